@@ -1,0 +1,86 @@
+// CaseStore: the only thing that changes a case. It applies, journals, undoes and redoes.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/case/journal.h"
+
+namespace chiasm {
+
+using Revision = std::uint64_t;
+
+// What opening a case file hands over.
+struct LoadedCase {
+  Case value;
+  std::vector<HistoryEntry> history;
+  std::vector<Author> authors;
+  std::optional<std::string> readOnlyReason;  // set: every command is refused with this sentence
+  std::unique_ptr<Journal> journal;
+};
+
+// Owner: one thread (the UI's or the command line's). Journal writes run on a writer thread of its own, in
+// order; `savedSequence` tells what is durable. If a write fails the store turns read-only and says why.
+class CaseStore {
+ public:
+  CaseStore(LoadedCase loaded, Author author);
+  ~CaseStore();  // waits until everything is durable
+  CaseStore(const CaseStore&) = delete;
+  CaseStore& operator=(const CaseStore&) = delete;
+
+  const Case& current() const;
+  Revision revision() const;
+  // Everything that changed after `since`; `everything` when it is too long ago.
+  ChangeSummary changesSince(Revision since) const;
+  const std::vector<HistoryEntry>& history() const;
+  const std::vector<Author>& authors() const;
+  const Author& author() const;
+
+  Expected<void> execute(const Command& command);  // plan, then commit
+  Expected<void> execute(const Command& command, Progress& progress);
+  // Commits an edit planned on an earlier snapshot; ErrorKind::conflict when its objects changed meanwhile.
+  Expected<void> commit(Edit edit);
+
+  // A gesture applies while it goes on and becomes one undo. Every 250 ms what has gathered is journaled.
+  Expected<void> beginGesture(std::string kind, std::string name, Parameters parameters);
+  Expected<void> extendGesture(const Changes& changes);
+  Expected<void> commitGesture();
+  Expected<void> cancelGesture();  // the case is as before; what was journaled is undone by an appended entry
+  bool inGesture() const;
+
+  // Names of what undo and redo would do next ("Paint Frontal bone"); empty when nothing.
+  std::string undoName() const;
+  std::string redoName() const;
+  Expected<std::string> undo();
+  Expected<std::string> redo();
+  // Appends one edit that brings the case back to how it was after `sequence` (0: the beginning).
+  Expected<void> returnTo(std::uint64_t sequence);
+
+  // Voxels arrive when the reader has them; not a change of the case.
+  void attachVoxels(const Uid& volume, std::shared_ptr<const VoxelBuffer> voxels);
+
+  // Durability: the highest sequence committed to disk and when; waits until all is, or says what failed.
+  std::uint64_t savedSequence() const;
+  UtcTime savedTime() const;
+  Expected<void> flush();
+  // Set when every command is refused, and why.
+  std::optional<std::string> readOnlyReason() const;
+  void setReadOnly(std::string reason);
+
+  Expected<void> saveViewState(const std::string& json);
+  std::string loadViewState() const;
+
+  // Bytes of undo bricks kept in memory; older ones come from the journal again (default 256 MiB).
+  void setUndoMemoryLimit(std::size_t bytes);
+  std::size_t undoMemory() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace chiasm

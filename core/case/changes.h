@@ -1,0 +1,69 @@
+// Changes: the one form in which every edit, undo and redo is applied to a case, journaled and read back.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/case/case.h"
+
+namespace chiasm {
+
+// One object before and after: created (no before), deleted (no after) or replaced.
+template <typename T>
+struct ValueChange {
+  std::optional<T> before, after;
+  const T& either() const { return after ? *after : *before; }
+  bool operator==(const ValueChange&) const = default;
+};
+
+using ObjectChange =
+    std::variant<ValueChange<CaseInfo>, ValueChange<VolumeInfo>, ValueChange<SegmentationInfo>,
+                 ValueChange<Segment>, ValueChange<Measurement>, ValueChange<Report>, ValueChange<Link>>;
+
+// One brick of one layer before and after.
+struct BrickChange {
+  Uid segmentation;
+  int layer = 0;
+  std::uint32_t brick = 0;
+  Brick before, after;
+  bool operator==(const BrickChange&) const = default;
+};
+
+// Objects are applied first in order, bricks after them; an inverse is applied the other way round.
+// Deleting a segmentation must list its non-zero bricks as changes to zero.
+struct Changes {
+  std::vector<ObjectChange> objects;
+  std::vector<BrickChange> bricks;
+  bool empty() const { return objects.empty() && bricks.empty(); }
+  bool operator==(const Changes&) const = default;
+};
+
+Changes inverseOf(const Changes& changes);
+// Appends `later`, merging brick changes of the same brick into one (first before, last after) and
+// object changes of the same object likewise; drops what ends where it began.
+void mergeInto(Changes& first, const Changes& later);
+// Applies to a case. Refuses, leaving the case untouched, when a "before" is not what the case holds
+// (somebody else changed it meanwhile) or a name collides: ErrorKind::conflict.
+Expected<void> apply(Case& target, const Changes& changes);
+// Approximate bytes kept alive by the bricks of a change, for the undo budget.
+std::size_t brickBytes(const Changes& changes);
+
+// Which parts of a case an edit touched; what views pull.
+struct ChangeSummary {
+  bool everything = false;  // too long ago: look at the whole case
+  bool info = false, volumes = false, segments = false, measurements = false, reports = false, links = false;
+  struct DirtyBrick {
+    Uid segmentation;
+    int layer = 0;
+    std::uint32_t brick = 0;
+    bool operator==(const DirtyBrick&) const = default;
+  };
+  std::vector<DirtyBrick> bricks;
+};
+ChangeSummary summarize(const Changes& changes);
+void mergeInto(ChangeSummary& first, const ChangeSummary& later);
+
+}  // namespace chiasm

@@ -1,0 +1,32 @@
+// Brush and eraser: voxels whose centres lie within a radius in mm of a stroke, round in anisotropic grids.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/case/command.h"
+#include "core/segmentation/write_rule.h"
+
+namespace chiasm {
+
+enum class BrushShape { sphere, disk };
+
+struct BrushSettings {
+  BrushShape shape = BrushShape::sphere;
+  double radiusMm = 5.0;
+  PatientVector diskNormal{{0, 0, 1}};  // unit; a disk is one voxel layer thick around its plane
+  bool erase = false;                   // removes the active segment only
+  PaintOver over = PaintOver::unlocked;
+  std::optional<IntensityRange> range;
+};
+
+// The bricks changed by one capsule from `from` to `to` (equal for a dab) over the current case. Cost grows
+// with the capsule's voxels, never with the volume. Fails when the segment is locked or unknown.
+Expected<Changes> brushSegment(const Case& current, const Uid& segment, const BrushSettings& brush,
+                               PatientPoint from, PatientPoint to);
+// A whole stroke as a command (command line, recipes): "Paint NAME" / "Erase NAME".
+std::unique_ptr<Command> brushStroke(const Uid& segment, BrushSettings brush,
+                                     std::vector<PatientPoint> points);
+std::string brushEditName(const Segment& segment, const BrushSettings& brush);
+
+}  // namespace chiasm

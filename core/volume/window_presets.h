@@ -1,0 +1,28 @@
+// The named windows of the house, bound by name and never by position (table: shared conventions).
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/volume/volume.h"
+
+namespace chiasm {
+
+// The CT table in HU: lung, soft tissue, bone, brain, liver, angio, stroke, subdural, temporal bone,
+// mediastinum.
+std::span<const WindowLevel> ctWindowPresets();
+
+// All windows to offer for a volume: the header's own first, then the CT table when the unit is HU,
+// otherwise one "auto" from the 1st to the 99th percentile.
+std::vector<WindowLevel> windowsFor(const VolumeInfo& info, const VolumeStatistics& statistics);
+// The window a volume opens with: the header's first; for CT without one "soft tissue" ("brain" and
+// "bone" are one key away); for anything else the percentile window.
+WindowLevel initialWindow(const VolumeInfo& info, const VolumeStatistics& statistics);
+// Finds by name, ignoring case; nullptr when there is none.
+const WindowLevel* findCtWindow(std::string_view name);
+
+// Display grey in 0..1 of a value (DICOM PS3.3 C.11.2.1.2.1 LINEAR, C.11.2.1.3 SIGMOID and LINEAR_EXACT).
+double applyWindow(const WindowLevel& window, double value);
+
+}  // namespace chiasm
