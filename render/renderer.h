@@ -1,0 +1,80 @@
+// Renderer: turns SceneViews into pictures on a Vulkan device. Disposable: rebuilt from case and view state.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/base/error.h"
+#include "render/image.h"
+#include "render/scene_view.h"
+
+struct ImDrawData;
+
+namespace chiasm::render {
+
+// How a window lends its surface without this header knowing Vulkan: `create` receives a VkInstance and
+// returns a VkSurfaceKHR as integer (0 on failure).
+struct WindowSurface {
+  std::vector<std::string> instanceExtensions;
+  std::function<std::uint64_t(void* vkInstance)> create;
+  std::function<glm::ivec2()> framebufferSize;
+};
+
+struct RendererOptions {
+  bool validation = false;                // Khronos validation layer; every message is counted and kept
+  const WindowSurface* window = nullptr;  // null: headless
+  std::string deviceName;                 // part of a device's name to prefer; empty: the best one
+};
+
+// What the last `update` sent to the device.
+struct UploadReport {
+  std::uint64_t volumeBytes = 0, labelBytes = 0, tableBytes = 0;
+  std::uint32_t labelBricks = 0;
+};
+
+enum class Quality {
+  progressive,  // bounded work now, more on the next call: a window's frame
+  full,         // everything, finished on return: a picture file
+};
+
+struct DrawReport {
+  bool complete = true;                           // false: call again to refine
+  std::uint64_t rays = 0, samples = 0, taps = 0;  // only when counting is on
+};
+
+// One thread (the UI's, or a test's). Every queue submission goes through one lock, for VR's frame thread.
+class Renderer {
+ public:
+  static Expected<std::unique_ptr<Renderer>> create(const RendererOptions& options);
+  virtual ~Renderer() = default;
+
+  // Brings the device's copies in step with the scene: new volumes, changed tables, dirty bricks only.
+  virtual Expected<UploadReport> update(const SceneView& scene) = 0;
+  // Draws every viewport of the scene that is not up to date.
+  virtual Expected<DrawReport> draw(const SceneView& scene, Quality quality) = 0;
+  // The viewport's picture for ImGui::Image (ImTextureID); valid after the first draw of that id.
+  virtual void* viewportTexture(std::uint32_t viewportId) = 0;
+  virtual Expected<Image> readBack(std::uint32_t viewportId) = 0;
+
+  // Pictures of the app's own (fonts, report text, icons). Handles are ImTextureIDs.
+  virtual Expected<void*> createTexture(const Image& image) = 0;
+  virtual void destroyTexture(void* texture) = 0;
+
+  // Draws ImGui's data into a picture (headless window), or to the window that the options named.
+  virtual Expected<Image> drawInterface(ImDrawData& data, glm::ivec2 size, glm::vec4 clearColour) = 0;
+  // False when the surface is not ready (minimised, being resized): draw the next frame.
+  virtual Expected<bool> present(ImDrawData& data, glm::vec4 clearColour) = 0;
+
+  // Counting of rays, samples and taps (slower; for tests and render_bench).
+  virtual void setCounting(bool on) = 0;
+  virtual std::string deviceDescription() const = 0;
+  // Messages of the validation layer so far; empty is the only acceptable answer.
+  virtual std::vector<std::string> validationMessages() const = 0;
+  // Bytes of device memory that the renderer holds.
+  virtual std::uint64_t deviceMemory() const = 0;
+};
+
+}  // namespace chiasm::render

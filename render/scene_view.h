@@ -1,0 +1,122 @@
+// SceneView: what a frame shows, as plain data. The same scene serves window, picture file and headset.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include <glm/mat4x4.hpp>
+#include <glm/vec2.hpp>
+#include <glm/vec3.hpp>
+#include <glm/vec4.hpp>
+
+#include "core/base/uid.h"
+#include "core/labels/label_map.h"
+#include "core/space/grid_geometry.h"
+#include "core/volume/transfer_function.h"
+#include "core/volume/volume.h"
+
+namespace chiasm::render {
+
+// How a volume is turned into a 3-D picture.
+enum class RenderMode { shaded, maximumIntensity };
+
+// The classical lighting model with a headlight at the eye, as VTK has it.
+struct Shading {
+  float ambient = 0.2f, diffuse = 0.8f, specular = 0.2f, specularPower = 10.0f;
+  bool operator==(const Shading&) const = default;
+};
+
+// A volume to show. `voxels` shares the case's bytes; the renderer uploads them once per uid and content.
+struct SceneVolume {
+  Uid uid;
+  std::shared_ptr<const VoxelBuffer> voxels;
+  GridGeometry grid;
+  double rescaleSlope = 1.0, rescaleIntercept = 0.0;
+  TransferFunction transferFunction;  // 3-D
+  WindowLevel window;                 // slices, and MIP in 3-D
+  RenderMode mode = RenderMode::shaded;
+  Shading shading;
+  bool visibleIn3d = true;
+  double sampleDistanceVoxels = 1.0;  // step along the ray in units of the smallest spacing
+  // 1 where display hides voxels (table, head holder); same grid as the volume; null: nothing hidden.
+  std::shared_ptr<const LabelMap> hiddenMask;
+};
+
+// How one label value of a layer looks. All 0: invisible.
+struct LabelAppearance {
+  glm::u8vec3 colour{255};
+  float sliceFill = 0.0f;     // opacity of the overlay in slices, 0..1
+  float sliceOutline = 0.0f;  // opacity of the outline in slices, 0..1
+  float opacity3d = 0.0f;     // opacity of its surface in 3-D, 0..1
+  bool operator==(const LabelAppearance&) const = default;
+};
+
+// One layer of a segmentation. The map is shared by copy-on-write bricks: the renderer compares brick storage
+// with what it uploaded last and sends only what changed.
+struct SceneLabels {
+  Uid segmentation;
+  int layer = 0;
+  std::shared_ptr<const LabelMap> map;
+  GridGeometry grid;
+  std::vector<LabelAppearance> appearance;  // indexed by label value; shorter is fine, the rest is invisible
+};
+
+// Values in range are tinted before anything is written: the threshold tool's live preview.
+struct ThresholdPreview {
+  Uid volume;
+  double lower = 0, upper = 0;
+  glm::u8vec3 colour{79, 179, 217};
+  float opacity = 0.5f;
+  bool operator==(const ThresholdPreview&) const = default;
+};
+
+// A perspective camera in case space. For two eyes a viewport holds two of these.
+struct Camera {
+  PatientPoint position{{0, -500, 0}};
+  PatientPoint focalPoint;
+  PatientVector viewUp{{0, 0, 1}};
+  double verticalFieldOfViewDegrees = 30.0;
+  bool operator==(const Camera&) const = default;
+};
+
+// A plane cut through the volumes: pixel (x, y) shows the point
+// centre + right * (x + 0.5 - w/2) * mmPerPixel + down * (y + 0.5 - h/2) * mmPerPixel.
+struct SliceContent {
+  Uid volume;  // the base volume
+  PatientPoint centre;
+  PatientVector right{{1, 0, 0}}, down{{0, 1, 0}};  // unit, orthogonal
+  double mmPerPixel = 1.0;
+  bool interpolate = true;    // linear; otherwise nearest voxel
+  float labelOpacity = 1.0f;  // multiplies every fill and outline
+  int outlinePixels = 2;
+  bool operator==(const SliceContent&) const = default;
+};
+
+// A ray-cast picture. `clipBox` (case space) cuts volumes and labels away outside it.
+struct Volume3dContent {
+  std::vector<Camera> eyes{Camera{}};
+  std::optional<PatientBox> clipBox;
+  glm::vec4 backgroundTop{0.055f, 0.067f, 0.075f, 1.0f}, backgroundBottom{0.02f, 0.024f, 0.028f, 1.0f};
+  bool operator==(const Volume3dContent&) const = default;
+};
+
+// One picture of the frame, kept by id between frames.
+struct Viewport {
+  std::uint32_t id = 0;
+  glm::ivec2 size{0};  // pixels
+  std::variant<SliceContent, Volume3dContent> content;
+  // True while the person drags or turns: draw coarse and bounded; false: refine to full.
+  bool moving = false;
+};
+
+struct SceneView {
+  std::vector<SceneVolume> volumes;
+  std::vector<SceneLabels> labels;  // later layers lie over earlier ones
+  std::optional<ThresholdPreview> preview;
+  std::vector<Viewport> viewports;
+};
+
+}  // namespace chiasm::render
