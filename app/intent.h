@@ -1,0 +1,65 @@
+// Intents: what panels, tools, keys and the command palette ask for. The session carries them out.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "app/view_state.h"
+#include "core/case/command.h"
+
+namespace chiasm::app {
+
+// Run a command as a job (worker thread over a snapshot; progress and cancel in the status bar).
+struct ExecuteCommand {
+  std::shared_ptr<const Command> command;
+};
+// Run a named action of the action table ("edit.undo", "view.layout.2x2", "tool.brush").
+struct RunAction {
+  std::string id;
+};
+// Slices jump to a segment's largest cross-section, the camera turns to it, it becomes active.
+struct GoToSegment {
+  Uid segment;
+};
+struct FollowLink {
+  Uid link;
+};
+// Link the selected words to a segment (or point, measurement).
+struct LinkSelectionTo {
+  LinkTarget target;
+};
+struct SetCrosshair {
+  PatientPoint point;
+};
+struct OpenPath {
+  std::string path;  // a case, a volume, a label image or a report: decided by content
+};
+struct PasteReport {
+  std::string text, title;
+};
+struct ReturnToSequence {
+  std::uint64_t sequence = 0;
+};
+struct ShowMessage {
+  std::string text;
+  bool isError = false;
+};
+
+using Intent = std::variant<ExecuteCommand, RunAction, GoToSegment, FollowLink, LinkSelectionTo, SetCrosshair,
+                            OpenPath, PasteReport, ReturnToSequence, ShowMessage>;
+
+// Filled while drawing, emptied by the session once a frame. UI thread.
+class IntentQueue {
+ public:
+  void push(Intent intent) { intents_.push_back(std::move(intent)); }
+  std::vector<Intent> take() { return std::exchange(intents_, {}); }
+  bool empty() const { return intents_.empty(); }
+
+ private:
+  std::vector<Intent> intents_;
+};
+
+}  // namespace chiasm::app

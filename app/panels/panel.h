@@ -1,0 +1,38 @@
+// What every panel is a function of. Panels read the case, adjust the view state, and emit intents.
+#pragma once
+
+#include <string>
+
+#include "app/intent.h"
+#include "app/view_state.h"
+#include "core/case/case_store.h"
+#include "core/metrics/segment_statistics.h"
+#include "render/renderer.h"
+
+namespace chiasm::app {
+
+class ReportLayoutCache;  // app/text: Pango layouts and their textures
+struct Theme;             // app/interface/theme.h: colours, fonts and sizes at the current scale
+
+// Lives one frame. `store` is for reading history and names; panels never call its mutating functions.
+struct PanelContext {
+  const Case& current;
+  const CaseStore& store;
+  ViewState& view;
+  IntentQueue& intents;
+  const Theme& theme;
+  render::Renderer& renderer;
+  ReportLayoutCache& reportLayouts;
+  const std::vector<SegmentStatistics>& statistics;  // by segment, kept up to date by the session
+  bool readOnly = false;
+  std::string readOnlyReason;
+};
+
+// Draw into the current ImGui window's content region.
+void drawReportPanel(PanelContext& context);
+void drawSegmentsPanel(PanelContext& context);
+void drawHistoryPanel(PanelContext& context);
+void drawOptionsStrip(PanelContext& context);
+void drawTransferFunctionEditor(PanelContext& context);
+
+}  // namespace chiasm::app

@@ -1,0 +1,40 @@
+// Making and opening case files with their volumes: the same steps for window and command line.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/case/case_store.h"
+#include "core/jobs/progress.h"
+#include "data_io/reader/reader_client.h"
+
+namespace chiasm::app {
+
+// What a new case starts from. Paths as the person gave them; a volume may be a DICOM folder.
+struct CaseSources {
+  std::string title;
+  std::vector<std::string> volumes;
+  std::optional<std::string> report;
+  std::optional<std::string> labels;  // label image
+  std::optional<std::string> names;   // its name table
+};
+
+// Creates NAME.chiasm and fills it by ordinary commands (each a journal entry). On failure no file is left behind.
+Expected<void> createCaseFile(const std::string& path, const CaseSources& sources, const Author& author,
+                              data_io::ReaderClient& reader, Progress& progress);
+
+// Adds to an open case; each one command.
+Expected<void> importVolume(CaseStore& store, const std::string& casePath, const std::string& path,
+                            data_io::ReaderClient& reader, Progress& progress);
+Expected<void> importReport(CaseStore& store, const std::string& path, data_io::ReaderClient& reader,
+                            Progress& progress);
+Expected<void> importLabels(CaseStore& store, const std::string& path, const std::optional<std::string>& names,
+                            data_io::ReaderClient& reader, Progress& progress);
+
+// Reads the voxels of one volume of a case from its recorded source. Says plainly when the file moved,
+// is missing, or is not the same file any more (digest).
+Expected<std::shared_ptr<const VoxelBuffer>> readVoxels(const VolumeInfo& info, const std::string& casePath,
+                                                        data_io::ReaderClient& reader, Progress& progress);
+
+}  // namespace chiasm::app

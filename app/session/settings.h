@@ -1,0 +1,34 @@
+// Settings of a person, kept outside every case: who they are, recent cases, keys, scale.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/case/journal.h"
+
+namespace chiasm::app {
+
+struct RecentCase {
+  std::string path;
+  std::string title;  // the case's own title, never a patient's name
+};
+
+struct Settings {
+  std::optional<Author> author;              // asked once; never the login
+  std::vector<RecentCase> recentCases;       // newest first, at most 12
+  std::map<std::string, std::string> keys;   // action id → key chord ("Ctrl+Z"), only what differs from the default
+  double uiScale = 0.0;                      // 0: the monitor's
+  bool animations = true;
+};
+
+// $XDG_CONFIG_HOME/chiasm/settings.json, or ~/.config/chiasm/settings.json.
+std::string settingsPath();
+// A missing file gives the defaults; a damaged one is an error that names it.
+Expected<Settings> loadSettings();
+Expected<void> saveSettings(const Settings& settings);
+void rememberCase(Settings& settings, const std::string& path, const std::string& title);
+
+}  // namespace chiasm::app

@@ -1,0 +1,45 @@
+// Tool: one way of acting on a case with a pointer. Written once for mouse and controller.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "app/intent.h"
+#include "app/tools/tool_event.h"
+#include "core/case/case_store.h"
+
+namespace chiasm::app {
+
+// What a tool may read and change. Edits go through the store's gestures or as intents; nothing else.
+struct ToolContext {
+  CaseStore& store;
+  ViewState& view;
+  IntentQueue& intents;
+};
+
+// A mark that the active tool wants drawn over the views, in case space.
+struct ToolOverlay {
+  enum class Kind { none, brushCircle, ruler, ellipse };
+  Kind kind = Kind::none;
+  std::vector<PatientPoint> points;
+  double radiusMm = 0.0;
+  std::string label;
+};
+
+class Tool {
+ public:
+  virtual ~Tool() = default;
+  virtual ToolKind kind() const = 0;
+  virtual void handle(const ToolEvent& event, ToolContext& context) = 0;
+  virtual ToolOverlay overlay() const { return {}; }
+  // True when it needs an unlocked active segment; the shell disables it without one.
+  virtual bool needsSegment() const { return false; }
+};
+
+std::unique_ptr<Tool> makeTool(ToolKind kind);
+// The stable word ("brush"), the label ("Brush") and the one-line hint of the options strip.
+const char* toolId(ToolKind kind);
+const char* toolName(ToolKind kind);
+const char* toolHint(ToolKind kind);
+
+}  // namespace chiasm::app

@@ -1,0 +1,105 @@
+// ViewState: everything about how a case is looked at. Saved with the case, never undoable.
+#pragma once
+
+#include <array>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/case/case.h"
+#include "core/segmentation/brush.h"
+#include "core/volume/transfer_function.h"
+#include "render/scene_view.h"
+
+namespace chiasm::app {
+
+enum class ViewKind { axial, coronal, sagittal, volume3d };
+inline constexpr int kViewCount = 4;
+
+// The arrangements offered; data, so that a new one is a line in a table.
+enum class LayoutKind { grid2x2, onePlusThree, single };
+
+enum class ToolKind {
+  navigate,
+  ruler,
+  point,
+  ellipse,  // look and measure
+  brush,
+  eraser,
+  threshold,
+  grow,  // edit
+  link,  // link a phrase to what is clicked
+};
+
+enum class RightTab { report, history };
+
+// One slice view: where it is panned to. Zoom (mm per pixel) is shared by all views.
+struct SliceViewState {
+  glm::dvec2 panMm{0.0};  // shift of the view's centre from the volume's centre, along screen right and down
+  bool flippedHorizontally = false;
+};
+
+struct VolumeViewState {
+  WindowLevel window;
+  TransferFunction transferFunction;
+  render::RenderMode mode = render::RenderMode::shaded;
+  bool hideTable = false;
+};
+
+// What the person points at right now; both ways between words and structures. Not saved.
+struct Hover {
+  std::vector<Uid> links;     // phrases lit up
+  std::vector<Uid> segments;  // segments brought forward (others fade to 30 %)
+  bool operator==(const Hover&) const = default;
+};
+
+struct ViewState {
+  LayoutKind layout = LayoutKind::grid2x2;
+  ViewKind filledView = ViewKind::axial;  // the view shown alone in LayoutKind::single, large in onePlusThree
+  LayoutKind layoutBeforeFill = LayoutKind::grid2x2;
+  Uid volume;  // the volume shown
+  PatientPoint crosshair;
+  bool showCrosshair = true, showLetters = true, showOverlays = true;
+  double mmPerPixel = 0.0;  // 0: fit all views at the same scale
+  std::array<SliceViewState, kViewCount> slices;
+  std::map<Uid, VolumeViewState> volumes;  // by volume uid
+  render::Camera camera;
+  bool cameraSet = false;
+  std::optional<PatientBox> clipBox;
+  double labelOpacity = 0.5;  // fill; outlines stay
+  bool showSegments = true, segmentsIn3d = true;
+  Uid activeSegment;
+  ToolKind tool = ToolKind::navigate;
+  BrushSettings brush;
+  bool brush3d = true;  // sphere; false: disk in the view's plane
+  double thresholdLower = 226, thresholdUpper = 3071;
+  double growTolerance = 60;  // ± around the clicked value
+  RightTab rightTab = RightTab::report;
+  double rightPanelWidth = 392;  // logical pixels
+  double segmentsShare = 0.38;   // of the right panel's height
+  bool segmentsPanelVisible = true;
+  double uiScale = 0.0;  // 0: the monitor's
+
+  Hover hover;  // not saved
+  // Words selected in the report, waiting for a link. Not saved.
+  std::optional<TextAnchor> selectedText;
+
+  // The state of a volume, made on first use.
+  VolumeViewState& of(const Uid& uid) { return volumes[uid]; }
+};
+
+// JSON for CaseStore::saveViewState; unknown fields are ignored, missing ones keep their defaults.
+std::string toJson(const ViewState& view);
+Expected<ViewState> viewStateFromJson(const std::string& json);
+
+// A fresh view of a case: crosshair in the first volume's centre, its initial window, its first transfer
+// function, a camera that sees the patient from the front with head up.
+void resetView(ViewState& view, const Case& current);
+
+// Slice geometry shared by drawing, tools and the status bar.
+int sliceIndex(const GridGeometry& grid, AnatomicalPlane plane, PatientPoint point);  // from 0
+AnatomicalPlane planeOf(ViewKind kind);  // kind must be a slice view
+render::Camera frontCamera(const GridGeometry& grid);
+
+}  // namespace chiasm::app
