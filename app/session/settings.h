@@ -17,10 +17,12 @@ struct RecentCase {
 };
 
 struct Settings {
-  std::optional<Author> author;              // asked once; never the login
-  std::vector<RecentCase> recentCases;       // newest first, at most 12
-  std::map<std::string, std::string> keys;   // action id → key chord ("Ctrl+Z"), only what differs from the default
-  double uiScale = 0.0;                      // 0: the monitor's
+  std::optional<Author> author;         // asked once; never the login
+  std::vector<Author> knownAuthors;     // identities used on this machine, so that a name keeps its UID
+  std::vector<RecentCase> recentCases;  // newest first, at most 12
+  std::map<std::string, std::string>
+      keys;              // action id → key chord ("Ctrl+Z"), only what differs from the default
+  double uiScale = 0.0;  // 0: the monitor's
   bool animations = true;
 };
 
@@ -29,6 +31,8 @@ std::string settingsPath();
 // A missing file gives the defaults; a damaged one is an error that names it.
 Expected<Settings> loadSettings();
 Expected<void> saveSettings(const Settings& settings);
+// The identity of a name given on the command line: the known one, or a new one that is then known.
+Author authorNamed(Settings& settings, const std::string& name);
 void rememberCase(Settings& settings, const std::string& path, const std::string& title);
 
 }  // namespace chiasm::app

@@ -1,0 +1,23 @@
+// Commands over what is said of a volume: its description and badges.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/case/command.h"
+
+namespace chiasm {
+
+// What a person may state of a volume whose file does not say it. Geometry, voxels and source stay as they
+// are.
+struct VolumeDescription {
+  std::string name;
+  StudyDescription study;
+  std::string unit;                 // "HU" only for CT rescaled to Hounsfield units
+  std::vector<std::string> badges;  // "orientation assumed"
+  std::string note;
+};
+std::unique_ptr<Command> describeVolume(const Uid& volume, VolumeDescription description);
+
+}  // namespace chiasm
