@@ -61,7 +61,7 @@ struct ViewState {
   Uid volume;  // the volume shown
   PatientPoint crosshair;
   bool showCrosshair = true, showLetters = true, showOverlays = true;
-  double mmPerPixel = 0.0;  // 0: fit all views at the same scale
+  double mmPerPixel = 0.0;  // per logical pixel (UI scale 1); 0: fit all views at the same scale
   std::array<SliceViewState, kViewCount> slices;
   std::map<Uid, VolumeViewState> volumes;  // by volume uid
   render::Camera camera;
@@ -96,6 +96,8 @@ Expected<ViewState> viewStateFromJson(const std::string& json);
 // A fresh view of a case: crosshair in the first volume's centre, its initial window, its first transfer
 // function, a camera that sees the patient from the front with head up.
 void resetView(ViewState& view, const Case& current);
+// Its initial window and first transfer function, from statistics that a worker has computed already.
+void prepareVolumeView(VolumeViewState& state, const VolumeInfo& info, const VolumeStatistics& statistics);
 
 // Slice geometry shared by drawing, tools and the status bar.
 int sliceIndex(const GridGeometry& grid, AnatomicalPlane plane, PatientPoint point);  // from 0

@@ -11,6 +11,7 @@
 
 namespace chiasm::app {
 
+class ActionTable;        // app/actions: for the key beside every action
 class ReportLayoutCache;  // app/text: Pango layouts and their textures
 struct Theme;             // app/interface/theme.h: colours, fonts and sizes at the current scale
 
@@ -26,6 +27,8 @@ struct PanelContext {
   const std::vector<SegmentStatistics>& statistics;  // by segment, kept up to date by the session
   bool readOnly = false;
   std::string readOnlyReason;
+  const ActionTable* actions = nullptr;
+  const VolumeStatistics* volumeStatistics = nullptr;  // of view.volume, once its voxels are read
 };
 
 // Draw into the current ImGui window's content region.

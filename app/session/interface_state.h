@@ -1,0 +1,49 @@
+// InterfaceState: what is open and pointed at in the window right now. Never saved.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/view_state.h"
+
+namespace chiasm::app {
+
+// What lies over the window; one at a time, Esc closes it.
+enum class Overlay { none, help, palette, fileBrowser, authorPrompt, pasteReport, transferFunction };
+
+// A sentence for the person: a toast, or an error that stays until it is dismissed.
+struct Message {
+  std::uint64_t id = 0;
+  std::string text;
+  bool isError = false;
+  double shownSeconds = 0.0;  // how long it has been on screen
+};
+
+// What lies under the cursor, for the status bar and for tools' overlays.
+struct PointerState {
+  ViewKind view = ViewKind::axial;
+  std::optional<PatientPoint> point;  // none: over no view, or a 3-D ray that hits nothing
+  Uid segment;                        // the topmost visible segment there
+};
+
+struct InterfaceState {
+  Overlay overlay = Overlay::none;
+  std::string overlayText;  // what is typed in it: the palette's search, the author's name, a pasted report
+  std::string browserFolder;
+  int overlaySelection = 0;
+  bool overlayJustOpened = false;  // true in its first frame: take the keyboard focus, then clear it
+  PointerState pointer;
+  ViewKind focusedView = ViewKind::axial;  // keys act here: the view last pointed at
+  bool moving = false;                     // a drag or wheel goes on: draw coarse
+
+  void open(Overlay which) {
+    overlay = which;
+    overlayText.clear();
+    overlaySelection = 0;
+    overlayJustOpened = true;
+  }
+};
+
+}  // namespace chiasm::app

@@ -1,0 +1,176 @@
+// Session: one person at work. Owns the open case, how it is looked at, and everything that runs for them.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "app/actions/action_table.h"
+#include "app/intent.h"
+#include "app/session/case_files.h"
+#include "app/session/interface_state.h"
+#include "app/session/jobs.h"
+#include "app/session/settings.h"
+#include "app/view_state.h"
+#include "core/case/case_store.h"
+#include "core/metrics/segment_statistics.h"
+
+namespace chiasm::app {
+
+struct SessionOptions {
+  Settings settings;
+  bool saveSettings = true;                 // false: tests and pictures leave the person's file alone
+  std::optional<Author> author;             // --author; otherwise the settings'
+  data_io::ReaderClient* reader = nullptr;  // not owned; null: files cannot be read (tests)
+  std::vector<RecentCase> demoCases;        // offered on the start page
+  bool readOnly = false;
+  std::function<void()> wake;  // any thread: something waits for `update`
+};
+
+// UI thread, which never waits here: files are read and commands are planned on workers, and `update` takes
+// in what they finished. Errors become messages.
+class Session {
+ public:
+  explicit Session(SessionOptions options);
+  ~Session();  // saves the view, closes the case, waits until everything is durable
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  // The open case. `current` and `store` only with a case.
+  bool hasCase() const { return store_ != nullptr; }
+  const Case& current() const { return store_->current(); }
+  CaseStore& store() { return *store_; }
+  const CaseStore& store() const { return *store_; }
+  const std::string& casePath() const { return casePath_; }
+  // Set while a case is being opened: its file's name, for the loading page.
+  const std::string& openingName() const { return openingName_; }
+
+  ViewState& view() { return view_; }
+  const ViewState& view() const { return view_; }
+  InterfaceState& ui() { return ui_; }
+  const InterfaceState& ui() const { return ui_; }
+  IntentQueue& intents() { return intents_; }
+  Settings& settings() { return settings_; }
+  const Settings& settings() const { return settings_; }
+  void settingsChanged();  // writes them, and takes new keys into force
+  const ActionTable& actions() const { return actions_; }
+  const std::vector<RecentCase>& demoCases() const { return demoCases_; }
+
+  // The volume shown; nullptr without a case or volume.
+  const Volume* shownVolume() const;
+  const VolumeStatistics* volumeStatistics(const Uid& volume) const;
+  // Why a volume's voxels are not there; empty when they are, or are still being read.
+  std::string volumeProblem(const Uid& volume) const;
+  const std::vector<SegmentStatistics>& statistics() const { return statistics_; }
+  const SegmentStatistics* statisticsOf(const Uid& segment) const;
+  // What 'hide table' hides; null until computed.
+  std::shared_ptr<const LabelMap> hiddenMask(const Uid& volume) const;
+
+  // Why nothing can be edited; nullopt when it can. Never the missing author: that is asked for.
+  std::optional<std::string> readOnlyReason() const;
+  bool needsAuthor() const { return !author_; }
+  // Remembers who edits (an identity is made once) and lets waiting commands go on.
+  void setAuthor(const std::string& displayName);
+  // True when an edit may begin now; otherwise says why, or asks for the author.
+  bool mayEdit();
+
+  // Work that goes on.
+  std::vector<JobStatus> jobs() const { return jobs_.shown(); }
+  void cancelJob(std::uint64_t id) { jobs_.cancel(id); }
+  const std::vector<Message>& messages() const { return messages_; }
+  void dismissMessage(std::uint64_t id);
+  void say(std::string text);
+  void sayError(const Error& error);
+  void ageMessages(double seconds);  // toasts leave by themselves
+
+  // Cases. All of these return at once.
+  void openPath(const std::string& path);
+  void openCase(const std::string& path);
+  void createCase(const std::string& path, const CaseSources& sources);
+  void closeCase();
+  // Takes over an opened case (tests, command line); voxels that are missing are read by a job.
+  void adoptCase(LoadedCase loaded, const std::string& path);
+
+  // Edits.
+  void run(std::shared_ptr<const Command> command);
+  void undo();
+  void redo();
+  bool runAction(std::string_view id);  // false: unknown or not enabled now
+  // Answers a key; false when no action has it. Keys typed into a text field never come here.
+  bool handleKey(const KeyChord& chord);
+
+  // Places.
+  void setCrosshair(PatientPoint point) { view_.crosshair = point; }
+  void goToSegment(const Uid& segment);
+  void followLink(const Uid& link);
+  void setTool(ToolKind tool);
+  void showVolume(const Uid& volume);
+  void setHideTable(const Uid& volume, bool hide);
+  // The window's words for where a drag of the view left off: saved a moment later.
+  void requestQuit() { quit_ = true; }
+  bool quitRequested() const { return quit_; }
+
+  // Once a frame: carries out intents, takes in finished jobs, starts background work, saves the view state.
+  // True when something changed that has to be drawn.
+  bool update();
+  // Blocks until intents and jobs are done. Tests, closing and pictures only.
+  void waitUntilIdle();
+
+ private:
+  void carryOut(Intent& intent);
+  void startNextCommand();
+  void readMissingVolumes();
+  void volumeArrived(const Uid& volume, std::shared_ptr<const VoxelBuffer> voxels,
+                     VolumeStatistics statistics);
+  void refreshStatistics();
+  void refreshHiddenMasks();
+  void saveViewIfDue(bool now);
+  void linkSelectionTo(const LinkTarget& target);
+  void pasteReport(const PasteReport& paste);
+  void importPath(const std::string& path);
+  // Runs store operations on a worker against a snapshot and commits their edits here.
+  using StoreWork = std::function<Expected<void>(CaseStore&, Progress&)>;
+  void runOnSnapshot(std::string name, StoreWork work);
+  void prepareView();
+  void clearCase();
+
+  Settings settings_;
+  bool saveSettings_ = true;
+  std::optional<Author> author_;
+  data_io::ReaderClient* reader_ = nullptr;
+  std::vector<RecentCase> demoCases_;
+  bool openReadOnly_ = false;
+
+  std::unique_ptr<CaseStore> store_;
+  std::string casePath_, openingName_;
+  std::uint64_t caseNumber_ = 0;  // tells results of jobs for an earlier case from those for this one
+  ViewState view_;
+  bool viewPrepared_ = false;
+  InterfaceState ui_;
+  IntentQueue intents_;
+  ActionTable actions_;
+  bool quit_ = false;
+
+  std::vector<std::shared_ptr<const Command>> waitingCommands_;
+  bool commandRunning_ = false;
+  std::map<Uid, VolumeStatistics> volumeStatistics_;
+  std::map<Uid, std::string> volumeProblems_;
+  std::set<Uid> volumesBeingRead_;
+  std::vector<SegmentStatistics> statistics_;
+  Revision statisticsRevision_ = 0;
+  bool statisticsRunning_ = false, statisticsKnown_ = false;
+  std::map<Uid, std::shared_ptr<const LabelMap>> hiddenMasks_;
+  std::set<Uid> hiddenMasksRunning_;
+  Revision seenRevision_ = 0;
+  std::string savedView_;
+  double viewCheckedSeconds_ = 0.0;
+  std::vector<Message> messages_;
+  std::uint64_t nextMessage_ = 1;
+  JobRunner jobs_;  // last: its workers stop before anything they use goes
+};
+
+}  // namespace chiasm::app

@@ -1,0 +1,316 @@
+#include "app/view_state.h"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <type_traits>
+
+#include "core/volume/window_presets.h"
+
+namespace chiasm::app {
+namespace {
+
+using nlohmann::json;
+
+// Enumerations are saved as words, so that a file outlives a reordering.
+template <typename E>
+struct Word {
+  E value;
+  const char* word;
+};
+constexpr Word<LayoutKind> kLayouts[] = {
+    {LayoutKind::grid2x2, "2x2"}, {LayoutKind::onePlusThree, "1+3"}, {LayoutKind::single, "single"}};
+constexpr Word<ViewKind> kViews[] = {{ViewKind::axial, "axial"},
+                                     {ViewKind::coronal, "coronal"},
+                                     {ViewKind::sagittal, "sagittal"},
+                                     {ViewKind::volume3d, "3d"}};
+constexpr Word<ToolKind> kTools[] = {
+    {ToolKind::navigate, "navigate"},   {ToolKind::ruler, "ruler"}, {ToolKind::point, "point"},
+    {ToolKind::ellipse, "ellipse"},     {ToolKind::brush, "brush"}, {ToolKind::eraser, "eraser"},
+    {ToolKind::threshold, "threshold"}, {ToolKind::grow, "grow"},   {ToolKind::link, "link"}};
+constexpr Word<RightTab> kTabs[] = {{RightTab::report, "report"}, {RightTab::history, "history"}};
+constexpr Word<render::RenderMode> kModes[] = {{render::RenderMode::shaded, "shaded"},
+                                               {render::RenderMode::maximumIntensity, "mip"}};
+constexpr Word<WindowLevel::Function> kFunctions[] = {{WindowLevel::Function::linear, "linear"},
+                                                      {WindowLevel::Function::linearExact, "linear exact"},
+                                                      {WindowLevel::Function::sigmoid, "sigmoid"}};
+constexpr Word<PaintOver> kPaintOver[] = {{PaintOver::unlocked, "unlocked"},
+                                          {PaintOver::background, "background"},
+                                          {PaintOver::everything, "everything"}};
+
+template <typename E, std::size_t N>
+json wordOf(const Word<E> (&table)[N], E value) {
+  for (const auto& row : table)
+    if (row.value == value) return row.word;
+  return nullptr;
+}
+
+template <typename E, std::size_t N>
+void readWord(const json& from, const char* key, const Word<E> (&table)[N], E& out) {
+  const auto found = from.find(key);
+  if (found == from.end() || !found->is_string()) return;
+  for (const auto& row : table)
+    if (*found == row.word) out = row.value;
+}
+
+json vectorOf(glm::dvec3 v) {
+  return json::array({v.x, v.y, v.z});
+}
+
+// Readers that leave `out` alone when the field is missing or of another form: a view state is a
+// convenience and comes from a file that nobody vouches for.
+void readNumber(const json& from, const char* key, double& out, double low, double high) {
+  const auto found = from.find(key);
+  if (found == from.end() || !found->is_number()) return;
+  const double value = found->get<double>();
+  if (std::isfinite(value)) out = std::clamp(value, low, high);
+}
+
+void readFlag(const json& from, const char* key, bool& out) {
+  const auto found = from.find(key);
+  if (found != from.end() && found->is_boolean()) out = found->get<bool>();
+}
+
+template <int N>
+bool readVector(const json& from, const char* key, glm::vec<N, double>& out) {
+  const auto found = from.find(key);
+  if (found == from.end() || !found->is_array() || found->size() != N) return false;
+  glm::vec<N, double> value(0.0);
+  for (int i = 0; i < N; ++i) {
+    const json& element = (*found)[static_cast<std::size_t>(i)];
+    if (!element.is_number() || !std::isfinite(element.get<double>())) return false;
+    value[i] = element.get<double>();
+  }
+  out = value;
+  return true;
+}
+
+void readUid(const json& from, const char* key, Uid& out) {
+  const auto found = from.find(key);
+  if (found == from.end() || !found->is_string()) return;
+  if (auto uid = Uid::parse(found->get<std::string>())) out = *uid;
+}
+
+json toJsonValue(const VolumeViewState& state) {
+  json points = json::array();
+  for (const TransferPoint& point : state.transferFunction.points)
+    points.push_back(
+        {{"value", point.value}, {"colour", vectorOf(point.colour)}, {"opacity", point.opacity}});
+  return {{"window",
+           {{"width", state.window.width},
+            {"level", state.window.level},
+            {"function", wordOf(kFunctions, state.window.function)},
+            {"name", state.window.name}}},
+          {"transferFunction", {{"name", state.transferFunction.name}, {"points", points}}},
+          {"mode", wordOf(kModes, state.mode)},
+          {"hideTable", state.hideTable}};
+}
+
+VolumeViewState volumeViewFromJson(const json& from) {
+  VolumeViewState state;
+  if (const auto window = from.find("window"); window != from.end() && window->is_object()) {
+    readNumber(*window, "width", state.window.width, 1e-9, 1e9);
+    readNumber(*window, "level", state.window.level, -1e9, 1e9);
+    readWord(*window, "function", kFunctions, state.window.function);
+    if (const auto name = window->find("name"); name != window->end() && name->is_string())
+      state.window.name = name->get<std::string>();
+  }
+  if (const auto function = from.find("transferFunction"); function != from.end() && function->is_object()) {
+    if (const auto name = function->find("name"); name != function->end() && name->is_string())
+      state.transferFunction.name = name->get<std::string>();
+    if (const auto points = function->find("points"); points != function->end() && points->is_array())
+      for (const json& element : *points) {
+        if (!element.is_object()) continue;
+        TransferPoint point;
+        readNumber(element, "value", point.value, -1e9, 1e9);
+        readVector(element, "colour", point.colour);
+        point.colour = glm::clamp(point.colour, 0.0, 1.0);
+        readNumber(element, "opacity", point.opacity, 0.0, 1.0);
+        state.transferFunction.points.push_back(point);
+      }
+    std::stable_sort(state.transferFunction.points.begin(), state.transferFunction.points.end(),
+                     [](const TransferPoint& a, const TransferPoint& b) { return a.value < b.value; });
+  }
+  readWord(from, "mode", kModes, state.mode);
+  readFlag(from, "hideTable", state.hideTable);
+  return state;
+}
+
+void readCamera(const json& from, ViewState& view) {
+  const auto camera = from.find("camera");
+  if (camera == from.end() || !camera->is_object()) return;
+  render::Camera read = view.camera;
+  const bool whole = readVector(*camera, "position", read.position.mm) &&
+                     readVector(*camera, "focalPoint", read.focalPoint.mm) &&
+                     readVector(*camera, "viewUp", read.viewUp.mm);
+  readNumber(*camera, "verticalFieldOfViewDegrees", read.verticalFieldOfViewDegrees, 1.0, 120.0);
+  const glm::dvec3 direction = read.focalPoint.mm - read.position.mm;
+  if (!whole || glm::length(direction) < 1e-6 || glm::length(glm::cross(direction, read.viewUp.mm)) < 1e-9)
+    return;
+  view.camera = read;
+  readFlag(*camera, "set", view.cameraSet);
+}
+
+}  // namespace
+
+std::string toJson(const ViewState& view) {
+  json slices = json::array();
+  for (const SliceViewState& slice : view.slices)
+    slices.push_back({{"pan", json::array({slice.panMm.x, slice.panMm.y})},
+                      {"flippedHorizontally", slice.flippedHorizontally}});
+  json volumes = json::object();
+  for (const auto& [uid, state] : view.volumes) volumes[uid.text()] = toJsonValue(state);
+  json all = {
+      {"version", 1},
+      {"layout", wordOf(kLayouts, view.layout)},
+      {"filledView", wordOf(kViews, view.filledView)},
+      {"layoutBeforeFill", wordOf(kLayouts, view.layoutBeforeFill)},
+      {"volume", view.volume.text()},
+      {"crosshair", vectorOf(view.crosshair.mm)},
+      {"showCrosshair", view.showCrosshair},
+      {"showLetters", view.showLetters},
+      {"showOverlays", view.showOverlays},
+      {"mmPerPixel", view.mmPerPixel},
+      {"slices", slices},
+      {"volumes", volumes},
+      {"camera",
+       {{"position", vectorOf(view.camera.position.mm)},
+        {"focalPoint", vectorOf(view.camera.focalPoint.mm)},
+        {"viewUp", vectorOf(view.camera.viewUp.mm)},
+        {"verticalFieldOfViewDegrees", view.camera.verticalFieldOfViewDegrees},
+        {"set", view.cameraSet}}},
+      {"labelOpacity", view.labelOpacity},
+      {"showSegments", view.showSegments},
+      {"segmentsIn3d", view.segmentsIn3d},
+      {"activeSegment", view.activeSegment.text()},
+      {"tool", wordOf(kTools, view.tool)},
+      {"brush",
+       {{"radiusMm", view.brush.radiusMm},
+        {"over", wordOf(kPaintOver, view.brush.over)},
+        {"sphere", view.brush3d}}},
+      {"thresholdLower", view.thresholdLower},
+      {"thresholdUpper", view.thresholdUpper},
+      {"growTolerance", view.growTolerance},
+      {"rightTab", wordOf(kTabs, view.rightTab)},
+      {"rightPanelWidth", view.rightPanelWidth},
+      {"segmentsShare", view.segmentsShare},
+      {"segmentsPanelVisible", view.segmentsPanelVisible},
+      {"uiScale", view.uiScale},
+  };
+  if (view.brush.range)
+    all["brush"]["range"] = json::array({view.brush.range->lower, view.brush.range->upper});
+  if (view.clipBox)
+    all["clipBox"] = {{"minimum", vectorOf(view.clipBox->minimum)},
+                      {"maximum", vectorOf(view.clipBox->maximum)}};
+  return all.dump();
+}
+
+Expected<ViewState> viewStateFromJson(const std::string& text) {
+  const json all = json::parse(text, nullptr, false);
+  if (!all.is_object())
+    return failure(ErrorKind::unreadable,
+                   "The saved view of this case cannot be read; it opens with the standard view instead.");
+  ViewState view;
+  readWord(all, "layout", kLayouts, view.layout);
+  readWord(all, "filledView", kViews, view.filledView);
+  readWord(all, "layoutBeforeFill", kLayouts, view.layoutBeforeFill);
+  readUid(all, "volume", view.volume);
+  readVector(all, "crosshair", view.crosshair.mm);
+  readFlag(all, "showCrosshair", view.showCrosshair);
+  readFlag(all, "showLetters", view.showLetters);
+  readFlag(all, "showOverlays", view.showOverlays);
+  readNumber(all, "mmPerPixel", view.mmPerPixel, 0.0, 1e4);
+  if (const auto slices = all.find("slices"); slices != all.end() && slices->is_array())
+    for (std::size_t i = 0; i < std::min<std::size_t>(slices->size(), view.slices.size()); ++i) {
+      readVector((*slices)[i], "pan", view.slices[i].panMm);
+      readFlag((*slices)[i], "flippedHorizontally", view.slices[i].flippedHorizontally);
+    }
+  if (const auto volumes = all.find("volumes"); volumes != all.end() && volumes->is_object())
+    for (const auto& [key, value] : volumes->items())
+      if (auto uid = Uid::parse(key); uid && value.is_object())
+        view.volumes[*uid] = volumeViewFromJson(value);
+  readCamera(all, view);
+  if (const auto box = all.find("clipBox"); box != all.end() && box->is_object()) {
+    PatientBox read;
+    if (readVector(*box, "minimum", read.minimum) && readVector(*box, "maximum", read.maximum) &&
+        glm::all(glm::lessThan(read.minimum, read.maximum)))
+      view.clipBox = read;
+  }
+  readNumber(all, "labelOpacity", view.labelOpacity, 0.0, 1.0);
+  readFlag(all, "showSegments", view.showSegments);
+  readFlag(all, "segmentsIn3d", view.segmentsIn3d);
+  readUid(all, "activeSegment", view.activeSegment);
+  readWord(all, "tool", kTools, view.tool);
+  if (const auto brush = all.find("brush"); brush != all.end() && brush->is_object()) {
+    readNumber(*brush, "radiusMm", view.brush.radiusMm, 0.1, 200.0);
+    readWord(*brush, "over", kPaintOver, view.brush.over);
+    readFlag(*brush, "sphere", view.brush3d);
+    if (glm::dvec2 range; readVector(*brush, "range", range))
+      view.brush.range = IntensityRange{range.x, range.y};
+  }
+  readNumber(all, "thresholdLower", view.thresholdLower, -1e9, 1e9);
+  readNumber(all, "thresholdUpper", view.thresholdUpper, -1e9, 1e9);
+  readNumber(all, "growTolerance", view.growTolerance, 0.0, 1e9);
+  readWord(all, "rightTab", kTabs, view.rightTab);
+  readNumber(all, "rightPanelWidth", view.rightPanelWidth, 240.0, 1200.0);
+  readNumber(all, "segmentsShare", view.segmentsShare, 0.1, 0.9);
+  readFlag(all, "segmentsPanelVisible", view.segmentsPanelVisible);
+  readNumber(all, "uiScale", view.uiScale, 0.0, 4.0);
+  return view;
+}
+
+void prepareVolumeView(VolumeViewState& state, const VolumeInfo& info, const VolumeStatistics& statistics) {
+  state.window = initialWindow(info, statistics);
+  const auto functions = transferFunctionsFor(info, statistics);
+  if (!functions.empty()) state.transferFunction = functions.front();
+}
+
+void resetView(ViewState& view, const Case& current) {
+  if (current.volumes.empty()) return;
+  const Volume* shown = current.findVolume(view.volume);
+  if (shown == nullptr) shown = &current.volumes.front();
+  const GridGeometry& grid = shown->info.grid;
+  view.volume = shown->info.uid;
+  const PatientBox box = boundingBox(grid);
+  view.crosshair = {(box.minimum + box.maximum) * 0.5};
+  view.mmPerPixel = 0.0;
+  view.slices = {};
+  view.camera = frontCamera(grid);
+  view.cameraSet = false;
+  view.clipBox.reset();
+  if (shown->voxels) prepareVolumeView(view.of(shown->info.uid), shown->info, computeStatistics(*shown));
+}
+
+int sliceIndex(const GridGeometry& grid, AnatomicalPlane plane, PatientPoint point) {
+  const int axis = gridAxis(grid, plane);
+  const VoxelIndex voxel = nearestVoxel(grid, point);
+  return std::clamp(voxel.ijk[axis], 0, grid.size[axis] - 1);
+}
+
+AnatomicalPlane planeOf(ViewKind kind) {
+  switch (kind) {
+    case ViewKind::coronal:
+      return AnatomicalPlane::coronal;
+    case ViewKind::sagittal:
+      return AnatomicalPlane::sagittal;
+    default:
+      return AnatomicalPlane::axial;
+  }
+}
+
+render::Camera frontCamera(const GridGeometry& grid) {
+  const PatientBox box = boundingBox(grid);
+  const glm::dvec3 centre = (box.minimum + box.maximum) * 0.5;
+  const glm::dvec3 extent = box.maximum - box.minimum;
+  render::Camera camera;
+  camera.focalPoint = {centre};
+  camera.viewUp = {{0, 0, 1}};
+  // Far enough for the box's height and width at its front face, with a tenth to spare.
+  const double half = 0.55 * std::max(extent.x, extent.z);
+  const double distance =
+      half / std::tan(glm::radians(camera.verticalFieldOfViewDegrees * 0.5)) + extent.y * 0.5;
+  camera.position = {centre - glm::dvec3(0, distance, 0)};
+  return camera;
+}
+
+}  // namespace chiasm::app
