@@ -20,7 +20,8 @@ struct CaseSources {
   std::optional<std::string> names;   // its name table
 };
 
-// Creates NAME.chiasm and fills it by ordinary commands (each a journal entry). On failure no file is left behind.
+// Creates NAME.chiasm and fills it by ordinary commands (each a journal entry). On failure no file is left
+// behind.
 Expected<void> createCaseFile(const std::string& path, const CaseSources& sources, const Author& author,
                               data_io::ReaderClient& reader, Progress& progress);
 
@@ -29,8 +30,9 @@ Expected<void> importVolume(CaseStore& store, const std::string& casePath, const
                             data_io::ReaderClient& reader, Progress& progress);
 Expected<void> importReport(CaseStore& store, const std::string& path, data_io::ReaderClient& reader,
                             Progress& progress);
-Expected<void> importLabels(CaseStore& store, const std::string& path, const std::optional<std::string>& names,
-                            data_io::ReaderClient& reader, Progress& progress);
+Expected<void> importLabels(CaseStore& store, const std::string& path,
+                            const std::optional<std::string>& names, data_io::ReaderClient& reader,
+                            Progress& progress);
 
 // Reads the voxels of one volume of a case from its recorded source. Says plainly when the file moved,
 // is missing, or is not the same file any more (digest).

@@ -1,0 +1,148 @@
+// chiasm link, links, unlink: words of the report tied to segments and measurements.
+#include <fmt/core.h>
+
+#include <nlohmann/json.hpp>
+
+#include "app/cli/cli_context.h"
+#include "core/case/object_commands.h"
+
+namespace chiasm::app {
+
+namespace {
+
+using nlohmann::json;
+
+struct LinkOptions {
+  std::string path, quote, uid, relation = "grounds", certainty = "certain";
+  std::vector<std::string> segments;
+  int occurrence = 0;
+};
+
+std::string targetName(const Case& current, const LinkTarget& target) {
+  if (const Segment* segment = current.findSegment(target.uid)) return segment->name;
+  if (const Measurement* measurement = current.findMeasurement(target.uid)) return measurement->name;
+  return target.kind;
+}
+
+json describe(const Case& current, const Link& link) {
+  json value = {{"uid", link.uid.text()},
+                {"relation", relationName(link.relation)},
+                {"certainty", certaintyName(link.certainty)},
+                {"state", link.state == LinkState::active ? "active" : "stale"},
+                {"created", link.created.iso8601()},
+                {"anchors", json::array()},
+                {"targets", json::array()}};
+  for (const TextAnchor& anchor : link.anchors)
+    value["anchors"].push_back({{"report", anchor.report.text()},
+                                {"begin", anchor.begin},
+                                {"end", anchor.end},
+                                {"quote", anchor.exact}});
+  for (const LinkTarget& target : link.targets)
+    value["targets"].push_back(
+        {{"kind", target.kind}, {"uid", target.uid.text()}, {"name", targetName(current, target)}});
+  return value;
+}
+
+std::string sentence(const Case& current, const Link& link) {
+  std::string quotes, names;
+  for (const TextAnchor& anchor : link.anchors)
+    quotes += (quotes.empty() ? "\"" : ", \"") + anchor.exact + "\"";
+  for (const LinkTarget& target : link.targets)
+    names += (names.empty() ? "" : ", ") + targetName(current, target);
+  return fmt::format("{} -> {} ({}, {}){}", quotes, names, relationName(link.relation),
+                     certaintyName(link.certainty), link.state == LinkState::stale ? " stale" : "");
+}
+
+Expected<TextAnchor> anchorFor(const Case& current, const std::string& quote, int occurrence) {
+  if (current.reports.empty())
+    return failure(ErrorKind::notFound,
+                   "This case has no report to link from. Add one with 'chiasm report'.");
+  tl::unexpected<Error> last = failure(ErrorKind::notFound, "");
+  for (const Report& report : current.reports) {
+    auto anchor = findQuote(report.uid, report.text, quote, occurrence);
+    if (anchor) return anchor;
+    last = tl::unexpected(anchor.error());
+  }
+  return last;
+}
+
+Expected<void> makeLink(CliContext& context, const LinkOptions& options) {
+  auto relation = parseRelation(options.relation);
+  if (!relation) return tl::unexpected(relation.error());
+  auto certainty = parseCertainty(options.certainty);
+  if (!certainty) return tl::unexpected(certainty.error());
+  auto opened = context.openForEditing(options.path);
+  if (!opened) return tl::unexpected(opened.error());
+  CaseStore& store = *opened->store;
+  auto anchor = anchorFor(store.current(), options.quote, options.occurrence);
+  if (!anchor) return tl::unexpected(anchor.error());
+  Link link;
+  link.uid = Uid::generate();
+  link.anchors = {*anchor};
+  for (const std::string& name : options.segments) {
+    auto segment = store.current().findSegmentByName(name);
+    if (!segment) return tl::unexpected(segment.error());
+    link.targets.push_back({std::string(kSegmentTarget), (*segment)->uid});
+  }
+  link.relation = *relation;
+  link.certainty = *certainty;
+  link.author = store.author().uid;
+  link.created = UtcTime::now();
+  if (auto done = store.execute(*addLink(link)); !done) return done;
+  if (auto saved = store.flush(); !saved) return saved;
+  context.print(sentence(store.current(), link), describe(store.current(), link));
+  return {};
+}
+
+Expected<void> listLinks(CliContext& context, const std::string& path) {
+  auto opened = context.openForReading(path);
+  if (!opened) return tl::unexpected(opened.error());
+  const Case& current = opened->store->current();
+  json list = json::array();
+  std::string text;
+  for (const Link& link : current.links) {
+    list.push_back(describe(current, link));
+    text += fmt::format("{}  {}\n", link.uid.text(), sentence(current, link));
+  }
+  context.print(text.empty() ? "This case has no links yet." : text, list);
+  return {};
+}
+
+Expected<void> removeOneLink(CliContext& context, const LinkOptions& options) {
+  auto uid = Uid::parse(options.uid);
+  if (!uid) return tl::unexpected(uid.error());
+  auto opened = context.openForEditing(options.path);
+  if (!opened) return tl::unexpected(opened.error());
+  if (auto done = opened->store->execute(*removeLink(*uid)); !done) return done;
+  if (auto saved = opened->store->flush(); !saved) return saved;
+  context.print("unlinked", json{{"unlinked", options.uid}});
+  return {};
+}
+
+}  // namespace
+
+void addLinkCommands(CLI::App& program, CliContext& context) {
+  auto options = std::make_shared<LinkOptions>();
+  CLI::App* link = program.add_subcommand("link", "Link a phrase of the report to segments");
+  link->add_option("case", options->path, "The case")->required();
+  link->add_option("--quote", options->quote, "The words, exactly as they stand in the report")->required();
+  link->add_option("--segment", options->segments, "The segment's name (repeat for several)")->required();
+  link->add_option("--occurrence", options->occurrence,
+                   "Which one when the words occur more than once, from 1");
+  link->add_option("--relation", options->relation,
+                   "grounds, partially grounds, negated, not visible, compares to prior")
+      ->capture_default_str();
+  link->add_option("--certainty", options->certainty, "certain, probable, possible")->capture_default_str();
+  context.onRun(link, [&context, options] { return makeLink(context, *options); });
+
+  CLI::App* links = program.add_subcommand("links", "List the links of a case");
+  links->add_option("case", options->path, "The case")->required();
+  context.onRun(links, [&context, options] { return listLinks(context, options->path); });
+
+  CLI::App* unlink = program.add_subcommand("unlink", "Remove a link");
+  unlink->add_option("case", options->path, "The case")->required();
+  unlink->add_option("--link", options->uid, "The link's UID, as 'links' lists it")->required();
+  context.onRun(unlink, [&context, options] { return removeOneLink(context, *options); });
+}
+
+}  // namespace chiasm::app

@@ -1,0 +1,261 @@
+// chiasm segments CASE, chiasm segment CASE
+// threshold|grow|paint|erase|rename|recolour|lock|unlock|show|hide|delete
+#include <fmt/core.h>
+
+#include <nlohmann/json.hpp>
+
+#include "app/cli/cli_context.h"
+#include "app/session/edit_targets.h"
+#include "core/case/object_commands.h"
+#include "core/metrics/segment_statistics.h"
+#include "core/segmentation/brush.h"
+#include "core/segmentation/threshold.h"
+
+namespace chiasm::app {
+
+namespace {
+
+using nlohmann::json;
+
+// Values that the subcommands of `segment` fill in before their callback runs.
+struct SegmentOptions {
+  std::string path, segment, name, colour, at, over = "unlocked";
+  std::vector<std::string> points;
+  double lower = 0, upper = 0, radius = 5;
+  bool inRange = false;
+};
+
+SegmentStatistics statisticsOf(const Case& current, const Uid& segment) {
+  for (const Segmentation& segmentation : current.segmentations)
+    for (const SegmentStatistics& statistics : measureSegments(segmentation))
+      if (statistics.segment == segment) return statistics;
+  return {};
+}
+
+json describe(const Segment& segment, const SegmentStatistics& statistics) {
+  json value = {{"uid", segment.uid.text()},
+                {"name", segment.name},
+                {"colour", {segment.colour.r, segment.colour.g, segment.colour.b}},
+                {"label", segment.label},
+                {"layer", segment.layer},
+                {"visible", segment.visible},
+                {"locked", segment.locked},
+                {"voxels", statistics.voxels},
+                {"millilitres", statistics.millilitres}};
+  if (segment.code)
+    value["code"] = {
+        {"scheme", segment.code->scheme}, {"value", segment.code->value}, {"meaning", segment.code->meaning}};
+  if (statistics.voxels > 0)
+    value["centroid_mm"] = {statistics.centroid.mm.x, statistics.centroid.mm.y, statistics.centroid.mm.z};
+  return value;
+}
+
+void printSegment(const CliContext& context, const Case& current, const Uid& uid) {
+  const Segment* segment = current.findSegment(uid);
+  if (!segment) return;
+  const SegmentStatistics statistics = statisticsOf(current, uid);
+  context.print(
+      fmt::format("{}: {} voxels, {:.2f} ml", segment->name, statistics.voxels, statistics.millilitres),
+      describe(*segment, statistics));
+}
+
+Expected<void> listSegments(CliContext& context, const std::string& path) {
+  auto opened = context.openForReading(path);
+  if (!opened) return tl::unexpected(opened.error());
+  json list = json::array();
+  std::string text;
+  for (const Segmentation& segmentation : opened->store->current().segmentations) {
+    const auto all = measureSegments(segmentation);
+    for (std::size_t i = 0; i < segmentation.segments.size(); ++i) {
+      const Segment& segment = segmentation.segments[i];
+      list.push_back(describe(segment, all[i]));
+      text += fmt::format("{:<36} {:>10} voxels {:>10.2f} ml{}{}\n", segment.name, all[i].voxels,
+                          all[i].millilitres, segment.visible ? "" : "  hidden",
+                          segment.locked ? "  locked" : "");
+    }
+  }
+  context.print(text.empty() ? "This case has no segments yet." : text, list);
+  return {};
+}
+
+Expected<PaintOver> parseOver(const std::string& word) {
+  if (word == "unlocked") return PaintOver::unlocked;
+  if (word == "background") return PaintOver::background;
+  return failure(ErrorKind::invalidInput,
+                 "'" + word + "' is not a way to paint. Use unlocked or background.");
+}
+
+// Runs a command on an open case with the voxels of the first volume, then prints the segment.
+Expected<void> runOnSegment(CliContext& context, CliCase& opened, const Uid& segment,
+                            const std::function<Expected<std::unique_ptr<Command>>()>& make) {
+  if (auto read = context.readAllVoxels(opened); !read) return read;
+  auto command = make();
+  if (!command) return tl::unexpected(command.error());
+  if (auto done = opened.store->execute(**command); !done) return done;
+  if (auto saved = opened.store->flush(); !saved) return saved;
+  printSegment(context, opened.store->current(), segment);
+  return {};
+}
+
+// For commands that make their segment when it is not there: threshold, grow, paint.
+Expected<void> editOrMakeSegment(
+    CliContext& context, const SegmentOptions& options,
+    const std::function<Expected<std::unique_ptr<Command>>(const Uid&, PaintOver)>& make) {
+  auto over = parseOver(options.over);
+  if (!over) return tl::unexpected(over.error());
+  auto opened = context.openForEditing(options.path);
+  if (!opened) return tl::unexpected(opened.error());
+  auto target = findOrAddSegment(*opened->store, options.name);
+  if (!target) return tl::unexpected(target.error());
+  auto done = runOnSegment(context, *opened, target->segment, [&] { return make(target->segment, *over); });
+  // A segment that was made for a command that then failed is not left behind.
+  if (!done && target->added)
+    if (auto undone = opened->store->undo(); !undone) return tl::unexpected(undone.error());
+  return done;
+}
+
+Expected<void> editSegment(CliContext& context, const SegmentOptions& options,
+                           const std::function<Expected<std::unique_ptr<Command>>(const Segment&)>& make) {
+  auto opened = context.openForEditing(options.path);
+  if (!opened) return tl::unexpected(opened.error());
+  auto segment = opened->store->current().findSegmentByName(options.segment);
+  if (!segment) return tl::unexpected(segment.error());
+  auto command = make(**segment);
+  if (!command) return tl::unexpected(command.error());
+  const Uid uid = (*segment)->uid;
+  if (auto done = opened->store->execute(**command); !done) return done;
+  if (auto saved = opened->store->flush(); !saved) return saved;
+  if (opened->store->current().findSegment(uid))
+    printSegment(context, opened->store->current(), uid);
+  else
+    context.print("deleted", json{{"deleted", uid.text()}});
+  return {};
+}
+
+Expected<glm::u8vec3> parseColour(const std::string& text) {
+  unsigned red = 0, green = 0, blue = 0;
+  char rest = 0;
+  if (text.size() == 7 && std::sscanf(text.c_str(), "#%2x%2x%2x%c", &red, &green, &blue, &rest) == 3)
+    return glm::u8vec3(red, green, blue);
+  return failure(ErrorKind::invalidInput, "'" + text + "' is not a colour. Write it like #f1d691.");
+}
+
+using CommandResult = Expected<std::unique_ptr<Command>>;
+
+void addEditCommands(CLI::App& segment, CliContext& context, const std::shared_ptr<SegmentOptions>& options) {
+  const auto named = [&](const char* word, const char* help) {
+    CLI::App* command = segment.add_subcommand(word, help);
+    command->add_option("--segment", options->segment, "The segment's name")->required();
+    return command;
+  };
+  CLI::App* rename = named("rename", "Give a segment another name");
+  rename->add_option("--name", options->name, "The new name")->required();
+  context.onRun(rename, [&context, options] {
+    return editSegment(context, *options, [&](const Segment& s) -> CommandResult {
+      return renameSegment(s.uid, options->name);
+    });
+  });
+  CLI::App* recolour = named("recolour", "Give a segment another colour");
+  recolour->add_option("--colour", options->colour, "Like #f1d691")->required();
+  context.onRun(recolour, [&context, options]() -> Expected<void> {
+    auto colour = parseColour(options->colour);
+    if (!colour) return tl::unexpected(colour.error());
+    return editSegment(context, *options,
+                       [&](const Segment& s) -> CommandResult { return recolourSegment(s.uid, *colour); });
+  });
+  for (const bool locked : {true, false})
+    context.onRun(
+        named(locked ? "lock" : "unlock", locked ? "Protect a segment from every tool" : "Allow edits again"),
+        [&context, options, locked] {
+          return editSegment(context, *options, [&](const Segment& s) -> CommandResult {
+            return setSegmentLocked(s.uid, locked);
+          });
+        });
+  for (const bool visible : {true, false})
+    context.onRun(named(visible ? "show" : "hide", visible ? "Show a segment" : "Hide a segment"),
+                  [&context, options, visible] {
+                    return editSegment(context, *options, [&](const Segment& s) -> CommandResult {
+                      return setSegmentsVisible({s.uid}, visible, (visible ? "Show " : "Hide ") + s.name);
+                    });
+                  });
+  context.onRun(named("delete", "Delete a segment with its voxels"), [&context, options] {
+    return editSegment(context, *options,
+                       [&](const Segment& s) -> CommandResult { return removeSegment(s.uid); });
+  });
+}
+
+void addBrushCommand(CLI::App& segment, CliContext& context, const std::shared_ptr<SegmentOptions>& options,
+                     bool erase) {
+  CLI::App* command =
+      segment.add_subcommand(erase ? "erase" : "paint", erase ? "Erase along a stroke of a sphere brush"
+                                                              : "Paint along a stroke of a sphere brush");
+  command->add_option("--name", options->name, "The segment (made when it is not there)")->required();
+  command->add_option("--at", options->points, "Points of the stroke, X,Y,Z in mm")->required();
+  command->add_option("--radius", options->radius, "Radius in mm")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  CLI::Option* lower = command->add_option("--lower", options->lower, "Paint only values from here");
+  CLI::Option* upper = command->add_option("--upper", options->upper, "… up to here")->needs(lower);
+  lower->needs(upper);
+  command->add_option("--over", options->over, "unlocked or background")->capture_default_str();
+  context.onRun(command, [&context, options, erase, lower] {
+    return editOrMakeSegment(context, *options, [&](const Uid& uid, PaintOver over) -> CommandResult {
+      BrushSettings brush;
+      brush.radiusMm = options->radius;
+      brush.erase = erase;
+      brush.over = over;
+      if (lower->count() > 0) brush.range = IntensityRange{options->lower, options->upper};
+      std::vector<PatientPoint> stroke;
+      for (const std::string& text : options->points) {
+        auto point = parsePoint(text);
+        if (!point) return tl::unexpected(point.error());
+        stroke.push_back(*point);
+      }
+      return brushStroke(uid, brush, std::move(stroke));
+    });
+  });
+}
+
+}  // namespace
+
+void addSegmentCommands(CLI::App& program, CliContext& context) {
+  auto options = std::make_shared<SegmentOptions>();
+  CLI::App* list =
+      program.add_subcommand("segments", "List the segments of a case with voxels and millilitres");
+  list->add_option("case", options->path, "The case")->required();
+  context.onRun(list, [&context, options] { return listSegments(context, options->path); });
+
+  CLI::App* segment = program.add_subcommand("segment", "Make or change one segment");
+  segment->add_option("case", options->path, "The case")->required();
+  segment->require_subcommand(1);
+
+  CLI::App* threshold = segment->add_subcommand("threshold", "Add every voxel whose value is in a range");
+  threshold->add_option("--lower", options->lower, "Smallest value")->required();
+  threshold->add_option("--upper", options->upper, "Largest value")->required();
+  threshold->add_option("--name", options->name, "The segment (made when it is not there)")->required();
+  threshold->add_option("--over", options->over, "unlocked or background")->capture_default_str();
+  context.onRun(threshold, [&context, options] {
+    return editOrMakeSegment(context, *options, [&](const Uid& uid, PaintOver over) -> CommandResult {
+      return thresholdSegment(uid, {options->lower, options->upper}, Everywhere{}, over);
+    });
+  });
+
+  CLI::App* grow = segment->add_subcommand("grow", "Add what is connected to a point within a range");
+  grow->add_option("--at", options->at, "X,Y,Z in mm")->required();
+  grow->add_option("--lower", options->lower, "Smallest value")->required();
+  grow->add_option("--upper", options->upper, "Largest value")->required();
+  grow->add_option("--name", options->name, "The segment (made when it is not there)")->required();
+  grow->add_option("--over", options->over, "unlocked or background")->capture_default_str();
+  context.onRun(grow, [&context, options] {
+    return editOrMakeSegment(context, *options, [&](const Uid& uid, PaintOver over) -> CommandResult {
+      auto seed = parsePoint(options->at);
+      if (!seed) return tl::unexpected(seed.error());
+      return growSegment(uid, *seed, {options->lower, options->upper}, Everywhere{}, over);
+    });
+  });
+  addBrushCommand(*segment, context, options, false);
+  addBrushCommand(*segment, context, options, true);
+  addEditCommands(*segment, context, options);
+}
+
+}  // namespace chiasm::app

@@ -1,0 +1,169 @@
+#include "app/session/case_files.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <map>
+
+#include "core/case/object_commands.h"
+#include "data_io/case_file/case_file.h"
+
+namespace chiasm::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// A path relative to the case file's folder, empty when there is none (another drive).
+std::string relativeToCase(const std::string& path, const std::string& casePath) {
+  std::error_code error;
+  const fs::path relative = fs::relative(fs::absolute(path), fs::absolute(casePath).parent_path(), error);
+  return error ? std::string() : relative.generic_string();
+}
+
+std::string nameWithoutSuffixes(const std::string& path) {
+  fs::path name = fs::path(path).lexically_normal();
+  if (!name.has_filename()) name = name.parent_path();
+  std::string text = name.filename().string();
+  for (const char* suffix : {".nii.gz", ".nii", ".nrrd", ".nhdr", ".mha", ".mhd", ".txt"})
+    if (text.size() > std::string_view(suffix).size() && text.ends_with(suffix))
+      return text.substr(0, text.size() - std::string_view(suffix).size());
+  return text;
+}
+
+// Labels of a file become segments: names and colours from the table where there are any.
+std::vector<Segment> segmentsFor(const data_io::ReadLabels& labels,
+                                 const std::vector<data_io::LabelName>& table, const Uid& segmentation) {
+  std::map<Label, data_io::LabelName> named;
+  for (const data_io::LabelName& name : labels.names) named[name.label] = name;
+  for (const data_io::LabelName& name : table) named[name.label] = name;
+  std::vector<Segment> segments;
+  for (const Label label : labels.present) {
+    Segment segment;
+    segment.uid = Uid::generate();
+    segment.segmentation = segmentation;
+    segment.order = static_cast<std::int64_t>(segments.size()) + 1;
+    segment.label = label;
+    const auto found = named.find(label);
+    segment.name = found == named.end() ? "Label " + std::to_string(label) : found->second.name;
+    segment.colour = found != named.end() && found->second.colour
+                         ? *found->second.colour
+                         : segmentColour(static_cast<int>(segments.size()));
+    segments.push_back(std::move(segment));
+  }
+  return segments;
+}
+
+Expected<void> fillCase(CaseStore& store, const std::string& path, const CaseSources& sources,
+                        data_io::ReaderClient& reader, Progress& progress) {
+  for (const std::string& volume : sources.volumes)
+    if (auto added = importVolume(store, path, volume, reader, progress); !added) return added;
+  if (sources.report)
+    if (auto added = importReport(store, *sources.report, reader, progress); !added) return added;
+  if (sources.labels)
+    if (auto added = importLabels(store, *sources.labels, sources.names, reader, progress); !added)
+      return added;
+  return store.flush();
+}
+
+}  // namespace
+
+Expected<void> createCaseFile(const std::string& path, const CaseSources& sources, const Author& author,
+                              data_io::ReaderClient& reader, Progress& progress) {
+  if (sources.volumes.empty() && !sources.report)
+    return failure(ErrorKind::invalidInput, "A case starts from at least one volume or a report. Name one.");
+  CaseInfo info;
+  info.uid = Uid::generate();
+  info.title = sources.title.empty() ? nameWithoutSuffixes(path) : sources.title;
+  if (info.title.ends_with(".chiasm")) info.title.resize(info.title.size() - 7);
+  auto created = data_io::createCase(path, info, author);
+  if (!created) return tl::unexpected(created.error());
+  Expected<void> filled;
+  {
+    CaseStore store(std::move(*created), author);
+    filled = fillCase(store, path, sources, reader, progress);
+  }
+  if (!filled) {
+    std::error_code ignored;
+    fs::remove(path, ignored);
+  }
+  return filled;
+}
+
+Expected<void> importVolume(CaseStore& store, const std::string& casePath, const std::string& path,
+                            data_io::ReaderClient& reader, Progress& progress) {
+  auto read = reader.readVolume(path, progress);
+  if (!read) return tl::unexpected(read.error());
+  VolumeInfo info = read->info;
+  info.order = store.current().volumes.empty() ? 1 : store.current().volumes.back().info.order + 1;
+  if (info.name.empty()) info.name = nameWithoutSuffixes(path);
+  std::error_code error;
+  info.source.absolutePath = fs::absolute(path, error).lexically_normal().string();
+  info.source.relativePath = relativeToCase(path, casePath);
+  if (auto added = store.execute(*addVolume(info)); !added) return added;
+  store.attachVoxels(info.uid, read->voxels);
+  return {};
+}
+
+Expected<void> importReport(CaseStore& store, const std::string& path, data_io::ReaderClient& reader,
+                            Progress& progress) {
+  auto read = reader.readText(path, progress);
+  if (!read) return tl::unexpected(read.error());
+  Report report;
+  report.uid = Uid::generate();
+  report.document = Uid::generate();
+  report.order = store.current().reports.empty() ? 1 : store.current().reports.back().order + 1;
+  report.title = nameWithoutSuffixes(path);
+  report.text = std::move(read->text);
+  return store.execute(*addReport(std::move(report)));
+}
+
+Expected<void> importLabels(CaseStore& store, const std::string& path,
+                            const std::optional<std::string>& names, data_io::ReaderClient& reader,
+                            Progress& progress) {
+  if (store.current().volumes.empty())
+    return failure(ErrorKind::notFound,
+                   "Labels belong to a volume, and this case has none yet. Add the volume first.");
+  auto labels = reader.readLabels(path, progress);
+  if (!labels) return tl::unexpected(labels.error());
+  std::vector<data_io::LabelName> table;
+  if (names) {
+    auto read = reader.readLabelNames(*names, progress);
+    if (!read) return tl::unexpected(read.error());
+    table = std::move(*read);
+  }
+  Segmentation segmentation;
+  segmentation.info.uid = Uid::generate();
+  segmentation.info.volume = store.current().volumes.front().info.uid;
+  segmentation.info.order =
+      store.current().segmentations.empty() ? 1 : store.current().segmentations.back().info.order + 1;
+  segmentation.info.name = nameWithoutSuffixes(path);
+  segmentation.info.grid = labels->grid;
+  segmentation.segments = segmentsFor(*labels, table, segmentation.info.uid);
+  segmentation.layers.push_back(std::move(labels->labels));
+  return store.execute(*importSegmentation(std::move(segmentation)));
+}
+
+Expected<std::shared_ptr<const VoxelBuffer>> readVoxels(const VolumeInfo& info, const std::string& casePath,
+                                                        data_io::ReaderClient& reader, Progress& progress) {
+  const fs::path relative = fs::absolute(casePath).parent_path() / info.source.relativePath;
+  std::error_code error;
+  const bool beside = !info.source.relativePath.empty() && fs::exists(relative, error);
+  if (!beside && !fs::exists(info.source.absolutePath, error))
+    return failure(ErrorKind::notFound,
+                   "The file of the volume '" + info.name + "' is not where it was ('" +
+                       info.source.absolutePath +
+                       "'). Put it back, or place it beside the case under the same relative path.");
+  const fs::path path = beside ? relative.lexically_normal() : fs::path(info.source.absolutePath);
+  auto read = reader.readVolume(path, progress, info.source.seriesInstanceUid);
+  if (!read) return tl::unexpected(read.error());
+  if (read->info.source.voxelDigest != info.source.voxelDigest || read->info.grid.size != info.grid.size)
+    return failure(
+        ErrorKind::conflict,
+        "The file of the volume '" + info.name + "' ('" + path.string() +
+            "') is not the one this case was made from: its voxels changed. Bring the original back, or "
+            "make a new case from the changed file.");
+  return read->voxels;
+}
+
+}  // namespace chiasm::app

@@ -1,0 +1,191 @@
+#include "app/session/recipe.h"
+
+#include <nlohmann/json.hpp>
+
+#include "app/session/edit_targets.h"
+#include "core/case/object_commands.h"
+#include "core/case/volume_commands.h"
+#include "core/segmentation/brush.h"
+#include "core/segmentation/threshold.h"
+
+namespace chiasm::app {
+
+namespace {
+
+using nlohmann::json;
+
+glm::dvec3 vectorFrom(const json& value) {
+  return {value.at(0).get<double>(), value.at(1).get<double>(), value.at(2).get<double>()};
+}
+
+Region regionFrom(const json& step) {
+  if (!step.contains("within")) return Everywhere{};
+  const json& within = step.at("within");
+  if (within.contains("box"))
+    return BoxRegion{vectorFrom(within.at("box").at(0)), vectorFrom(within.at("box").at(1))};
+  const json& ellipsoid = within.at("ellipsoid");
+  return EllipsoidRegion{vectorFrom(ellipsoid.at("centre")), vectorFrom(ellipsoid.at("radii"))};
+}
+
+PaintOver overFrom(const json& step) {
+  return step.value("keep", false) ? PaintOver::background : PaintOver::unlocked;
+}
+
+std::unique_ptr<Command> strokeFrom(const json& step, const Uid& segment, bool erase) {
+  BrushSettings brush;
+  brush.radiusMm = step.at("radius_mm").get<double>();
+  brush.erase = erase;
+  brush.over = overFrom(step);
+  if (step.contains("range"))
+    brush.range = IntensityRange{step.at("range").at(0).get<double>(), step.at("range").at(1).get<double>()};
+  std::vector<PatientPoint> points;
+  for (const json& point : step.at("points")) points.push_back({vectorFrom(point)});
+  return brushStroke(segment, brush, std::move(points));
+}
+
+std::unique_ptr<Command> stepFrom(const json& step, const Uid& segment) {
+  const std::string word = step.begin().key();
+  const json& body = step.begin().value();
+  if (word == "threshold")
+    return thresholdSegment(segment, {body.at("lower").get<double>(), body.at("upper").get<double>()},
+                            regionFrom(body), overFrom(body));
+  if (word == "grow")
+    return growSegment(segment, {vectorFrom(body.at("at"))},
+                       {body.at("lower").get<double>(), body.at("upper").get<double>()}, regionFrom(body),
+                       overFrom(body));
+  if (word == "paint" || word == "erase") return strokeFrom(body, segment, word == "erase");
+  return nullptr;
+}
+
+// One recipe over one store. Throws json::exception on malformed input; applyRecipe turns that into an Error.
+class RecipeRun {
+ public:
+  RecipeRun(CaseStore& store, Progress& progress) : store_(store), progress_(progress) {}
+
+  Expected<void> run(const json& recipe) {
+    if (recipe.contains("case"))
+      if (auto done = describeCase(recipe.at("case")); !done) return done;
+    const json segments = recipe.value("segments", json::array());
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+      if (progress_.cancelled()) return failure(ErrorKind::cancelled, "The recipe was cancelled.");
+      progress_.report(static_cast<double>(i) / static_cast<double>(segments.size()));
+      if (auto done = makeSegment(segments[i]); !done) return done;
+    }
+    for (const json& measurement : recipe.value("measurements", json::array()))
+      if (auto done = addRuler(measurement); !done) return done;
+    for (const json& link : recipe.value("links", json::array()))
+      if (auto done = makeLink(link); !done) return done;
+    return {};
+  }
+
+ private:
+  Expected<void> execute(const Command& command, const std::string& item) {
+    auto done = store_.execute(command);
+    if (!done) return failure(done.error().kind, item + ": " + done.error().message);
+    return {};
+  }
+
+  Expected<void> describeCase(const json& facts) {
+    CaseInfo info = store_.current().info;
+    info.title = facts.value("title", info.title);
+    info.identifier = facts.value("identifier", info.identifier);
+    if (facts.contains("midline_x_mm")) info.midlineX = facts.at("midline_x_mm").get<double>();
+    if (info != store_.current().info)
+      if (auto done = execute(*setCaseInfo(info), "case"); !done) return done;
+    if (store_.current().volumes.empty()) return {};
+    const VolumeInfo volume = store_.current().volumes.front().info;
+    VolumeDescription description{volume.name, volume.study, volume.unit, volume.badges, volume.note};
+    description.name = facts.value("volume_name", description.name);
+    description.study.modality = facts.value("modality", description.study.modality);
+    description.study.seriesDescription = facts.value("series", description.study.seriesDescription);
+    description.study.studyDate = facts.value("study_date", description.study.studyDate);
+    description.unit = facts.value("unit", description.unit);
+    for (const json& badge : facts.value("badges", json::array()))
+      description.badges.push_back(badge.get<std::string>());
+    description.note = facts.value("note", description.note);
+    return execute(*describeVolume(volume.uid, description), "case");
+  }
+
+  Expected<void> makeSegment(const json& item) {
+    const std::string name = item.at("name").get<std::string>();
+    auto segmentation = findOrAddSegmentation(store_, store_.current().volumes.front().info.uid);
+    if (!segmentation) return tl::unexpected(segmentation.error());
+    Segment segment;
+    segment.uid = Uid::generate();
+    segment.segmentation = *segmentation;
+    segment.name = name;
+    segment.layer = item.value("layer", 0);
+    segment.visible = item.value("visible", true);
+    const json& colour = item.at("colour");
+    segment.colour = {colour.at(0).get<std::uint8_t>(), colour.at(1).get<std::uint8_t>(),
+                      colour.at(2).get<std::uint8_t>()};
+    if (item.contains("code"))
+      segment.code =
+          Code{item.at("code").at("scheme"), item.at("code").at("value"), item.at("code").at("meaning")};
+    if (auto done = execute(*addSegment(segment), name); !done) return done;
+    for (const json& step : item.at("steps")) {
+      const auto command = stepFrom(step, segment.uid);
+      if (!command)
+        return failure(ErrorKind::invalidInput,
+                       name + ": '" + step.begin().key() +
+                           "' is not a step. Steps are threshold, grow, paint and erase.");
+      if (auto done = execute(*command, name); !done) return done;
+    }
+    return {};
+  }
+
+  Expected<void> addRuler(const json& item) {
+    Measurement measurement;
+    measurement.uid = Uid::generate();
+    measurement.kind = Measurement::Kind::ruler;
+    measurement.name = item.at("name").get<std::string>();
+    measurement.points = {{vectorFrom(item.at("from"))}, {vectorFrom(item.at("to"))}};
+    measurement.volume = store_.current().volumes.front().info.uid;
+    return execute(*addMeasurement(measurement), measurement.name);
+  }
+
+  Expected<void> makeLink(const json& item) {
+    const std::string quote = item.at("quote").get<std::string>();
+    if (store_.current().reports.empty())
+      return failure(ErrorKind::notFound, "\"" + quote + "\": the case has no report to link from.");
+    const Report& report = store_.current().reports.back();
+    auto anchor = findQuote(report.uid, report.text, quote, item.value("occurrence", 0));
+    if (!anchor) return tl::unexpected(anchor.error());
+    auto relation = parseRelation(item.value("relation", "grounds"));
+    if (!relation) return tl::unexpected(relation.error());
+    auto certainty = parseCertainty(item.value("certainty", "certain"));
+    if (!certainty) return tl::unexpected(certainty.error());
+    Link link;
+    link.uid = Uid::generate();
+    link.anchors = {*anchor};
+    link.relation = *relation;
+    link.certainty = *certainty;
+    link.author = store_.author().uid;
+    link.created = UtcTime::now();
+    const json names = item.at("segment").is_array() ? item.at("segment") : json::array({item.at("segment")});
+    for (const json& name : names) {
+      auto segment = store_.current().findSegmentByName(name.get<std::string>());
+      if (!segment) return tl::unexpected(segment.error());
+      link.targets.push_back({std::string(kSegmentTarget), (*segment)->uid});
+    }
+    return execute(*addLink(link), "\"" + quote + "\"");
+  }
+
+  CaseStore& store_;
+  Progress& progress_;
+};
+
+}  // namespace
+
+Expected<void> applyRecipe(CaseStore& store, const std::string& text, Progress& progress) {
+  if (store.current().volumes.empty())
+    return failure(ErrorKind::notFound, "A recipe works on a volume, and this case has none. Add one first.");
+  try {
+    return RecipeRun(store, progress).run(json::parse(text));
+  } catch (const json::exception& problem) {
+    return failure(ErrorKind::invalidInput,
+                   std::string("The recipe is not as it should be: ") + problem.what());
+  }
+}
+
+}  // namespace chiasm::app
