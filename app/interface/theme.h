@@ -3,8 +3,6 @@
 
 #include <imgui.h>
 
-#include <string>
-
 #include "core/base/error.h"
 #include "render/renderer.h"
 
@@ -18,21 +16,21 @@ struct Palette {
 };
 Palette darkPalette();
 
-// Icons used by name; the font is Debian's Font Awesome 4.7 (code points in the BMP).
-struct Icons {
-  static constexpr const char* crosshair = "\xef\x81\x9b";  // f05b
-};
+// A colour with another opacity, 0..1.
+ImU32 withAlpha(ImU32 colour, float alpha);
 
 // Fonts at one UI scale. Sizes are logical pixels times `scale`.
 struct Theme {
-  Palette colours;
+  Palette colours{};
   float scale = 1.0f;
-  ImFont* body = nullptr;     // Inter 13/18
-  ImFont* strong = nullptr;   // Inter semi-bold 13
-  ImFont* small = nullptr;    // 12
-  ImFont* heading = nullptr;  // 11 capitals, semi-bold
-  ImFont* icons = nullptr;    // 15, Font Awesome
-  ImFont* large = nullptr;    // 20, start page
+  ImFont* body = nullptr;       // Inter 13
+  ImFont* strong = nullptr;     // Inter semi-bold 13
+  ImFont* small = nullptr;      // Inter 11.5
+  ImFont* heading = nullptr;    // Inter semi-bold 11, for capitals
+  ImFont* numbers = nullptr;    // Inter 13 with figures of equal width
+  ImFont* icons = nullptr;      // Material Design Icons 17
+  ImFont* large = nullptr;      // Inter semi-bold 22, start page
+  void* fontTexture = nullptr;  // owned by the renderer that applyTheme was given
   float px(float logical) const { return logical * scale; }
 };
 
