@@ -1,0 +1,100 @@
+// A Vulkan 1.3 device with its queue, its memory and its deferred destruction.
+#pragma once
+
+#include <atomic>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "core/base/error.h"
+#include "render/gpu/instance.h"
+#include "render/gpu/queue.h"
+#include "render/gpu/vulkan_api.h"
+
+namespace chiasm::render::gpu {
+
+struct DeviceOptions {
+  std::string name;                       // part of a device's name to prefer (case-insensitive); empty: best
+  VkSurfaceKHR surface = VK_NULL_HANDLE;  // must be presentable when given
+};
+
+// What a piece of memory is for; the device picks the memory type.
+enum class MemoryUse {
+  device,    // fastest for the device
+  upload,    // host-visible and coherent, written once in order by the host, mapped for life
+  readBack,  // host-visible and cached, read by the host, mapped for life
+};
+
+struct Allocation {
+  VkDeviceMemory memory = VK_NULL_HANDLE;
+  VkDeviceSize size = 0;
+  void* mapped = nullptr;  // upload and readBack
+  bool coherent = true;
+};
+
+// One thread, except the queue and `retire`.
+class Device {
+ public:
+  // Discrete before integrated before virtual before CPU (lavapipe), unless a name is preferred.
+  static Expected<std::unique_ptr<Device>> create(Instance& instance, const DeviceOptions& options = {});
+  ~Device();
+  Device(const Device&) = delete;
+  Device& operator=(const Device&) = delete;
+
+  VkDevice handle() const { return handle_; }
+  VkPhysicalDevice physical() const { return physical_; }
+  const DeviceFunctions& vk() const { return functions_; }
+  // For fault tests: replace an entry and the next call through it fails.
+  DeviceFunctions& editableFunctions() { return functions_; }
+  Instance& instance() const { return *instance_; }
+  Queue& queue() const { return queue_; }
+
+  const VkPhysicalDeviceProperties& properties() const { return properties_; }
+  const VkPhysicalDeviceLimits& limits() const { return properties_.limits; }
+  bool isCpu() const { return properties_.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU; }
+  bool canPresent() const { return canPresent_; }
+  // "NAME, DRIVER INFO"
+  std::string description() const;
+
+  // True when an optimally tiled image of the format has all these features.
+  bool supports(VkFormat format, VkFormatFeatureFlags2 features) const;
+
+  // A dedicated allocation (every resource is one: there are a few dozen, and drivers like them whole).
+  Expected<Allocation> allocate(const VkMemoryRequirements& requirements, MemoryUse use, VkImage image,
+                                VkBuffer buffer);
+  void free(Allocation& allocation);
+  std::uint64_t allocatedBytes() const { return allocatedBytes_; }
+
+  // Runs `destroy` once the device has finished everything submitted so far and what is being recorded now.
+  // Resources' destructors end here, so dropping a handle is always safe. Any thread.
+  void retire(std::function<void()> destroy);
+  // Runs what is due; called by every begin of a recording.
+  void collect();
+  Expected<void> waitIdle();
+
+ private:
+  friend class CommandRing;
+  Device() = default;
+  struct Retired {
+    Ticket after;
+    std::function<void()> destroy;
+  };
+  Instance* instance_ = nullptr;
+  VkPhysicalDevice physical_ = VK_NULL_HANDLE;
+  VkDevice handle_ = VK_NULL_HANDLE;
+  DeviceFunctions functions_;
+  mutable Queue queue_;
+  VkPhysicalDeviceProperties properties_{};
+  VkPhysicalDeviceMemoryProperties memory_{};
+  std::string driver_;
+  bool canPresent_ = false;
+  std::atomic<std::uint64_t> allocatedBytes_{0};
+  std::atomic<int> openRecordings_{0};
+  std::mutex retiredMutex_;
+  std::deque<Retired> retired_;
+};
+
+}  // namespace chiasm::render::gpu
