@@ -1,0 +1,61 @@
+// The volume pass: ray-cast pictures of volumes and label surfaces.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include <glm/vec2.hpp>
+
+#include "core/base/error.h"
+#include "render/gpu/commands.h"
+#include "render/renderer.h"
+#include "render/scene/resident_scene.h"
+#include "render/scene_view.h"
+
+namespace chiasm::render {
+
+// How to use it for one viewport with Volume3dContent:
+//   update(scene)                       once per Renderer::update, after ResidentScene::update
+//   recordCoarse(...)                   while moving: the whole picture at a third of the resolution
+//   recordTile(..., tile) for tile in 0 .. tileCount(size) - 1   when still: full resolution, bounded pieces
+// The target is an RGBA8 UNORM image with STORAGE and TRANSFER_DST usage, of exactly `size` pixels (two eyes:
+// one target per eye). Every call moves the target to GENERAL and leaves it there. One thread.
+class VolumePass {
+ public:
+  static Expected<std::unique_ptr<VolumePass>> create(gpu::Device& device, gpu::Uploader& uploader,
+                                                      const ResidentScene& resident);
+  ~VolumePass();
+
+  // Transfer-function tables and skip maps that the scene needs; returns the bytes of tables that were sent.
+  Expected<std::uint64_t> update(const SceneView& scene);
+
+  // Tiles of 128 x 128 pixels, from the middle outwards.
+  static int tileCount(glm::ivec2 size);
+  Expected<void> recordTile(gpu::Commands& commands, const SceneView& scene, const Volume3dContent& content,
+                            std::size_t eye, const gpu::Image& target, int tile);
+  // The whole picture at full resolution.
+  Expected<void> recordAll(gpu::Commands& commands, const SceneView& scene, const Volume3dContent& content,
+                           std::size_t eye, const gpu::Image& target);
+  // The whole picture at 1/3 of the resolution, scaled up linearly.
+  Expected<void> recordCoarse(gpu::Commands& commands, const SceneView& scene, const Volume3dContent& content,
+                              std::size_t eye, const gpu::Image& target);
+
+  // Counting: slower shaders that add up rays, samples and taps over all recordings since the last reset.
+  void setCounting(bool on) { counting_ = on; }
+  // Waits for the device and reads the counts.
+  Expected<DrawReport> takeCounts(gpu::CommandRing& ring);
+  // For tests: false casts every ray without skipping empty space. The pictures must be identical.
+  void setSkipping(bool on) { skipping_ = on; }
+
+ private:
+  VolumePass();
+  struct State;
+  std::unique_ptr<State> state_;
+  bool counting_ = false;
+  bool skipping_ = true;
+};
+
+}  // namespace chiasm::render

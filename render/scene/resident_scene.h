@@ -1,0 +1,52 @@
+// What the device holds of a scene: volumes, label layers and the hidden masks, kept in step by update().
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <utility>
+
+#include "core/base/error.h"
+#include "render/gpu/device.h"
+#include "render/gpu/uploader.h"
+#include "render/renderer.h"
+#include "render/scene/resident_labels.h"
+#include "render/scene/resident_volume.h"
+#include "render/scene_view.h"
+
+namespace chiasm::render {
+
+// Owned by the renderer, read by the slice and the volume pass. One thread.
+class ResidentScene {
+ public:
+  static Expected<std::unique_ptr<ResidentScene>> create(gpu::Device& device, gpu::Uploader& uploader);
+
+  // Uploads new volumes, drops those no longer shown, and sends only the label bricks whose storage changed.
+  // Submits its uploads; work submitted later sees them.
+  Expected<UploadReport> update(const SceneView& scene);
+
+  // nullptr when the scene has no such volume, or its voxels are not there yet.
+  const ResidentVolume* volume(const Uid& uid) const;
+  const ResidentLabels* labels(const Uid& segmentation, int layer) const;
+  const ResidentLabels* hiddenMask(const Uid& volume) const;
+
+  const gpu::Sampler& linear() const { return linear_; }
+  const gpu::Sampler& nearest() const { return nearest_; }
+  // Stand-ins for bindings that a shader declares and does not use: 1x1x1 images (float, uint) and a buffer.
+  const gpu::Image& emptyFloat3d() const { return emptyFloat_; }
+  const gpu::Image& emptyUint3d() const { return emptyUint_; }
+  const gpu::Buffer& emptyBuffer() const { return emptyBuffer_; }
+
+ private:
+  ResidentScene() = default;
+  gpu::Device* device_ = nullptr;
+  gpu::Uploader* uploader_ = nullptr;
+  gpu::Sampler linear_, nearest_;
+  gpu::Image emptyFloat_, emptyUint_;
+  gpu::Buffer emptyBuffer_;
+  std::map<Uid, std::unique_ptr<ResidentVolume>> volumes_;
+  std::map<std::pair<Uid, int>, std::unique_ptr<ResidentLabels>> labels_;
+  std::map<Uid, std::unique_ptr<ResidentLabels>> masks_;
+};
+
+}  // namespace chiasm::render
