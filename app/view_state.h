@@ -81,7 +81,9 @@ struct ViewState {
   bool segmentsPanelVisible = true;
   double uiScale = 0.0;  // 0: the monitor's
 
-  Hover hover;  // not saved
+  // Not saved. Everything that is pointed at writes `nextHover` while a frame is drawn; the frame begins with
+  // `hover = std::exchange(nextHover, {})`, so that panels and views all read the same, complete answer.
+  Hover hover, nextHover;
   // Words selected in the report, waiting for a link. Not saved.
   std::optional<TextAnchor> selectedText;
 

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "app/actions/action_table.h"
 #include "app/intent.h"
 #include "app/view_state.h"
 #include "core/case/case_store.h"
@@ -24,7 +25,9 @@ struct PanelContext {
   const Theme& theme;
   render::Renderer& renderer;
   ReportLayoutCache& reportLayouts;
-  const std::vector<SegmentStatistics>& statistics;  // by segment, kept up to date by the session
+  const std::vector<SegmentStatistics>& statistics;    // by segment, kept up to date by the session
+  const ActionTable& actions;                          // for the key beside a button
+  const VolumeStatistics* volumeStatistics = nullptr;  // of the shown volume; null until computed
   bool readOnly = false;
   std::string readOnlyReason;
   const ActionTable* actions = nullptr;
@@ -36,6 +39,5 @@ void drawReportPanel(PanelContext& context);
 void drawSegmentsPanel(PanelContext& context);
 void drawHistoryPanel(PanelContext& context);
 void drawOptionsStrip(PanelContext& context);
-void drawTransferFunctionEditor(PanelContext& context);
 
 }  // namespace chiasm::app

@@ -1,0 +1,27 @@
+// What can lie over the window or fill it before a case is open. Each draws itself when it is its turn.
+#pragma once
+
+#include <imgui.h>
+
+#include "app/interface/theme.h"
+
+namespace chiasm::app {
+
+class Session;
+
+// The page without a case: demo cases, recent cases, Open…, and while a case is being opened how far it is.
+void drawStartPage(Session& session, const Theme& theme, ImVec2 position, ImVec2 size);
+
+// Draws whatever `session.ui().overlay` says; nothing for Overlay::none. Centred in the main viewport.
+void drawOverlay(Session& session, const Theme& theme);
+
+// One overlay each, in files of their own; drawOverlay calls them.
+void drawHelpOverlay(Session& session, const Theme& theme);  // every key, by group
+void drawCommandPalette(Session& session,
+                        const Theme& theme);  // "Find anything": actions, segments, words, presets
+void drawFileBrowser(Session& session, const Theme& theme);   // Open…
+void drawAuthorPrompt(Session& session, const Theme& theme);  // who edits, asked once
+void drawPasteReport(Session& session, const Theme& theme);   // paste or type a report
+void drawTransferFunctionOverlay(Session& session, const Theme& theme);
+
+}  // namespace chiasm::app
