@@ -25,9 +25,7 @@ struct PanelContext {
   const Theme& theme;
   render::Renderer& renderer;
   ReportLayoutCache& reportLayouts;
-  const std::vector<SegmentStatistics>& statistics;    // by segment, kept up to date by the session
-  const ActionTable& actions;                          // for the key beside a button
-  const VolumeStatistics* volumeStatistics = nullptr;  // of the shown volume; null until computed
+  const std::vector<SegmentStatistics>& statistics;  // by segment, kept up to date by the session
   bool readOnly = false;
   std::string readOnlyReason;
   const ActionTable* actions = nullptr;

@@ -1,0 +1,34 @@
+// Small pieces that panels and overlays share: buttons with icons, headings, hairlines, shortened text.
+#pragma once
+
+#include <imgui.h>
+
+#include <string>
+#include <string_view>
+
+#include "app/interface/theme.h"
+
+namespace chiasm::app {
+
+// An icon with or without a label; at least 28 logical pixels high. `filled` draws the raised background
+// always, otherwise only when hovered. Returns true when pressed.
+bool iconButton(const Theme& theme, const char* id, const char* icon, const char* label, bool filled,
+                bool active = false);
+// 11-pixel semi-bold capitals in the faint role; the text is upper-cased for display.
+void sectionHeading(const Theme& theme, const char* text);
+// One pixel across the content region in the line role.
+void horizontalLine(const Theme& theme);
+// Text on one line, cut with "…" when it is wider than `width`. Returns the width drawn.
+float drawEllipsised(ImDrawList& list, ImFont* font, ImVec2 position, float width, ImU32 colour,
+                     std::string_view text);
+// A key beside its action, in a small outlined box. Returns its width.
+float drawKey(ImDrawList& list, const Theme& theme, ImVec2 position, std::string_view chord);
+// Starts a centred panel over a dimmed window; Esc or a click outside wants it closed. Pair with
+// endOverlayPanel.
+struct OverlayPanel {
+  bool wantsClose = false;
+};
+OverlayPanel beginOverlayPanel(const Theme& theme, const char* title, ImVec2 logicalSize);
+void endOverlayPanel();
+
+}  // namespace chiasm::app
