@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/labels/segmentation.h"
@@ -23,6 +24,10 @@ struct CaseInfo {
   bool operator==(const CaseInfo&) const = default;
 };
 
+// Names are compared ignoring the case of the letters A–Z, everything else as bytes.
+std::string foldCase(std::string_view name);
+bool equalIgnoringCase(std::string_view a, std::string_view b);
+
 // Copies are cheap (bricks and voxels are shared), so a copy is a snapshot for background work.
 // Every list is sorted by its elements' `order`.
 struct Case {
@@ -36,7 +41,8 @@ struct Case {
   const Volume* findVolume(const Uid& uid) const;
   const Segmentation* findSegmentation(const Uid& uid) const;
   const Segment* findSegment(const Uid& uid) const;
-  // By name, ignoring case; an error that lists the names there are, or says that it is ambiguous.
+  // By name, ignoring case (an exact match wins); an error that lists the names there are, or says that it
+  // is ambiguous.
   Expected<const Segment*> findSegmentByName(std::string_view name) const;
   const Report* findReport(const Uid& uid) const;
   const Link* findLink(const Uid& uid) const;

@@ -23,26 +23,43 @@ struct LoadedCase {
   std::unique_ptr<Journal> journal;
 };
 
+// How a store keeps time and memory; tests set the clocks.
+struct CaseStoreOptions {
+  std::function<std::chrono::steady_clock::time_point()> steadyNow = std::chrono::steady_clock::now;
+  std::function<UtcTime()> utcNow = UtcTime::now;
+  std::chrono::milliseconds gestureCadence{250};
+  std::size_t undoMemoryLimit = std::size_t{256} << 20;  // bytes
+};
+
 // Owner: one thread (the UI's or the command line's). Journal writes run on a writer thread of its own, in
-// order; `savedSequence` tells what is durable. If a write fails the store turns read-only and says why.
+// order; `savedSequence` tells what is durable. If a write fails the store turns read-only and says why; what
+// was not saved stays in memory, so that the case can be saved elsewhere. Undo, redo and their names survive
+// a restart: they follow from the history alone.
 class CaseStore {
  public:
-  CaseStore(LoadedCase loaded, Author author);
-  ~CaseStore();  // waits until everything is durable
+  // Without a journal in `loaded` nothing is stored (as with makeMemoryJournal).
+  CaseStore(LoadedCase loaded, Author author, CaseStoreOptions options = {});
+  ~CaseStore();  // commits an open gesture, waits until everything is durable
   CaseStore(const CaseStore&) = delete;
   CaseStore& operator=(const CaseStore&) = delete;
 
+  // References and pointers into the case are good until the next change.
   const Case& current() const;
-  Revision revision() const;
+  Revision revision() const;  // from 1; grows with every change, also when voxels arrive
   // Everything that changed after `since`; `everything` when it is too long ago.
   ChangeSummary changesSince(Revision since) const;
+  // All entries, also those still on their way to disk (their hash is empty until they are durable).
   const std::vector<HistoryEntry>& history() const;
   const std::vector<Author>& authors() const;
   const Author& author() const;
 
+  // Call once a frame: journals what a resting gesture has gathered, takes up what the writer finished.
+  void tick();
+
   Expected<void> execute(const Command& command);  // plan, then commit
   Expected<void> execute(const Command& command, Progress& progress);
-  // Commits an edit planned on an earlier snapshot; ErrorKind::conflict when its objects changed meanwhile.
+  // Commits an edit planned on an earlier snapshot; ErrorKind::conflict when its objects changed meanwhile
+  // or were locked. An edit that changes nothing succeeds and leaves no trace.
   Expected<void> commit(Edit edit);
 
   // A gesture applies while it goes on and becomes one undo. Every 250 ms what has gathered is journaled.
@@ -60,8 +77,9 @@ class CaseStore {
   // Appends one edit that brings the case back to how it was after `sequence` (0: the beginning).
   Expected<void> returnTo(std::uint64_t sequence);
 
-  // Voxels arrive when the reader has them; not a change of the case.
-  void attachVoxels(const Uid& volume, std::shared_ptr<const VoxelBuffer> voxels);
+  // Voxels arrive when the reader has them; not a change of the case (views see `volumes`). Refuses voxels
+  // whose type or number is not what the case says.
+  Expected<void> attachVoxels(const Uid& volume, std::shared_ptr<const VoxelBuffer> voxels);
 
   // Durability: the highest sequence committed to disk and when; waits until all is, or says what failed.
   std::uint64_t savedSequence() const;
@@ -71,6 +89,7 @@ class CaseStore {
   std::optional<std::string> readOnlyReason() const;
   void setReadOnly(std::string reason);
 
+  // Handed to the writer thread; only the latest one waiting is written.
   Expected<void> saveViewState(const std::string& json);
   std::string loadViewState() const;
 

@@ -32,8 +32,10 @@ struct BrickChange {
   bool operator==(const BrickChange&) const = default;
 };
 
-// Objects are applied first in order, bricks after them; an inverse is applied the other way round.
-// Deleting a segmentation must list its non-zero bricks as changes to zero.
+// A set of changes: each object stands in it once, and the order says nothing (segmentations appear first,
+// then bricks and objects follow, then segmentations go), so that an inverse or a merge applies as well.
+// Deleting a segmentation must list its segments, and its non-zero bricks as changes to zero. A brick must
+// fit the grid (LabelMap::fits). Within a segmentation, names (ignoring case) and labels are unique.
 struct Changes {
   std::vector<ObjectChange> objects;
   std::vector<BrickChange> bricks;
@@ -46,7 +48,8 @@ Changes inverseOf(const Changes& changes);
 // object changes of the same object likewise; drops what ends where it began.
 void mergeInto(Changes& first, const Changes& later);
 // Applies to a case. Refuses, leaving the case untouched, when a "before" is not what the case holds
-// (somebody else changed it meanwhile) or a name collides: ErrorKind::conflict.
+// (somebody else changed it meanwhile) or a name collides: ErrorKind::conflict; and what does not fit
+// together by itself: ErrorKind::invalidInput. Pointers and references into the case do not survive it.
 Expected<void> apply(Case& target, const Changes& changes);
 // Approximate bytes kept alive by the bricks of a change, for the undo budget.
 std::size_t brickBytes(const Changes& changes);

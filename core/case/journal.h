@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/digest.h"
@@ -20,6 +21,10 @@ struct Author {
 };
 
 enum class EntryRole { edit, undo, redo };
+
+// The kind of the undo entry that takes back the journaled part of a cancelled gesture: its group is then
+// neither undoable nor redoable.
+inline constexpr std::string_view kGestureCancelKind = "gesture.cancel";
 
 // One entry as it is handed to the journal. Entries of one gesture (a long stroke is committed every
 // 250 ms) share a group; undo and redo entries name the group they act on.

@@ -26,8 +26,8 @@ class Brick {
  public:
   Brick() = default;
   static Brick uniform(Label label);
-  // Keeps the voxels dense unless all are equal *and* the brick is not a border brick's mix; equal content
-  // always gives an equal representation (canonical), so that digests compare.
+  // Uniform when all 32768 voxels are equal, dense otherwise: equal content always has an equal
+  // representation (canonical), so that digests compare.
   static Brick fromVoxels(const DenseBrick& voxels);
 
   bool isUniform() const { return !dense_; }
@@ -56,7 +56,13 @@ class LabelMap {
   glm::ivec3 brickGrid() const { return brickGrid_; }  // bricks along each axis
   std::uint32_t brickCount() const { return static_cast<std::uint32_t>(bricks_.size()); }
   const Brick& brick(std::uint32_t index) const { return bricks_[index]; }
-  void setBrick(std::uint32_t index, Brick brick) { bricks_[index] = std::move(brick); }
+  // Voxels of a border brick outside the grid become 0 (see `clipped`).
+  void setBrick(std::uint32_t index, Brick brick);
+  // Whether all voxels of a brick outside the grid are 0: a border brick that is full of a segment is
+  // therefore dense, never uniform. Edits must fit; LabelMapEditor::finish sees to it.
+  bool fits(std::uint32_t index, const Brick& brick) const;
+  // The brick with its voxels outside the grid set to 0.
+  Brick clipped(std::uint32_t index, const Brick& brick) const;
   std::uint32_t brickIndex(glm::ivec3 brickPosition) const;
   glm::ivec3 brickPosition(std::uint32_t index) const;  // in bricks
   static int offsetInBrick(glm::ivec3 voxelInBrick);
@@ -84,8 +90,8 @@ class LabelMapEditor {
  public:
   explicit LabelMapEditor(const LabelMap& map) : map_(map) {}
   Label at(VoxelIndex voxel) const;
-  void set(VoxelIndex voxel, Label label);
-  // A working copy of a whole brick for bulk writes.
+  void set(VoxelIndex voxel, Label label);  // voxel must be inside
+  // A working copy of a whole brick for bulk writes; what is written outside the grid is ignored.
   DenseBrick& openBrick(std::uint32_t brick);
   // The bricks whose content really changed, in brick order.
   std::vector<BrickEdit> finish() const;
@@ -93,6 +99,8 @@ class LabelMapEditor {
  private:
   const LabelMap& map_;
   std::unordered_map<std::uint32_t, std::unique_ptr<DenseBrick>> open_;
+  DenseBrick* last_ = nullptr;  // the brick opened last
+  std::uint32_t lastIndex_ = 0;
 };
 
 }  // namespace chiasm

@@ -57,7 +57,7 @@ struct Segmentation {
   const Segment* segmentOf(int layer, Label label) const;
   // The topmost visible segment at a position (last layer first); nullptr when none.
   const Segment* segmentAt(PatientPoint point) const;
-  // A label value not yet used in a layer, from 1.
+  // The smallest label value from 1 that no segment of a layer has; 0 when all 65535 are taken.
   Label freeLabel(int layer) const;
 };
 

@@ -53,7 +53,7 @@ struct PatientBox {
 };
 PatientBox boundingBox(const GridGeometry& grid);
 
-// The letter (R L A P S I) of the patient direction that a vector points to most.
+// The letter (R L A P S I) of the patient direction that a vector points to most; a blank for no direction.
 char orientationLetter(PatientVector direction);
 
 // The three standard planes, and how each lies on a screen (conventions: patient right at screen left in

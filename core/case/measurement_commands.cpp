@@ -1,0 +1,97 @@
+// Commands over points and measurements.
+#include <cmath>
+
+#include "core/case/object_commands.h"
+#include "core/case/planned_command.h"
+
+namespace chiasm {
+namespace {
+
+const char* kindName(Measurement::Kind kind) {
+  switch (kind) {
+    case Measurement::Kind::point:
+      return "Point";
+    case Measurement::Kind::ruler:
+      return "Ruler";
+    case Measurement::Kind::ellipse:
+      break;
+  }
+  return "Ellipse";
+}
+
+std::size_t pointCount(Measurement::Kind kind) {
+  return kind == Measurement::Kind::point ? 1 : kind == Measurement::Kind::ruler ? 2 : 3;
+}
+
+Expected<void> check(const Measurement& measurement, const Case& current) {
+  const std::size_t needed = pointCount(measurement.kind);
+  if (measurement.points.size() != needed)
+    return failure(ErrorKind::invalidInput, std::string(kindName(measurement.kind)) + " needs " +
+                                                std::to_string(needed) + " points, not " +
+                                                std::to_string(measurement.points.size()) + ".");
+  for (const PatientPoint& point : measurement.points)
+    if (!std::isfinite(point.mm.x) || !std::isfinite(point.mm.y) || !std::isfinite(point.mm.z))
+      return failure(ErrorKind::invalidInput,
+                     "A point of this measurement is not a position in millimetres.");
+  if (!measurement.volume.empty() && !current.findVolume(measurement.volume))
+    return failure(ErrorKind::notFound, "The volume that this measurement reads is no longer in the case.");
+  return {};
+}
+
+// "Ruler 2": numbered by kind.
+std::string freeName(Measurement::Kind kind, const Case& current) {
+  for (int number = 1;; ++number) {
+    std::string name = std::string(kindName(kind)) + " " + std::to_string(number);
+    bool taken = false;
+    for (const Measurement& other : current.measurements) taken = taken || other.name == name;
+    if (!taken) return name;
+  }
+}
+
+tl::unexpected<Error> noSuchMeasurement() {
+  return failure(ErrorKind::notFound, "This measurement is no longer in the case.");
+}
+
+}  // namespace
+
+std::unique_ptr<Command> addMeasurement(Measurement measurement) {
+  if (measurement.uid.empty()) measurement.uid = Uid::generate();
+  return plannedCommand(
+      [measurement = std::move(measurement)](const Case& current, Progress&) -> Expected<Edit> {
+        Measurement after = measurement;
+        if (after.volume.empty() && !current.volumes.empty()) after.volume = current.volumes.front().info.uid;
+        if (auto valid = check(after, current); !valid) return tl::unexpected<Error>(valid.error());
+        if (after.order == 0) after.order = nextOrder(current.measurements);
+        after.name = trimmed(after.name);
+        if (after.name.empty()) after.name = freeName(after.kind, current);
+        Edit edit{
+            "measurement.add", "Add " + after.name, {{"uid", after.uid.text()}, {"name", after.name}}, 1, {}};
+        addChange<Measurement>(edit.changes, std::nullopt, after);
+        return edit;
+      });
+}
+
+std::unique_ptr<Command> replaceMeasurement(Measurement measurement) {
+  return plannedCommand(
+      [measurement = std::move(measurement)](const Case& current, Progress&) -> Expected<Edit> {
+        const Measurement* before = current.findMeasurement(measurement.uid);
+        if (!before) return noSuchMeasurement();
+        if (auto valid = check(measurement, current); !valid) return tl::unexpected<Error>(valid.error());
+        Edit edit{"measurement.replace", "Change " + before->name, {{"uid", measurement.uid.text()}}, 1, {}};
+        addChange<Measurement>(edit.changes, *before, measurement);
+        return edit;
+      });
+}
+
+std::unique_ptr<Command> removeMeasurement(const Uid& uid) {
+  return plannedCommand([uid](const Case& current, Progress&) -> Expected<Edit> {
+    const Measurement* before = current.findMeasurement(uid);
+    if (!before) return noSuchMeasurement();
+    Edit edit{"measurement.remove", "Remove " + before->name, {{"uid", uid.text()}}, 1, {}};
+    unlinkTarget(current, uid, edit.changes);
+    addChange<Measurement>(edit.changes, *before, std::nullopt);
+    return edit;
+  });
+}
+
+}  // namespace chiasm
