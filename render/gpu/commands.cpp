@@ -155,6 +155,14 @@ void Commands::copyFromImage(const Image& from, glm::ivec3 at, glm::ivec3 size, 
   device_->vk().CmdCopyImageToBuffer(handle_, from.handle(), from.layout(), to.handle(), 1, &region);
 }
 
+void Commands::copyImage(const Image& from, const Image& to, glm::ivec3 size) {
+  VkImageCopy region{};
+  region.srcSubresource = colourLayer();
+  region.dstSubresource = colourLayer();
+  region.extent = extentOf(size);
+  device_->vk().CmdCopyImage(handle_, from.handle(), from.layout(), to.handle(), to.layout(), 1, &region);
+}
+
 void Commands::blit(const Image& from, glm::ivec2 fromAt, glm::ivec2 fromSize, const Image& to,
                     glm::ivec2 toAt, glm::ivec2 toSize, VkFilter filter) {
   VkImageBlit region{};

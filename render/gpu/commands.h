@@ -70,6 +70,8 @@ class Commands {
   void copyToImage(const Buffer& from, VkDeviceSize offset, const Image& to, glm::ivec3 at, glm::ivec3 size);
   void copyFromImage(const Image& from, glm::ivec3 at, glm::ivec3 size, const Buffer& to,
                      VkDeviceSize offset);
+  // A box at the origin of one image to the origin of another of the same format.
+  void copyImage(const Image& from, const Image& to, glm::ivec3 size);
   // Scales one rectangle of a 2D image onto another, linearly filtered.
   void blit(const Image& from, glm::ivec2 fromAt, glm::ivec2 fromSize, const Image& to, glm::ivec2 toAt,
             glm::ivec2 toSize, VkFilter filter);

@@ -30,6 +30,8 @@ class Uploader {
   Expected<void> toImage(const Image& image, glm::ivec3 at, glm::ivec3 size, std::uint32_t bytesPerTexel,
                          const FillRows& fill,
                          VkImageLayout finalLayout = VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
+  // The open recording, for copies and layout changes that belong between uploads.
+  Expected<Commands*> record() { return recording(); }
   // Submits what is recorded. The returned ticket is done when everything has arrived.
   Expected<Ticket> flush();
 

@@ -11,6 +11,7 @@
 #include "core/labels/label_map.h"
 #include "render/gpu/resources.h"
 #include "render/gpu/uploader.h"
+#include "render/scene/brick_atlas.h"
 #include "render/scene_view.h"
 
 namespace chiasm::render {
@@ -38,11 +39,11 @@ class ResidentLabels {
   Expected<std::uint64_t> updateAppearance(const std::vector<LabelAppearance>& appearance);
 
   const gpu::Image& pages() const { return pages_; }
-  const gpu::Image& atlas() const { return atlas_; }
+  const gpu::Image& atlas() const { return atlas_.image(); }
   const gpu::Buffer& appearance() const { return appearance_; }
   std::uint32_t appearanceCount() const { return appearanceCount_; }
   glm::ivec3 size() const { return map_.size(); }
-  glm::ivec3 slotGrid() const { return slotGrid_; }
+  glm::ivec3 slotGrid() const { return atlas_.slotGrid(); }
   // What the device shows now (shares the case's bricks).
   const LabelMap& map() const { return map_; }
   const std::vector<LabelAppearance>& appearances() const { return appearances_; }
@@ -51,18 +52,15 @@ class ResidentLabels {
 
  private:
   ResidentLabels() = default;
-  Expected<void> growAtlas(std::uint32_t slots);
-  std::uint32_t slotCapacity() const;
   gpu::Device* device_ = nullptr;
   gpu::Uploader* uploader_ = nullptr;
-  gpu::Image pages_, atlas_;
+  gpu::Image pages_;
+  BrickAtlas atlas_;
   gpu::Buffer appearance_;
   std::uint32_t appearanceCount_ = 0;
   std::vector<LabelAppearance> appearances_;
-  glm::ivec3 slotGrid_{0};
   LabelMap map_;
-  std::vector<std::uint32_t> page_;       // as on the device
-  std::vector<std::uint32_t> freeSlots_;  // last is next
+  std::vector<std::uint32_t> page_;  // as on the device
   std::uint64_t revision_ = 0;
 };
 
