@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <glm/trigonometric.hpp>
 #include <nlohmann/json.hpp>
 #include <type_traits>
 

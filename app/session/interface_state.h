@@ -36,6 +36,7 @@ struct InterfaceState {
   bool overlayJustOpened = false;  // true in its first frame: take the keyboard focus, then clear it
   PointerState pointer;
   ViewKind focusedView = ViewKind::axial;  // keys act here: the view last pointed at
+  double fittedMmPerPixel = 1.0;           // per logical pixel, as last drawn
   bool moving = false;                     // a drag or wheel goes on: draw coarse
 
   void open(Overlay which) {

@@ -1,6 +1,7 @@
 // Session: one person at work. Owns the open case, how it is looked at, and everything that runs for them.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -95,7 +96,7 @@ class Session {
   // Takes over an opened case (tests, command line); voxels that are missing are read by a job.
   void adoptCase(LoadedCase loaded, const std::string& path);
 
-  // Edits.
+  // Edits. A command is planned on a worker, one after the other, and committed here.
   void run(std::shared_ptr<const Command> command);
   void undo();
   void redo();
@@ -110,7 +111,6 @@ class Session {
   void setTool(ToolKind tool);
   void showVolume(const Uid& volume);
   void setHideTable(const Uid& volume, bool hide);
-  // The window's words for where a drag of the view left off: saved a moment later.
   void requestQuit() { quit_ = true; }
   bool quitRequested() const { return quit_; }
 
@@ -128,6 +128,7 @@ class Session {
                      VolumeStatistics statistics);
   void refreshStatistics();
   void refreshHiddenMasks();
+  void keepViewValid();
   void saveViewIfDue(bool now);
   void linkSelectionTo(const LinkTarget& target);
   void pasteReport(const PasteReport& paste);
@@ -135,8 +136,9 @@ class Session {
   // Runs store operations on a worker against a snapshot and commits their edits here.
   using StoreWork = std::function<Expected<void>(CaseStore&, Progress&)>;
   void runOnSnapshot(std::string name, StoreWork work);
-  void prepareView();
-  void clearCase();
+  void openInBackground(const std::string& path, bool keepView);
+  void prepareView(const std::string& savedJson);
+  std::shared_ptr<CaseStore> releaseCase();
 
   Settings settings_;
   bool saveSettings_ = true;
@@ -145,11 +147,14 @@ class Session {
   std::vector<RecentCase> demoCases_;
   bool openReadOnly_ = false;
 
-  std::unique_ptr<CaseStore> store_;
+  std::shared_ptr<CaseStore> store_;  // shared only with the job that closes it
   std::string casePath_, openingName_;
+  bool awaitsAuthor_ = false;  // opened without a lease because nobody has said who edits
+  bool reopening_ = false;
+  std::function<void()> afterAuthor_;
   std::uint64_t caseNumber_ = 0;  // tells results of jobs for an earlier case from those for this one
   ViewState view_;
-  bool viewPrepared_ = false;
+  bool viewIsFresh_ = true;  // no saved view: windows and thresholds are chosen when voxels arrive
   InterfaceState ui_;
   IntentQueue intents_;
   ActionTable actions_;
@@ -167,7 +172,8 @@ class Session {
   std::set<Uid> hiddenMasksRunning_;
   Revision seenRevision_ = 0;
   std::string savedView_;
-  double viewCheckedSeconds_ = 0.0;
+  std::chrono::steady_clock::time_point viewChecked_{};
+  bool saidReadOnly_ = false;
   std::vector<Message> messages_;
   std::uint64_t nextMessage_ = 1;
   JobRunner jobs_;  // last: its workers stop before anything they use goes

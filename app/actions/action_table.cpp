@@ -1,0 +1,98 @@
+#include "app/actions/action_table.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "app/session/session.h"
+
+namespace chiasm::app {
+
+const char* scopeName(ActionScope scope) {
+  switch (scope) {
+    case ActionScope::always:
+      return "always";
+    case ActionScope::withCase:
+      return "with an open case";
+    case ActionScope::lookTools:
+      return "with a looking or measuring tool";
+    default:
+      return "with an editing tool";
+  }
+}
+
+bool canBeActiveTogether(ActionScope a, ActionScope b) {
+  const bool look = a == ActionScope::lookTools || b == ActionScope::lookTools;
+  const bool edit = a == ActionScope::editTools || b == ActionScope::editTools;
+  return !(look && edit);
+}
+
+ActionTable::ActionTable(const std::map<std::string, std::string>& overrides) {
+  for (auto* rows :
+       {&caseActions, &editActions, &toolActions, &viewActions, &windowActions, &segmentActions}) {
+    std::vector<Action> group = rows();
+    std::move(group.begin(), group.end(), std::back_inserter(actions_));
+  }
+  setOverrides(overrides);
+}
+
+void ActionTable::setOverrides(const std::map<std::string, std::string>& overrides) {
+  chords_.clear();
+  for (const Action& action : actions_) {
+    std::vector<std::string>& chords = chords_[action.id];
+    chords = action.defaultChords;
+    const auto override = overrides.find(action.id);
+    if (override == overrides.end()) continue;
+    if (override->second.empty()) {
+      chords.clear();
+    } else if (const auto chord = parseKeyChord(override->second)) {
+      chords = {keyChordText(*chord)};
+    }
+  }
+}
+
+const Action* ActionTable::find(std::string_view id) const {
+  const auto found =
+      std::find_if(actions_.begin(), actions_.end(), [&](const Action& action) { return action.id == id; });
+  return found == actions_.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> ActionTable::chordsOf(std::string_view id) const {
+  const auto found = chords_.find(id);
+  return found == chords_.end() ? std::vector<std::string>{} : found->second;
+}
+
+std::string ActionTable::chordOf(std::string_view id) const {
+  const auto found = chords_.find(id);
+  return found == chords_.end() || found->second.empty() ? std::string() : found->second.front();
+}
+
+namespace {
+
+bool scopeIsActive(ActionScope scope, const Session& session) {
+  if (scope == ActionScope::always) return true;
+  if (!session.hasCase()) return false;
+  if (scope == ActionScope::withCase) return true;
+  const ToolKind tool = session.view().tool;
+  const bool edits = tool == ToolKind::brush || tool == ToolKind::eraser || tool == ToolKind::threshold ||
+                     tool == ToolKind::grow;
+  return (scope == ActionScope::editTools) == edits;
+}
+
+}  // namespace
+
+bool ActionTable::isEnabled(const Action& action, const Session& session) const {
+  return scopeIsActive(action.scope, session) && (!action.enabled || action.enabled(session));
+}
+
+const Action* ActionTable::match(const KeyChord& chord, const Session& session) const {
+  for (const Action& action : actions_) {
+    const auto chords = chords_.find(action.id);
+    for (const std::string& text : chords->second) {
+      const auto candidate = parseKeyChord(text);
+      if (candidate && *candidate == chord && isEnabled(action, session)) return &action;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace chiasm::app

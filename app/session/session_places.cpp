@@ -1,0 +1,100 @@
+// Session: going to segments and links, choosing tools, tying words to what was pointed at.
+#include <algorithm>
+#include <cmath>
+
+#include "app/actions/navigation.h"
+#include "app/session/session.h"
+#include "core/case/object_commands.h"
+
+namespace chiasm::app {
+
+void Session::setTool(ToolKind tool) {
+  if (store_ && store_->inGesture())
+    if (auto cancelled = store_->cancelGesture(); !cancelled) sayError(cancelled.error());
+  view_.tool = tool;
+}
+
+void Session::showVolume(const Uid& volume) {
+  if (store_ && current().findVolume(volume) != nullptr) view_.volume = volume;
+}
+
+void Session::goToSegment(const Uid& uid) {
+  const Segment* segment = current().findSegment(uid);
+  if (segment == nullptr) return;
+  view_.activeSegment = uid;
+  const Segmentation* segmentation = current().segmentationOf(*segment);
+  const SegmentStatistics* known = statisticsOf(uid);
+  if (known == nullptr) {
+    // Not counted yet: count this one segmentation on a worker, then go.
+    jobs_.start("Looking for " + segment->name, JobRunner::Visibility::quiet,
+                [this, uid, copy = *segmentation, number = caseNumber_](Progress&) -> JobRunner::Completion {
+                  std::vector<SegmentStatistics> measured = measureSegments(copy);
+                  return [this, uid, number, measured = std::move(measured)] {
+                    if (number != caseNumber_ || !store_) return;
+                    for (const SegmentStatistics& one : measured)
+                      if (!statisticsOf(one.segment)) statistics_.push_back(one);
+                    if (statisticsOf(uid)) goToSegment(uid);
+                  };
+                });
+    return;
+  }
+  if (known->voxels == 0) return say(segment->name + " is empty.");
+  // Each view shows the slice in which the segment is largest.
+  view_.crosshair = voxelToPatient(segmentation->info.grid, VoxelIndex{known->largestSlice});
+  for (SliceViewState& slice : view_.slices) slice.panMm = {};
+  const Volume* volume = shownVolume();
+  if (volume == nullptr) return;
+  const PatientBox box = boundingBox(volume->info.grid);
+  glm::dvec3 outwards = known->centroid.mm - (box.minimum + box.maximum) * 0.5;
+  // A segment in the middle has no side to be seen from: the camera stays.
+  if (glm::length(outwards) < 0.05 * glm::length(box.maximum - box.minimum)) return;
+  outwards = glm::normalize(outwards);
+  outwards.z = std::clamp(outwards.z, -0.6, 0.6);  // heads stay upright
+  if (std::abs(outwards.x) + std::abs(outwards.y) < 0.05) outwards.y = -1.0;
+  view_.cameraSet = true;
+  lookFrom(view_.camera, {outwards});
+}
+
+void Session::followLink(const Uid& uid) {
+  const Link* link = current().findLink(uid);
+  if (link == nullptr) return;
+  for (const LinkTarget& target : link->targets) {
+    if (target.kind == kSegmentTarget) return goToSegment(target.uid);
+    if (const Measurement* measurement = current().findMeasurement(target.uid);
+        measurement != nullptr && !measurement->points.empty()) {
+      glm::dvec3 sum(0.0);
+      const std::size_t count =
+          measurement->kind == Measurement::Kind::ellipse ? 1 : measurement->points.size();
+      for (std::size_t i = 0; i < count; ++i) sum += measurement->points[i].mm;
+      return setCrosshair({sum / static_cast<double>(count)});
+    }
+  }
+}
+
+void Session::linkSelectionTo(const LinkTarget& target) {
+  if (!view_.selectedText) return say("Select words in the report first, then point at what they describe.");
+  if (!mayEdit()) return;
+  const TextAnchor anchor = *view_.selectedText;
+  // The same words again: one more target for their link.
+  for (const Link& link : current().links) {
+    if (link.anchors.size() != 1 || link.anchors.front() != anchor) continue;
+    if (std::find(link.targets.begin(), link.targets.end(), target) != link.targets.end())
+      return say("These words are linked there already.");
+    Link more = link;
+    more.targets.push_back(target);
+    view_.selectedText.reset();
+    return run(replaceLink(std::move(more)));
+  }
+  Link link;
+  link.uid = Uid::generate();
+  link.order = current().links.empty() ? 1 : current().links.back().order + 1;
+  link.anchors = {anchor};
+  link.targets = {target};
+  link.author = author_->uid;
+  link.created = UtcTime::now();
+  run(addLink(std::move(link)));
+  view_.selectedText.reset();
+  if (view_.tool == ToolKind::link) view_.tool = ToolKind::navigate;
+}
+
+}  // namespace chiasm::app
