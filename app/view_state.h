@@ -84,6 +84,8 @@ struct ViewState {
   // Not saved. Everything that is pointed at writes `nextHover` while a frame is drawn; the frame begins with
   // `hover = std::exchange(nextHover, {})`, so that panels and views all read the same, complete answer.
   Hover hover, nextHover;
+  // What is being typed in the segments panel. Not saved.
+  std::string segmentSearch, segmentRename;
   // Words selected in the report, waiting for a link. Not saved.
   std::optional<TextAnchor> selectedText;
 

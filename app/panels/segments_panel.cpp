@@ -1,0 +1,281 @@
+// The segments: swatch, name, millilitres, eye and lock; search, rename, recolour, delete.
+#include <fmt/core.h>
+#include <imgui.h>
+#include <imgui_stdlib.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cfloat>
+#include <vector>
+
+#include "app/interface/icons.h"
+#include "app/interface/theme.h"
+#include "app/panels/panel.h"
+#include "app/panels/widgets.h"
+#include "core/case/object_commands.h"
+
+namespace chiasm::app {
+
+namespace {
+
+std::string lowered(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(), [](unsigned char letter) {
+    return static_cast<char>(letter < 128 ? std::tolower(letter) : letter);
+  });
+  return result;
+}
+
+void execute(PanelContext& context, std::unique_ptr<Command> command) {
+  context.intents.push(ExecuteCommand{std::shared_ptr<const Command>(std::move(command))});
+}
+
+// Text fields keep their half-typed content in the view state: panels hold no state of their own.
+class SegmentRows {
+ public:
+  explicit SegmentRows(PanelContext& context) : context_(context), theme_(context.theme) {}
+
+  void draw() {
+    std::vector<const Segment*> rows = filtered();
+    if (rows.empty()) {
+      drawEmpty();
+      return;
+    }
+    const float height = theme_.px(30);
+    ImGuiListClipper clipper;
+    clipper.Begin(static_cast<int>(rows.size()), height);
+    while (clipper.Step())
+      for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i)
+        drawRow(*rows[static_cast<std::size_t>(i)], height);
+    scrollToActive(rows, height);
+  }
+
+ private:
+  std::vector<const Segment*> filtered() const {
+    const std::string wanted = lowered(context_.view.segmentSearch);
+    std::vector<const Segment*> rows;
+    for (const Segmentation& segmentation : context_.current.segmentations)
+      for (const Segment& segment : segmentation.segments)
+        if (wanted.empty() || lowered(segment.name).find(wanted) != std::string::npos)
+          rows.push_back(&segment);
+    return rows;
+  }
+
+  void drawEmpty() const {
+    ImGui::PushStyleColor(ImGuiCol_Text, theme_.colours.dim);
+    if (context_.view.segmentSearch.empty())
+      ImGui::TextWrapped(
+          "No segments yet. Add one, then paint (B), set a threshold (T) or grow from a click (G).");
+    else
+      ImGui::TextWrapped("No segment's name holds these letters.");
+    ImGui::PopStyleColor();
+  }
+
+  const SegmentStatistics* statisticsOf(const Segment& segment) const {
+    for (const SegmentStatistics& statistics : context_.statistics)
+      if (statistics.segment == segment.uid) return &statistics;
+    return nullptr;
+  }
+
+  void drawRow(const Segment& segment, float height) {
+    ImGui::PushID(segment.uid.text().c_str());
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    const bool active = segment.uid == context_.view.activeSegment;
+    ImGui::SetItemAllowOverlap();
+    const bool clicked = ImGui::InvisibleButton("row", {width, height - 1});
+    const bool hovered = ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) &&
+                         ImGui::IsMouseHoveringRect(start, {start.x + width, start.y + height});
+    const Hover& hover = context_.view.hover;
+    const bool lit =
+        std::find(hover.segments.begin(), hover.segments.end(), segment.uid) != hover.segments.end();
+    if (active)
+      list.AddRectFilled(start, {start.x + width, start.y + height - 1},
+                         withAlpha(theme_.colours.accent, 0.16f), theme_.px(4));
+    else if (hovered || lit)
+      list.AddRectFilled(start, {start.x + width, start.y + height - 1}, theme_.colours.raised, theme_.px(4));
+    if (hovered) context_.view.nextHover.segments.push_back(segment.uid);
+    if (clicked) choose(segment);
+    if (hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left))
+      context_.intents.push(GoToSegment{segment.uid});
+    drawMenu(segment);
+    drawSwatch(list, segment, {start.x + theme_.px(8), start.y + height / 2});
+    drawNameAndVolume(list, segment, start, width, height, active);
+    drawToggles(segment, start, width, height, hovered);
+    ImGui::SetCursorScreenPos({start.x, start.y + height});
+    ImGui::Dummy({0, 0});
+    ImGui::PopID();
+  }
+
+  void choose(const Segment& segment) {
+    if (context_.view.tool == ToolKind::link && context_.view.selectedText)
+      context_.intents.push(LinkSelectionTo{{std::string(kSegmentTarget), segment.uid}});
+    else
+      context_.view.activeSegment = segment.uid;
+  }
+
+  void drawSwatch(ImDrawList& list, const Segment& segment, ImVec2 centre) const {
+    const ImU32 colour = IM_COL32(segment.colour.r, segment.colour.g, segment.colour.b, 255);
+    const float half = theme_.px(5.5f);
+    const ImVec2 from(centre.x - half + theme_.px(5), centre.y - half),
+        to(centre.x + half + theme_.px(5), centre.y + half);
+    // A hidden segment keeps its colour as an outline.
+    if (segment.visible)
+      list.AddRectFilled(from, to, colour, theme_.px(2.5f));
+    else
+      list.AddRect(from, to, colour, theme_.px(2.5f), 0, theme_.px(1.5f));
+  }
+
+  void drawNameAndVolume(ImDrawList& list, const Segment& segment, ImVec2 start, float width, float height,
+                         bool active) const {
+    const SegmentStatistics* statistics = statisticsOf(segment);
+    const std::string volume =
+        statistics ? fmt::format("{:.1f} ml", statistics->millilitres) : std::string("…");
+    const ImVec2 volumeSize =
+        theme_.numbers->CalcTextSizeA(theme_.numbers->FontSize, FLT_MAX, 0, volume.c_str());
+    const float toggles = theme_.px(56), textY = start.y + (height - volumeSize.y) / 2;
+    const float volumeX = start.x + width - toggles - volumeSize.x - theme_.px(6);
+    list.AddText(theme_.numbers, theme_.numbers->FontSize, {volumeX, textY}, theme_.colours.dim,
+                 volume.c_str());
+    const float nameX = start.x + theme_.px(30);
+    drawEllipsised(list, active ? theme_.strong : theme_.body, {nameX, textY}, volumeX - nameX - theme_.px(8),
+                   segment.visible ? theme_.colours.text : theme_.colours.faint, segment.name);
+  }
+
+  // Eye and lock are always there when they say something unusual, otherwise under the cursor.
+  void drawToggles(const Segment& segment, ImVec2 start, float width, float height, bool hovered) {
+    const float y = start.y + (height - theme_.px(28)) / 2;
+    if (hovered || !segment.visible) {
+      ImGui::SetCursorScreenPos({start.x + width - theme_.px(56), y});
+      if (iconButton(theme_, "eye", segment.visible ? icons::kVisible : icons::kHidden, nullptr, false) &&
+          !context_.readOnly)
+        execute(context_, setSegmentsVisible({segment.uid}, !segment.visible,
+                                             (segment.visible ? "Hide " : "Show ") + segment.name));
+      if (ImGui::IsItemHovered()) ImGui::SetTooltip(segment.visible ? "Hide" : "Show");
+    }
+    if (hovered || segment.locked) {
+      ImGui::SetCursorScreenPos({start.x + width - theme_.px(28), y});
+      if (iconButton(theme_, "lock", segment.locked ? icons::kLock : icons::kUnlocked, nullptr, false) &&
+          !context_.readOnly)
+        execute(context_, setSegmentLocked(segment.uid, !segment.locked));
+      if (ImGui::IsItemHovered())
+        ImGui::SetTooltip(segment.locked ? "Unlock" : "Lock: no tool can change it");
+    }
+  }
+
+  void drawMenu(const Segment& segment) {
+    if (!ImGui::BeginPopupContextItem("menu")) return;
+    std::string& name = context_.view.segmentRename;
+    if (ImGui::IsWindowAppearing()) {
+      name = segment.name;
+      context_.view.activeSegment = segment.uid;
+    }
+    if (ImGui::MenuItem("Go to")) context_.intents.push(GoToSegment{segment.uid});
+    if (!context_.readOnly) drawEditMenu(segment, name);
+    ImGui::EndPopup();
+  }
+
+  void drawEditMenu(const Segment& segment, std::string& name) {
+    ImGui::Separator();
+    ImGui::SetNextItemWidth(theme_.px(180));
+    const bool entered = ImGui::InputText("##name", &name, ImGuiInputTextFlags_EnterReturnsTrue);
+    ImGui::SameLine();
+    if ((ImGui::Button("Rename") || entered) && !name.empty() && name != segment.name) {
+      execute(context_, renameSegment(segment.uid, name));
+      ImGui::CloseCurrentPopup();
+    }
+    if (ImGui::BeginMenu("Colour")) {
+      for (int i = 0; i < 24; ++i) {
+        const glm::u8vec3 colour = segmentColour(i);
+        ImGui::PushID(i);
+        const ImVec4 shown(static_cast<float>(colour.r) / 255.0f, static_cast<float>(colour.g) / 255.0f,
+                           static_cast<float>(colour.b) / 255.0f, 1.0f);
+        if (ImGui::ColorButton("colour", shown, ImGuiColorEditFlags_NoTooltip,
+                               {theme_.px(24), theme_.px(24)})) {
+          execute(context_, recolourSegment(segment.uid, colour));
+          ImGui::CloseCurrentPopup();
+        }
+        ImGui::PopID();
+        if (i % 6 != 5) ImGui::SameLine();
+      }
+      ImGui::EndMenu();
+    }
+    if (ImGui::MenuItem(segment.locked ? "Unlock" : "Lock"))
+      execute(context_, setSegmentLocked(segment.uid, !segment.locked));
+    if (ImGui::MenuItem("Show only this")) showOnly(segment);
+    if (ImGui::MenuItem("Show all")) showAll();
+    ImGui::Separator();
+    if (ImGui::MenuItem("Delete", nullptr, false, !segment.locked))
+      execute(context_, removeSegment(segment.uid));
+  }
+
+  std::vector<Uid> allSegments() const {
+    std::vector<Uid> all;
+    for (const Segmentation& segmentation : context_.current.segmentations)
+      for (const Segment& segment : segmentation.segments) all.push_back(segment.uid);
+    return all;
+  }
+
+  void showAll() { execute(context_, setSegmentsVisible(allSegments(), true, "Show all segments")); }
+
+  void showOnly(const Segment& kept) {
+    std::vector<Uid> others = allSegments();
+    std::erase(others, kept.uid);
+    if (!kept.visible) execute(context_, setSegmentsVisible({kept.uid}, true, "Show " + kept.name));
+    if (!others.empty())
+      execute(context_, setSegmentsVisible(std::move(others), false, "Show only " + kept.name));
+  }
+
+  // A segment made active elsewhere (a click in a view, a followed link) comes into sight once.
+  void scrollToActive(const std::vector<const Segment*>& rows, float height) const {
+    ImGuiStorage& storage = *ImGui::GetStateStorage();
+    const ImGuiID id = ImGui::GetID("scrolled to");
+    const int key = static_cast<int>(std::hash<Uid>{}(context_.view.activeSegment));
+    if (storage.GetInt(id, 0) == key) return;
+    storage.SetInt(id, key);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (rows[i]->uid != context_.view.activeSegment) continue;
+      const float y = static_cast<float>(i) * height;
+      if (y < ImGui::GetScrollY() || y + height > ImGui::GetScrollY() + ImGui::GetWindowHeight())
+        ImGui::SetScrollY(std::max(0.0f, y - ImGui::GetWindowHeight() / 2));
+    }
+  }
+
+  PanelContext& context_;
+  const Theme& theme_;
+};
+
+}  // namespace
+
+void drawSegmentsPanel(PanelContext& context) {
+  const Theme& theme = context.theme;
+  std::size_t count = 0;
+  for (const Segmentation& segmentation : context.current.segmentations)
+    count += segmentation.segments.size();
+  const ImVec2 start = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  ImGui::SetCursorScreenPos({start.x, start.y + theme.px(8)});
+  sectionHeading(theme, fmt::format("Segments  {}", count).c_str());
+  const float addWidth = context.readOnly ? 0.0f : theme.px(34);
+  const float searchWidth = std::min(theme.px(150), width * 0.42f);
+  ImGui::SetCursorScreenPos({start.x + width - addWidth - searchWidth, start.y});
+  ImGui::SetNextItemWidth(searchWidth);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
+                      ImVec2(theme.px(8), (theme.px(28) - ImGui::GetFontSize()) / 2));
+  ImGui::InputTextWithHint("##search", "Search", &context.view.segmentSearch);
+  ImGui::PopStyleVar();
+  if (!context.readOnly) {
+    ImGui::SetCursorScreenPos({start.x + width - theme.px(28), start.y});
+    if (iconButton(theme, "add", icons::kAdd, nullptr, false)) context.intents.push(RunAction{"segment.new"});
+    if (ImGui::IsItemHovered()) ImGui::SetTooltip("New segment");
+  }
+  ImGui::SetCursorScreenPos({start.x, start.y + theme.px(34)});
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
+  ImGui::BeginChild("rows", {0, 0}, false);
+  SegmentRows(context).draw();
+  ImGui::EndChild();
+  ImGui::PopStyleVar();
+}
+
+}  // namespace chiasm::app
