@@ -1,0 +1,213 @@
+#include "render/passes/slice_pass.h"
+
+#include <algorithm>
+#include <cmath>
+#include <glm/mat3x3.hpp>
+#include <glm/vec3.hpp>
+
+#include "chiasm_shaders.h"
+
+namespace chiasm::render {
+
+namespace {
+
+// As the shaders declare them.
+struct BaseConstants {
+  glm::vec4 centre{0.0f}, stepX{0.0f}, stepY{0.0f};
+  glm::ivec4 grid{0};
+  glm::vec4 preview{0.0f}, tint{0.0f};
+  glm::ivec2 size{0};
+};
+constexpr int kInterpolate = 1, kPreview = 2, kIntegers = 4;
+
+struct LayerConstants {
+  glm::vec4 centre, stepX, stepY;
+  glm::ivec4 grid, area;
+};
+
+struct OverlayConstants {
+  glm::ivec2 size;
+  int pad, radius, count;
+  float opacity;
+};
+
+// The slice in a grid's voxels: where the picture's centre lies, and how far a pixel goes. Worked out in
+// double precision; the device only adds multiples of pixel distances to it.
+struct VoxelPlane {
+  glm::vec3 centre, stepX, stepY;
+};
+
+VoxelPlane planeIn(const GridGeometry& grid, const SliceContent& content) {
+  const glm::dmat3 turn(grid.voxelFromCase());
+  return {glm::vec3(patientToVoxel(grid, content.centre).ijk),
+          glm::vec3(turn * (content.right.mm * content.mmPerPixel)),
+          glm::vec3(turn * (content.down.mm * content.mmPerPixel))};
+}
+
+glm::uvec3 groupsFor(glm::ivec2 size) {
+  return {(static_cast<std::uint32_t>(size.x) + 15) / 16, (static_cast<std::uint32_t>(size.y) + 15) / 16, 1};
+}
+
+const SceneVolume* findVolume(const SceneView& scene, const Uid& uid) {
+  for (const SceneVolume& volume : scene.volumes)
+    if (volume.uid == uid) return &volume;
+  return nullptr;
+}
+
+bool showsInSlices(const SceneLabels& layer, const SliceContent& content) {
+  return content.labelOpacity > 0.0f &&
+         std::any_of(layer.appearance.begin(), layer.appearance.end(), [](const LabelAppearance& look) {
+           return look.sliceFill > 0.0f || look.sliceOutline > 0.0f;
+         });
+}
+
+void setPreview(BaseConstants& constants, const ThresholdPreview& preview, const SceneVolume& volume) {
+  const StoredRange range =
+      storedRange(preview.lower, preview.upper, volume.rescaleSlope, volume.rescaleIntercept);
+  constants.preview = {range.lower, range.upper, std::clamp(preview.opacity, 0.0f, 1.0f), 0.0f};
+  constants.tint = glm::vec4(glm::vec3(preview.colour), 0.0f);
+  constants.grid.w |= kPreview;
+}
+
+}  // namespace
+
+Expected<SlicePass> SlicePass::create(gpu::Device& device) {
+  SlicePass pass;
+  pass.device_ = &device;
+  constexpr auto kImage = VK_DESCRIPTOR_TYPE_STORAGE_IMAGE;
+  constexpr auto kTexture = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER;
+  constexpr auto kBuffer = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER;
+  auto base = gpu::Pipeline::compute(device, shaders::slice_comp,
+                                     {{{0, kImage}, {1, kTexture}, {2, kBuffer}}, sizeof(BaseConstants)});
+  if (!base) return tl::unexpected(base.error());
+  auto labels =
+      gpu::Pipeline::compute(device, shaders::slice_labels_comp,
+                             {{{0, kTexture}, {1, kTexture}, {2, kBuffer}}, sizeof(LayerConstants)});
+  if (!labels) return tl::unexpected(labels.error());
+  auto overlay =
+      gpu::Pipeline::compute(device, shaders::slice_overlay_comp,
+                             {{{0, kImage}, {1, kBuffer}, {2, kBuffer}}, sizeof(OverlayConstants)});
+  if (!overlay) return tl::unexpected(overlay.error());
+  pass.base_ = std::move(*base);
+  pass.labels_ = std::move(*labels);
+  pass.overlay_ = std::move(*overlay);
+  return pass;
+}
+
+void SlicePass::prune(const SceneView& scene) {
+  std::erase_if(windows_, [&](const auto& entry) { return findVolume(scene, entry.first) == nullptr; });
+}
+
+Expected<const SlicePass::WindowTable*> SlicePass::windowTable(gpu::Commands& commands,
+                                                               const SceneVolume& volume) {
+  WindowTable& table = windows_[volume.uid];
+  if (table.thresholds && table.window == volume.window && table.slope == volume.rescaleSlope &&
+      table.intercept == volume.rescaleIntercept)
+    return &table;
+  const WindowThresholds computed =
+      windowThresholds(volume.window, volume.rescaleSlope, volume.rescaleIntercept);
+  if (!table.thresholds) {
+    auto buffer = gpu::Buffer::create(*device_, sizeof(computed.thresholds),
+                                      VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT,
+                                      gpu::MemoryUse::device);
+    if (!buffer) return tl::unexpected(buffer.error());
+    table.thresholds = std::move(*buffer);
+  }
+  table.window = volume.window;
+  table.slope = volume.rescaleSlope;
+  table.intercept = volume.rescaleIntercept;
+  table.sign = computed.sign;
+  commands.barrier();
+  device_->vk().CmdUpdateBuffer(commands.handle(), table.thresholds.handle(), 0, sizeof(computed.thresholds),
+                                computed.thresholds.data());
+  commands.barrier();
+  return &table;
+}
+
+Expected<void> SlicePass::record(gpu::Commands& commands, const SceneView& scene, const SliceContent& content,
+                                 const ResidentScene& resident, const gpu::Image& target) {
+  commands.transition(target, VK_IMAGE_LAYOUT_GENERAL, true);
+  if (auto drawn = recordBase(commands, scene, content, resident, target); !drawn) return drawn;
+  for (const SceneLabels& layer : scene.labels) {
+    const ResidentLabels* labels = resident.labels(layer.segmentation, layer.layer);
+    if (labels == nullptr || !showsInSlices(layer, content)) continue;
+    if (auto drawn = recordLayer(commands, layer, content, *labels, resident, target); !drawn) return drawn;
+  }
+  commands.transition(target, VK_IMAGE_LAYOUT_GENERAL);
+  return {};
+}
+
+Expected<void> SlicePass::recordBase(gpu::Commands& commands, const SceneView& scene,
+                                     const SliceContent& content, const ResidentScene& resident,
+                                     const gpu::Image& target) {
+  BaseConstants constants;
+  constants.size = glm::ivec2(target.size());
+  const SceneVolume* volume = findVolume(scene, content.volume);
+  const ResidentVolume* voxels = volume != nullptr ? resident.volume(volume->uid) : nullptr;
+  gpu::Descriptors descriptors;
+  descriptors.storage(0, target);
+  if (voxels != nullptr) {
+    auto table = windowTable(commands, *volume);
+    if (!table) return tl::unexpected(table.error());
+    const VoxelPlane plane = planeIn(volume->grid, content);
+    constants.centre = glm::vec4(plane.centre, voxels->storedScale());
+    constants.stepX = glm::vec4(plane.stepX, voxels->storedOffset());
+    constants.stepY = glm::vec4(plane.stepY, (*table)->sign);
+    constants.grid = glm::ivec4(voxels->size(), 0);
+    if (content.interpolate) constants.grid.w |= kInterpolate;
+    if (volume->voxels->type() != VoxelType::float32) constants.grid.w |= kIntegers;
+    if (scene.preview && scene.preview->volume == volume->uid) setPreview(constants, *scene.preview, *volume);
+    descriptors.sampled(1, voxels->image(), resident.linear()).storage(2, (*table)->thresholds);
+  } else {
+    // A grid of no voxels: every pixel lies outside.
+    descriptors.sampled(1, resident.emptyFloat3d(), resident.linear()).storage(2, resident.emptyBuffer());
+  }
+  commands.bind(base_, descriptors);
+  commands.push(base_, constants);
+  commands.dispatch(groupsFor(constants.size));
+  return {};
+}
+
+Expected<void> SlicePass::recordLayer(gpu::Commands& commands, const SceneLabels& layer,
+                                      const SliceContent& content, const ResidentLabels& labels,
+                                      const ResidentScene& resident, const gpu::Image& target) {
+  const glm::ivec2 size(target.size());
+  const int pad = std::clamp(content.outlinePixels, 0, 64);
+  const glm::ivec2 padded = size + 2 * pad;
+  const VkDeviceSize bytes = static_cast<VkDeviceSize>(padded.x) * static_cast<VkDeviceSize>(padded.y) * 4;
+  if (!screenLabels_ || screenLabels_.size() < bytes) {
+    auto buffer =
+        gpu::Buffer::create(*device_, bytes, VK_BUFFER_USAGE_STORAGE_BUFFER_BIT, gpu::MemoryUse::device);
+    if (!buffer) return tl::unexpected(buffer.error());
+    screenLabels_ = std::move(*buffer);
+  }
+  const VoxelPlane plane = planeIn(layer.grid, content);
+  LayerConstants find{};
+  find.centre = glm::vec4(plane.centre, 0.0f);
+  find.stepX = glm::vec4(plane.stepX, 0.0f);
+  find.stepY = glm::vec4(plane.stepY, 0.0f);
+  find.grid = glm::ivec4(labels.size(), pad);
+  find.area = glm::ivec4(size, labels.slotGrid().x, labels.slotGrid().y);
+  commands.barrier();  // the last layer's reads of the same buffer
+  commands.bind(labels_,
+                gpu::Descriptors{}
+                    .sampled(0, labels.pages(), resident.nearest())
+                    .sampled(1, labels.atlas() ? labels.atlas() : resident.emptyUint3d(), resident.nearest())
+                    .storage(2, screenLabels_));
+  commands.push(labels_, find);
+  commands.dispatch(groupsFor(padded));
+
+  commands.barrier();
+  const OverlayConstants lay{size, pad, pad, static_cast<int>(labels.appearanceCount()),
+                             std::clamp(content.labelOpacity, 0.0f, 1.0f)};
+  commands.bind(overlay_,
+                gpu::Descriptors{}
+                    .storage(0, target)
+                    .storage(1, screenLabels_)
+                    .storage(2, labels.appearance() ? labels.appearance() : resident.emptyBuffer()));
+  commands.push(overlay_, lay);
+  commands.dispatch(groupsFor(size));
+  return {};
+}
+
+}  // namespace chiasm::render

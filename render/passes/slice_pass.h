@@ -1,0 +1,47 @@
+// The slice pass: plane cuts through a volume with its window, the threshold preview and the label layers.
+#pragma once
+
+#include <map>
+
+#include "render/gpu/commands.h"
+#include "render/gpu/pipeline.h"
+#include "render/passes/window_thresholds.h"
+#include "render/scene/resident_scene.h"
+#include "render/scene_view.h"
+
+namespace chiasm::render {
+
+// Greys are exactly core's applyWindow for nearest sampling. Every layer is blended onto the 8-bit result of
+// the one before; opacities count in steps of 1/255. A label's outline is those of its pixels that have
+// another label within a disc of `outlinePixels`; it lies over the fill. One thread.
+class SlicePass {
+ public:
+  static Expected<SlicePass> create(gpu::Device& device);
+
+  // Draws the whole target: RGBA8 with STORAGE usage. Moves it to GENERAL and leaves it there, readable by
+  // what follows. A volume that is not resident leaves the picture black under its labels.
+  Expected<void> record(gpu::Commands& commands, const SceneView& scene, const SliceContent& content,
+                        const ResidentScene& resident, const gpu::Image& target);
+  // Forgets tables of volumes that the scene no longer has.
+  void prune(const SceneView& scene);
+
+ private:
+  struct WindowTable {
+    WindowLevel window;
+    double slope = 0, intercept = 0;
+    float sign = 1.0f;
+    gpu::Buffer thresholds;
+  };
+  Expected<const WindowTable*> windowTable(gpu::Commands& commands, const SceneVolume& volume);
+  Expected<void> recordBase(gpu::Commands& commands, const SceneView& scene, const SliceContent& content,
+                            const ResidentScene& resident, const gpu::Image& target);
+  Expected<void> recordLayer(gpu::Commands& commands, const SceneLabels& layer, const SliceContent& content,
+                             const ResidentLabels& labels, const ResidentScene& resident,
+                             const gpu::Image& target);
+  gpu::Device* device_ = nullptr;
+  gpu::Pipeline base_, labels_, overlay_;
+  std::map<Uid, WindowTable> windows_;
+  gpu::Buffer screenLabels_;  // of one layer of one picture at a time
+};
+
+}  // namespace chiasm::render

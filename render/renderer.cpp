@@ -1,0 +1,142 @@
+#include "render/renderer.h"
+
+#include <cstring>
+#include <utility>
+
+#include "render/frame/interface_drawer.h"
+#include "render/frame/scene_tracker.h"
+#include "render/frame/texture_table.h"
+#include "render/frame/viewport_drawer.h"
+#include "render/gpu/device.h"
+#include "render/gpu/instance.h"
+#include "render/gpu/swapchain.h"
+#include "render/gpu/uploader.h"
+#include "render/scene/resident_scene.h"
+
+namespace chiasm::render {
+
+namespace {
+
+// Puts the parts together; each part says what it does. Members are destroyed in reverse order.
+class VulkanRenderer final : public Renderer {
+ public:
+  Expected<void> initialise(const RendererOptions& options) {
+    gpu::InstanceOptions instanceOptions;
+    instanceOptions.validation = options.validation;
+    if (options.window != nullptr) instanceOptions.extensions = options.window->instanceExtensions;
+    if (auto made = gpu::Instance::create(instanceOptions); made)
+      instance_ = std::move(*made);
+    else
+      return tl::unexpected(made.error());
+    gpu::DeviceOptions deviceOptions;
+    deviceOptions.name = options.deviceName;
+    if (options.window != nullptr) {
+      deviceOptions.surface = reinterpret_cast<VkSurfaceKHR>(options.window->create(instance_->handle()));
+      if (deviceOptions.surface == VK_NULL_HANDLE)
+        return failure(ErrorKind::unavailable, "The window cannot be drawn to by Vulkan.");
+    }
+    auto device = gpu::Device::create(*instance_, deviceOptions);
+    if (!device) {
+      if (deviceOptions.surface != VK_NULL_HANDLE)
+        instance_->vk().DestroySurfaceKHR(instance_->handle(), deviceOptions.surface, nullptr);
+      return tl::unexpected(device.error());
+    }
+    device_ = std::move(*device);
+    if (options.window != nullptr) {
+      auto chain = gpu::Swapchain::create(*device_, deviceOptions.surface, options.window->framebufferSize);
+      if (!chain) return tl::unexpected(chain.error());
+      swapchain_ = std::move(*chain);
+    }
+    return createParts();
+  }
+
+  Expected<UploadReport> update(const SceneView& scene) override {
+    const bool changed = tracker_.update(scene);
+    if (!changed && inStep_) return UploadReport{};
+    inStep_ = false;
+    auto report = resident_->update(scene);
+    if (!report) return report;
+    auto tableBytes = viewports_->update(scene);
+    if (!tableBytes) return tl::unexpected(tableBytes.error());
+    report->tableBytes += *tableBytes;
+    inStep_ = true;
+    return report;
+  }
+
+  Expected<DrawReport> draw(const SceneView& scene, Quality quality) override {
+    auto report = viewports_->draw(scene, tracker_, quality);
+    textures_->clearViewports();
+    for (const auto& [id, picture] : viewports_->pictures())
+      if (picture.picture()) textures_->setViewport(id, &picture.picture());
+    return report;
+  }
+
+  void* viewportTexture(std::uint32_t viewportId) override {
+    return viewports_->picture(viewportId) != nullptr ? TextureTable::viewportHandle(viewportId) : nullptr;
+  }
+
+  Expected<Image> readBack(std::uint32_t viewportId) override {
+    const gpu::Image* picture = viewports_->picture(viewportId);
+    if (picture == nullptr)
+      return failure(ErrorKind::notFound,
+                     "View " + std::to_string(viewportId) + " has no picture yet: draw it first.");
+    return interface_->readPicture(*picture);
+  }
+
+  Expected<void*> createTexture(const Image& image) override { return textures_->create(*uploader_, image); }
+  void destroyTexture(void* texture) override { textures_->destroy(texture); }
+
+  Expected<Image> drawInterface(ImDrawData& data, glm::ivec2 size, glm::vec4 clearColour) override {
+    return interface_->draw(data, *textures_, size, clearColour);
+  }
+
+  Expected<bool> present(ImDrawData& data, glm::vec4 clearColour) override {
+    if (!swapchain_)
+      return failure(ErrorKind::unavailable, "There is no window to show the interface in: none was given.");
+    return interface_->present(data, *textures_, *swapchain_, clearColour);
+  }
+
+  void setCounting(bool on) override { viewports_->setCounting(on); }
+  std::string deviceDescription() const override { return device_->description(); }
+  std::vector<std::string> validationMessages() const override { return instance_->messages(); }
+  std::uint64_t deviceMemory() const override { return device_->allocatedBytes(); }
+
+ private:
+  Expected<void> createParts() {
+    auto uploader = gpu::Uploader::create(*device_);
+    if (!uploader) return tl::unexpected(uploader.error());
+    uploader_ = std::move(*uploader);
+    auto resident = ResidentScene::create(*device_, *uploader_);
+    if (!resident) return tl::unexpected(resident.error());
+    resident_ = std::move(*resident);
+    auto viewports = ViewportDrawer::create(*device_, *uploader_, *resident_);
+    if (!viewports) return tl::unexpected(viewports.error());
+    viewports_ = std::move(*viewports);
+    auto interface = InterfaceDrawer::create(*device_);
+    if (!interface) return tl::unexpected(interface.error());
+    interface_ = std::move(*interface);
+    textures_ = std::make_unique<TextureTable>(*device_);
+    return {};
+  }
+
+  std::unique_ptr<gpu::Instance> instance_;
+  std::unique_ptr<gpu::Device> device_;
+  std::unique_ptr<gpu::Swapchain> swapchain_;
+  std::unique_ptr<gpu::Uploader> uploader_;
+  std::unique_ptr<ResidentScene> resident_;
+  std::unique_ptr<ViewportDrawer> viewports_;
+  std::unique_ptr<InterfaceDrawer> interface_;
+  std::unique_ptr<TextureTable> textures_;
+  SceneTracker tracker_;
+  bool inStep_ = true;  // the device holds what the tracker has seen
+};
+
+}  // namespace
+
+Expected<std::unique_ptr<Renderer>> Renderer::create(const RendererOptions& options) {
+  auto renderer = std::make_unique<VulkanRenderer>();
+  if (auto ready = renderer->initialise(options); !ready) return tl::unexpected(ready.error());
+  return renderer;
+}
+
+}  // namespace chiasm::render

@@ -1,0 +1,53 @@
+// One plane through a volume: sample (linear or nearest), window to a grey, tint the threshold preview.
+#version 450
+layout(local_size_x = 16, local_size_y = 16) in;
+
+layout(binding = 0, rgba8) uniform writeonly restrict image2D picture;
+layout(binding = 1) uniform sampler3D volume;
+// thresholds[g] is the smallest signed stored value whose grey is at least g (1..255; [0] is not used). The
+// processor computes them in double precision, so that a grey is exactly what core's applyWindow says.
+layout(binding = 2, std430) readonly restrict buffer Window { float thresholds[256]; };
+
+layout(push_constant) uniform Slice {
+  vec4 centre;   // xyz: voxel position of the picture's centre; w: stored value = texel * w + step_x.w
+  vec4 step_x;   // xyz: voxels per pixel to the right; w: see above
+  vec4 step_y;   // xyz: voxels per pixel down; w: +1, or -1 where a negative rescale slope turns the order
+  ivec4 grid;    // xyz: size in voxels; w: the flags below
+  vec4 preview;  // xy: signed stored values, both ends included; z: opacity
+  vec4 tint;     // rgb 0..255
+  ivec2 size;    // pixels
+};
+const int kInterpolate = 1, kPreview = 2, kIntegers = 4;
+
+float stored(float texel) {
+  float value = texel * centre.w + step_x.w;
+  return (grid.w & kIntegers) != 0 ? roundEven(value) : value;
+}
+
+float grey(float value) {
+  int level = 0;
+  for (int bit = 128; bit > 0; bit >>= 1) level += value >= thresholds[level + bit] ? bit : 0;
+  return float(level);
+}
+
+void main() {
+  ivec2 pixel = ivec2(gl_GlobalInvocationID.xy);
+  if (any(greaterThanEqual(pixel, size))) return;
+  vec2 fromCentre = vec2(pixel) + 0.5 - 0.5 * vec2(size);
+  vec3 voxel = centre.xyz + fromCentre.x * step_x.xyz + fromCentre.y * step_y.xyz;
+  ivec3 nearest = ivec3(floor(voxel + 0.5));
+  vec3 colour = vec3(0.0);
+  if (all(greaterThanEqual(nearest, ivec3(0))) && all(lessThan(nearest, grid.xyz))) {
+    float texel = (grid.w & kInterpolate) != 0
+                      ? textureLod(volume, (voxel + 0.5) / vec3(grid.xyz), 0.0).r
+                      : texelFetch(volume, nearest, 0).r;
+    float value = (grid.w & kInterpolate) != 0 ? texel * centre.w + step_x.w : stored(texel);
+    colour = vec3(grey(step_y.w * value));
+    if ((grid.w & kPreview) != 0) {
+      // What would be written: decided voxel by voxel, whatever the picture's filter.
+      float written = step_y.w * stored(texelFetch(volume, nearest, 0).r);
+      if (written >= preview.x && written <= preview.y) colour = floor(mix(colour, tint.rgb, preview.z) + 0.5);
+    }
+  }
+  imageStore(picture, pixel, vec4(colour / 255.0, 1.0));
+}
