@@ -60,7 +60,8 @@ Expected<LinkCertainty> parseCertainty(std::string_view name);
 Expected<TextAnchor> makeAnchor(const Uid& report, std::string_view text, std::int64_t begin,
                                 std::int64_t end);
 // The nth (from 1) verbatim occurrence of a quote; says how many there are when it is ambiguous (occurrence
-// 0) and what came close when there is none.
+// 0) and what came close when there is none (other spaces, line breaks, capitals, hyphens or quotation
+// marks), by position only: the report's words never stand in a message. Overlapping occurrences count.
 Expected<TextAnchor> findQuote(const Uid& report, std::string_view text, std::string_view quote,
                                int occurrence);
 

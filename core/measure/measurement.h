@@ -13,7 +13,7 @@
 namespace chiasm {
 
 // A ruler (two points), a point (one), or an ellipse region of interest in a plane
-// (centre, end of first semi-axis, end of second semi-axis).
+// (centre, end of first semi-axis, end of second semi-axis; any conjugate pair of semi-diameters will do).
 struct Measurement {
   enum class Kind { point, ruler, ellipse };
   Uid uid;
@@ -26,8 +26,8 @@ struct Measurement {
   bool operator==(const Measurement&) const = default;
 };
 
-double rulerLength(const Measurement& ruler);    // mm
-double ellipseArea(const Measurement& ellipse);  // mm²
+double rulerLength(const Measurement& ruler);    // mm; 0 with fewer than two points
+double ellipseArea(const Measurement& ellipse);  // mm², π·a·b; 0 with fewer than three points
 
 // Mean, SD (n − 1), minimum, maximum over the voxel centres inside the ellipse in the slice nearest to its
 // plane (plane thickness: half a voxel to each side); count 0 when no voxel centre is inside.

@@ -15,7 +15,8 @@ struct SegmentStatistics {
   double millilitres = 0.0;
   PatientPoint centroid;  // mean of voxel centres; meaningless when voxels = 0
   PatientBox box;         // around voxel centres
-  // Slice index (along each grid axis) with the largest cross-section.
+  // Slice index (along each grid axis) with the largest cross-section; of equal ones the nearest to the
+  // centroid.
   glm::ivec3 largestSlice{0};
 };
 

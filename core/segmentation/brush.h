@@ -14,14 +14,18 @@ enum class BrushShape { sphere, disk };
 struct BrushSettings {
   BrushShape shape = BrushShape::sphere;
   double radiusMm = 5.0;
-  PatientVector diskNormal{{0, 0, 1}};  // unit; a disk is one voxel layer thick around its plane
-  bool erase = false;                   // removes the active segment only
+  // A disk is the one voxel layer nearest to the plane through the stroke's start with this normal; its
+  // radius is measured in that plane. Any length above 0.
+  PatientVector diskNormal{{0, 0, 1}};
+  bool erase = false;  // removes the active segment only
   PaintOver over = PaintOver::unlocked;
   std::optional<IntensityRange> range;
 };
 
 // The bricks changed by one capsule from `from` to `to` (equal for a dab) over the current case. Cost grows
-// with the capsule's voxels, never with the volume. Fails when the segment is locked or unknown.
+// with the capsule's voxels, never with the volume. A voxel centre at the very radius counts as inside
+// (1e-6 mm). Fails when the segment is locked or unknown, or a range is set and the volume's voxels are not
+// there; where the grids differ, the range looks at the volume's nearest voxel.
 Expected<Changes> brushSegment(const Case& current, const Uid& segment, const BrushSettings& brush,
                                PatientPoint from, PatientPoint to);
 // A whole stroke as a command (command line, recipes): "Paint NAME" / "Erase NAME".

@@ -11,7 +11,8 @@
 namespace chiasm {
 
 // Adds to the segment every voxel of its volume with lower ≤ value ≤ upper inside the region. The grids of
-// segment and volume must be equal (else: a sentence that names resampling). Threads: uses all cores.
+// segment and volume must be equal (else: a sentence that names resampling). Fails when nothing would
+// change, saying so. Threads: uses all cores.
 std::unique_ptr<Command> thresholdSegment(const Uid& segment, IntensityRange range,
                                           Region region = Everywhere{}, PaintOver over = PaintOver::unlocked);
 
@@ -22,7 +23,8 @@ std::unique_ptr<Command> growSegment(const Uid& segment, PatientPoint seed, Inte
                                      Region region = Everywhere{}, PaintOver over = PaintOver::unlocked,
                                      std::int64_t maximumVoxels = INT64_MAX);
 
-// Number of voxels of a volume in range: the preview's figure. The mask itself is previewed on the GPU.
+// Number of voxels of a volume in range: the preview's figure (0 without voxels, −1 when cancelled). The mask
+// itself is previewed on the GPU. Threads: uses all cores.
 std::int64_t countInRange(const Volume& volume, IntensityRange range, Progress& progress);
 
 }  // namespace chiasm

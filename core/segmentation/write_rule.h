@@ -19,7 +19,8 @@ struct IntensityRange {
   bool operator==(const IntensityRange&) const = default;
 };
 
-// Decides voxel by voxel within one layer; precomputed from the segment table.
+// Decides voxel by voxel within one layer; precomputed from the segment table. The target's own label and
+// labels that no segment stands for are replaceable, locked segments never.
 class WriteRule {
  public:
   WriteRule(const Segmentation& segmentation, const Segment& target, PaintOver over);

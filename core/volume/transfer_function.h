@@ -36,11 +36,12 @@ struct TransferFunction {
 // A table of `size` RGBA entries evenly over [minimum, maximum]; opacity still per mm (unpremultiplied).
 std::vector<glm::vec4> bake(const TransferFunction& function, double minimum, double maximum, int size);
 
-// The named functions that ship for a modality ("CT": bone, semi-transparent, skin, lung, vessels, soft
-// tissue; "MR": brain surface, grey and white matter, angiography-like), those for MR scaled to its
-// statistics.
+// The named functions that ship. Volumes in HU: "Bone", "Bone and skin", "Skin", "Soft tissue", "Lung",
+// "Vessels (contrast)". All others, as for MR: "Brain surface", "Grey and white", "Bright structures", scaled
+// to the statistics' percentiles. The first is the one to begin with.
 std::vector<TransferFunction> transferFunctionsFor(const VolumeInfo& info,
                                                    const VolumeStatistics& statistics);
+// By name, ignoring case.
 std::optional<TransferFunction> findTransferFunction(const VolumeInfo& info,
                                                      const VolumeStatistics& statistics,
                                                      std::string_view name);

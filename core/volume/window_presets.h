@@ -13,8 +13,8 @@ namespace chiasm {
 // mediastinum.
 std::span<const WindowLevel> ctWindowPresets();
 
-// All windows to offer for a volume: the header's own first, then the CT table when the unit is HU,
-// otherwise one "auto" from the 1st to the 99th percentile.
+// All windows to offer for a volume: the header's own first (named "header" where they have no explanation),
+// then the CT table when the unit is HU, otherwise one "auto" from the 1st to the 99th percentile.
 std::vector<WindowLevel> windowsFor(const VolumeInfo& info, const VolumeStatistics& statistics);
 // The window a volume opens with: the header's first; for CT without one "soft tissue" ("brain" and
 // "bone" are one key away); for anything else the percentile window.
@@ -23,6 +23,7 @@ WindowLevel initialWindow(const VolumeInfo& info, const VolumeStatistics& statis
 const WindowLevel* findCtWindow(std::string_view name);
 
 // Display grey in 0..1 of a value (DICOM PS3.3 C.11.2.1.2.1 LINEAR, C.11.2.1.3 SIGMOID and LINEAR_EXACT).
+// LINEAR is defined for widths of at least 1; narrower ones are taken as LINEAR_EXACT.
 double applyWindow(const WindowLevel& window, double value);
 
 }  // namespace chiasm

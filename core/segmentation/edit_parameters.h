@@ -1,0 +1,22 @@
+// Ranges, regions and paint rules as the journal's parameters, and checked as a person's input.
+#pragma once
+
+#include <string>
+
+#include "core/case/command.h"
+#include "core/segmentation/region.h"
+#include "core/segmentation/write_rule.h"
+
+namespace chiasm {
+
+const char* paintOverName(PaintOver over);                      // "unlocked", "background", "everything"
+void appendParameters(Parameters& list, IntensityRange range);  // "lower", "upper"
+void appendParameters(Parameters& list, const Region& region);  // "region" and its six numbers
+// Numbers, and the lower not above the upper.
+Expected<void> validate(IntensityRange range);
+// Finite numbers, minimum not above maximum, radii above 0.
+Expected<void> validate(const Region& region);
+// The shortest decimal form of a number, for sentences: "226", "-0.5".
+std::string numberText(double value);
+
+}  // namespace chiasm
