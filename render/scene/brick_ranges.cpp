@@ -80,7 +80,9 @@ BrickRanges computeBrickRanges(const VoxelBuffer& voxels, glm::ivec3 size, int e
   ranges.lowest.resize(count);
   ranges.highest.resize(count);
   voxels.visit([&](auto typed) {
-    parallelFor(ranges.grid.z, [&](int brickZ) { foldLayer(typed.data(), size, brickZ, ranges); });
+    parallelFor(static_cast<std::size_t>(ranges.grid.z), [&](std::size_t brickZ, unsigned) {
+      foldLayer(typed.data(), size, static_cast<int>(brickZ), ranges);
+    });
   });
   ranges.minimum = *std::min_element(ranges.lowest.begin(), ranges.lowest.end());
   ranges.maximum = *std::max_element(ranges.highest.begin(), ranges.highest.end());

@@ -1,0 +1,157 @@
+#include "render/passes/volume_frame.h"
+
+#include <algorithm>
+#include <span>
+
+#include "render/scene/distance_map.h"
+
+namespace chiasm::render {
+
+namespace {
+
+Expected<gpu::Buffer> uploadTable(gpu::Device& device, gpu::Uploader& uploader,
+                                  std::span<const std::byte> bytes) {
+  // Always a fresh buffer: the one before may still be read by a picture in flight.
+  auto buffer = gpu::Buffer::create(device, bytes.size(),
+                                    VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT,
+                                    gpu::MemoryUse::device);
+  if (!buffer) return buffer;
+  if (auto sent = uploader.toBuffer(*buffer, 0, bytes); !sent) return tl::unexpected(sent.error());
+  return buffer;
+}
+
+double smallestSpacing(const GridGeometry& grid) {
+  const glm::dmat4 toCase = grid.caseFromVoxel();
+  return std::min({glm::length(glm::dvec3(toCase[0])), glm::length(glm::dvec3(toCase[1])),
+                   glm::length(glm::dvec3(toCase[2]))});
+}
+
+// The values that a linear window shows as black and as white.
+glm::dvec2 windowEnds(const WindowLevel& window) {
+  return {window.level - window.width / 2, window.level + window.width / 2};
+}
+
+}  // namespace
+
+const SceneVolume* VolumeFrame::chooseVolume(const SceneView& scene, const ResidentScene& resident) const {
+  for (const SceneVolume& volume : scene.volumes)
+    if (volume.visibleIn3d && resident.volume(volume.uid) != nullptr) return &volume;
+  return nullptr;
+}
+
+Expected<std::uint64_t> VolumeFrame::update(const SceneView& scene, const ResidentScene& resident,
+                                            gpu::Device& device, gpu::Uploader& uploader) {
+  const SceneVolume* volume = chooseVolume(scene, resident);
+  volume_ = volume != nullptr ? resident.volume(volume->uid) : nullptr;
+  std::uint64_t bytes = 0;
+  if (volume != nullptr) {
+    volumeUid_ = volume->uid;
+    grid_ = volume->grid;
+    shading_ = volume->shading;
+    const ThresholdPreview* preview =
+        scene.preview && scene.preview->volume == volume->uid ? &*scene.preview : nullptr;
+    auto sent = updateTables(*volume, *volume_, preview, device, uploader);
+    if (!sent) return sent;
+    bytes += *sent;
+  }
+  if (auto flushed = uploader.flush(); !flushed) return tl::unexpected(flushed.error());
+  return bytes;
+}
+
+Expected<std::uint64_t> VolumeFrame::updateTables(const SceneVolume& volume, const ResidentVolume& resident,
+                                                  const ThresholdPreview* preview, gpu::Device& device,
+                                                  gpu::Uploader& uploader) {
+  TableInputs inputs;
+  inputs.voxels = volume.voxels.get();
+  inputs.slope = volume.rescaleSlope;
+  inputs.intercept = volume.rescaleIntercept;
+  inputs.stepMm = std::max(volume.sampleDistanceVoxels, 0.05) * smallestSpacing(volume.grid);
+  inputs.function = volume.transferFunction;
+  inputs.window = volume.window;
+  inputs.mode = volume.mode;
+  if (preview != nullptr) inputs.preview = *preview;
+  if (opacities_ && inputs == inputs_) return 0;
+  table_ =
+      bakeTransferTable(volume, resident.storedMinimum(), resident.storedMaximum(), inputs.stepMm, preview);
+  std::vector<float> opacities;
+  opacities.reserve(table_.entries.size());
+  for (const glm::vec4& entry : table_.entries) opacities.push_back(entry.a);
+  auto opacityBuffer = uploadTable(device, uploader, std::as_bytes(std::span(opacities)));
+  if (!opacityBuffer) return tl::unexpected(opacityBuffer.error());
+  auto colourBuffer = uploadTable(device, uploader, std::as_bytes(std::span(table_.entries)));
+  if (!colourBuffer) return tl::unexpected(colourBuffer.error());
+  opacities_ = std::move(*opacityBuffer);
+  colours_ = std::move(*colourBuffer);
+  inputs_ = std::move(inputs);
+  auto distances = updateDistances(resident, device, uploader);
+  if (!distances) return distances;
+  return opacities_.size() + colours_.size() + *distances;
+}
+
+Expected<std::uint64_t> VolumeFrame::updateDistances(const ResidentVolume& resident, gpu::Device& device,
+                                                     gpu::Uploader& uploader) {
+  const BrickRanges& ranges = resident.ranges();
+  std::vector<std::uint8_t> occupied(ranges.lowest.size());
+  const glm::dvec2 ends = (windowEnds(inputs_.window) - inputs_.intercept) / inputs_.slope;
+  for (std::size_t i = 0; i < occupied.size(); ++i) {
+    const bool seen = inputs_.mode == RenderMode::maximumIntensity
+                          ? (inputs_.slope > 0 ? ranges.highest[i] > ends.x : ranges.lowest[i] < ends.x)
+                          : table_.reachesVisible(ranges.lowest[i], ranges.highest[i]);
+    occupied[i] = seen ? 1 : 0;
+  }
+  brickGrid_ = ranges.grid;
+  brickEdge_ = ranges.edge;
+  const std::vector<std::uint8_t> distances = chebyshevDistances(brickGrid_, occupied);
+  gpu::ImageDescription description;
+  description.type = VK_IMAGE_TYPE_3D;
+  description.format = VK_FORMAT_R8_UINT;
+  description.size = brickGrid_;
+  description.usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT;
+  if (!distances_ || distances_.size() != brickGrid_) {
+    auto made = gpu::Image::create(device, description);
+    if (!made) return tl::unexpected(made.error());
+    distances_ = std::move(*made);
+  }
+  if (auto sent =
+          uploader.toImage(distances_, glm::ivec3(0), brickGrid_, 1, std::as_bytes(std::span(distances)));
+      !sent)
+    return tl::unexpected(sent.error());
+  return distances.size();
+}
+
+VolumeVariant VolumeFrame::variant() const {
+  VolumeVariant variant;
+  variant.mode = volume_ == nullptr ? 2 : inputs_.mode == RenderMode::maximumIntensity ? 1 : 0;
+  return variant;
+}
+
+VolumeParams VolumeFrame::params(const Volume3dContent& content, const Camera& camera,
+                                 glm::ivec2 size) const {
+  VolumeParams params{};
+  setCamera(params, content, camera, size, grid_, inputs_.stepMm);
+  params.size = {glm::vec3(grid_.size), 1.0f / static_cast<float>(brickEdge_)};
+  params.brickGrid = {brickGrid_, 0};
+  params.shading = {shading_.ambient, shading_.diffuse, shading_.specular, shading_.specularPower};
+  params.table.w = static_cast<float>(brickEdge_);
+  if (volume_ == nullptr) return params;
+  // texel -> stored -> table index; the half rounds to the nearest entry.
+  params.table.x = static_cast<float>(volume_->storedScale() * table_.indexScale());
+  params.table.y =
+      static_cast<float>(volume_->storedOffset() * table_.indexScale() + table_.indexOffset() + 0.5);
+  params.table.z = static_cast<float>(table_.entries.size() - 1);
+  const glm::dvec2 ends = windowEnds(inputs_.window);
+  const double perValue = 1.0 / std::max(ends.y - ends.x, 1e-12);
+  params.window.x = static_cast<float>(volume_->storedScale() * inputs_.slope * perValue);
+  params.window.y =
+      static_cast<float>((volume_->storedOffset() * inputs_.slope + inputs_.intercept - ends.x) * perValue);
+  return params;
+}
+
+void VolumeFrame::describe(gpu::Descriptors& descriptors, const ResidentScene& resident) const {
+  descriptors.sampled(1, volume_ != nullptr ? volume_->image() : resident.emptyFloat3d(), resident.linear());
+  descriptors.sampled(2, distances_ ? distances_ : resident.emptyUint3d(), resident.nearest());
+  descriptors.storage(3, opacities_ ? opacities_ : resident.emptyBuffer());
+  descriptors.storage(4, colours_ ? colours_ : resident.emptyBuffer());
+}
+
+}  // namespace chiasm::render

@@ -1,0 +1,66 @@
+// What the volume shader is bound to for a scene: transfer tables and the map of empty bricks.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "core/base/error.h"
+#include "render/gpu/commands.h"
+#include "render/gpu/uploader.h"
+#include "render/passes/volume_params.h"
+#include "render/scene/resident_scene.h"
+#include "render/scene/transfer_table.h"
+#include "render/scene_view.h"
+
+namespace chiasm::render {
+
+// One specialisation of the shader: what is not used costs nothing.
+struct VolumeVariant {
+  std::uint32_t mode = 0;  // 0 shaded, 1 maximum intensity, 2 no volume
+  std::uint32_t layers = 0;
+  std::uint32_t mask = 0, skip = 1, count = 0;
+  auto operator<=>(const VolumeVariant&) const = default;
+};
+
+// The first visible volume of a scene is the frame: rays are marched in its grid. One thread.
+class VolumeFrame {
+ public:
+  // Rebuilds only what changed; returns the bytes that were sent.
+  Expected<std::uint64_t> update(const SceneView& scene, const ResidentScene& resident, gpu::Device& device,
+                                 gpu::Uploader& uploader);
+  VolumeVariant variant() const;
+  VolumeParams params(const Volume3dContent& content, const Camera& camera, glm::ivec2 size) const;
+  void describe(gpu::Descriptors& descriptors, const ResidentScene& resident) const;
+
+ private:
+  // What the tables were made from.
+  struct TableInputs {
+    const VoxelBuffer* voxels = nullptr;
+    double slope = 1, intercept = 0, stepMm = 1;
+    TransferFunction function;
+    WindowLevel window;
+    RenderMode mode = RenderMode::shaded;
+    std::optional<ThresholdPreview> preview;
+    bool operator==(const TableInputs&) const = default;
+  };
+  const SceneVolume* chooseVolume(const SceneView& scene, const ResidentScene& resident) const;
+  Expected<std::uint64_t> updateTables(const SceneVolume& volume, const ResidentVolume& resident,
+                                       const ThresholdPreview* preview, gpu::Device& device,
+                                       gpu::Uploader& uploader);
+  Expected<std::uint64_t> updateDistances(const ResidentVolume& resident, gpu::Device& device,
+                                          gpu::Uploader& uploader);
+
+  const ResidentVolume* volume_ = nullptr;
+  Uid volumeUid_;
+  GridGeometry grid_;
+  Shading shading_;
+  TableInputs inputs_;
+  TransferTable table_;
+  glm::ivec3 brickGrid_{1};
+  int brickEdge_ = 4;
+  gpu::Buffer opacities_, colours_;
+  gpu::Image distances_;
+};
+
+}  // namespace chiasm::render

@@ -1,0 +1,67 @@
+#include "render/passes/volume_params.h"
+
+#include <cmath>
+#include <glm/geometric.hpp>
+#include <glm/gtc/matrix_transform.hpp>
+#include <glm/matrix.hpp>
+#include <glm/trigonometric.hpp>
+
+namespace chiasm::render {
+
+namespace {
+
+glm::vec4 packed(const glm::dvec3& v, double w = 0) {
+  return {glm::vec3(v), static_cast<float>(w)};
+}
+
+}  // namespace
+
+CameraRays cameraRays(const Camera& camera, glm::ivec2 size) {
+  // Case space (L, P, S) is right-handed: forward x up points to the screen's right.
+  const glm::dvec3 forward = glm::normalize((camera.focalPoint - camera.position).mm);
+  glm::dvec3 up = camera.viewUp.mm;
+  // Looking straight along "up" any other direction is as good.
+  if (glm::length(glm::cross(forward, up)) < 1e-9 * glm::length(up))
+    up = std::abs(forward.x) < 0.9 ? glm::dvec3(1, 0, 0) : glm::dvec3(0, 1, 0);
+  const glm::dvec3 right = glm::normalize(glm::cross(forward, up));
+  const glm::dvec3 down = glm::cross(forward, right);
+  const double mmPerPixel = 2.0 * std::tan(glm::radians(camera.verticalFieldOfViewDegrees) / 2) / size.y;
+  CameraRays rays;
+  rays.eye = camera.position.mm;
+  rays.right = right * mmPerPixel;
+  rays.down = down * mmPerPixel;
+  rays.origin = forward - rays.right * (size.x / 2.0) - rays.down * (size.y / 2.0);
+  return rays;
+}
+
+glm::dmat4 texelFromCase(const GridGeometry& grid) {
+  return glm::translate(glm::dmat4(1.0), glm::dvec3(0.5)) * grid.voxelFromCase();
+}
+
+void setCamera(VolumeParams& params, const Volume3dContent& content, const Camera& camera, glm::ivec2 size,
+               const GridGeometry& grid, double stepMm) {
+  const CameraRays rays = cameraRays(camera, size);
+  const glm::dmat4 toTexel = texelFromCase(grid);
+  const glm::dmat3 linear(toTexel);
+  params.eyeTexel = packed(glm::dvec3(toTexel * glm::dvec4(rays.eye, 1.0)), stepMm);
+  params.texelDir[0] = packed(linear * rays.origin);
+  params.texelDir[1] = packed(linear * rays.right);
+  params.texelDir[2] = packed(linear * rays.down);
+  params.eyeCase = packed(rays.eye);
+  params.caseDir[0] = packed(rays.origin);
+  params.caseDir[1] = packed(rays.right);
+  params.caseDir[2] = packed(rays.down);
+  const glm::dvec3 everywhere(1e9);
+  params.clipLow = packed(content.clipBox ? content.clipBox->minimum : -everywhere);
+  params.clipHigh = packed(content.clipBox ? content.clipBox->maximum : everywhere);
+  // A gradient is a covector: it goes to case space by the transpose of the matrix that takes positions
+  // from there. Only its direction is used.
+  const glm::dmat3 gradientToCase = glm::transpose(linear);
+  for (int row = 0; row < 3; ++row)
+    params.normal[row] = packed({gradientToCase[0][row], gradientToCase[1][row], gradientToCase[2][row]});
+  params.backgroundTop = content.backgroundTop;
+  params.backgroundBottom = content.backgroundBottom;
+  params.picture = {size, 0, 0};
+}
+
+}  // namespace chiasm::render

@@ -1,0 +1,55 @@
+// The uniform block of the volume shader, and how a camera fills it.
+#pragma once
+
+#include <glm/mat3x3.hpp>
+#include <glm/mat4x4.hpp>
+#include <glm/vec2.hpp>
+#include <glm/vec4.hpp>
+
+#include "core/space/grid_geometry.h"
+#include "render/scene_view.h"
+
+namespace chiasm::render {
+
+inline constexpr int kMaximumLabelLayers = 4;
+
+// Mirrors shaders/volume_params.glsl (std140: everything is vec4 or ivec4).
+struct LabelParams {
+  glm::vec4 fromTexel[3];
+  glm::vec4 size;
+  glm::vec4 slotScale;
+  glm::vec4 slots;
+};
+struct VolumeParams {
+  glm::vec4 eyeTexel;
+  glm::vec4 texelDir[3];
+  glm::vec4 eyeCase;
+  glm::vec4 caseDir[3];
+  glm::vec4 size;
+  glm::vec4 clipLow, clipHigh;
+  glm::vec4 normal[3];
+  glm::vec4 table;
+  glm::vec4 window;
+  glm::vec4 shading;
+  glm::vec4 backgroundTop, backgroundBottom;
+  glm::ivec4 brickGrid;
+  glm::ivec4 picture;
+  glm::vec4 maskSlots;
+  LabelParams label[kMaximumLabelLayers];
+};
+
+// Directions of a camera's rays in case space: at depth 1 mm, pixel position (x, y) (centres at + 0.5) lies
+// at origin + x * right + y * down relative to the eye.
+struct CameraRays {
+  glm::dvec3 eye, origin, right, down;
+};
+CameraRays cameraRays(const Camera& camera, glm::ivec2 size);
+
+// Case-space mm to the grid's texel coordinates (voxel index + 0.5).
+glm::dmat4 texelFromCase(const GridGeometry& grid);
+
+// Fills what depends on the camera, the clip box and the frame's grid.
+void setCamera(VolumeParams& params, const Volume3dContent& content, const Camera& camera, glm::ivec2 size,
+               const GridGeometry& grid, double stepMm);
+
+}  // namespace chiasm::render

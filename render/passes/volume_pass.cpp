@@ -1,0 +1,202 @@
+#include "render/passes/volume_pass.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <span>
+
+#include "chiasm_shaders.h"
+#include "core/base/check.h"
+#include "render/passes/volume_frame.h"
+#include "render/passes/volume_params.h"
+
+namespace chiasm::render {
+
+namespace {
+
+constexpr int kTileEdge = 128;
+constexpr int kCoarse = 3;
+constexpr VkDeviceSize kCountBytes = 6 * sizeof(std::uint32_t);
+
+struct Push {
+  glm::ivec2 at, size;
+};
+
+int tilesAlong(int pixels) {
+  return (pixels + kTileEdge - 1) / kTileEdge;
+}
+
+// The tiles of a picture, those nearest to its middle first.
+std::vector<glm::ivec2> tileOrder(glm::ivec2 size) {
+  std::vector<glm::ivec2> tiles;
+  for (int y = 0; y < tilesAlong(size.y); ++y)
+    for (int x = 0; x < tilesAlong(size.x); ++x) tiles.emplace_back(x * kTileEdge, y * kTileEdge);
+  const auto fromMiddle = [&](glm::ivec2 tile) {
+    const glm::ivec2 offset = tile * 2 + kTileEdge - size;
+    return offset.x * offset.x + offset.y * offset.y;
+  };
+  std::stable_sort(tiles.begin(), tiles.end(),
+                   [&](glm::ivec2 a, glm::ivec2 b) { return fromMiddle(a) < fromMiddle(b); });
+  return tiles;
+}
+
+gpu::PipelineInterface shaderInterface() {
+  gpu::PipelineInterface interface;
+  interface.bindings = {
+      {0, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER},         {1, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER},
+      {2, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER}, {3, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER},
+      {4, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER},         {5, VK_DESCRIPTOR_TYPE_STORAGE_IMAGE},
+      {6, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER}};
+  interface.pushConstantBytes = sizeof(Push);
+  return interface;
+}
+
+}  // namespace
+
+struct VolumePass::State {
+  gpu::Device* device = nullptr;
+  gpu::Uploader* uploader = nullptr;
+  const ResidentScene* resident = nullptr;
+  std::map<VolumeVariant, gpu::Pipeline> pipelines;
+  VolumeFrame frame;
+  gpu::Buffer params, counts;
+  gpu::Image coarse;
+
+  Expected<const gpu::Pipeline*> pipeline(const VolumeVariant& variant) {
+    if (const auto found = pipelines.find(variant); found != pipelines.end()) return &found->second;
+    const std::array<gpu::SpecializationValue, 5> constants{
+        {{0, variant.mode}, {1, variant.layers}, {2, variant.mask}, {3, variant.skip}, {4, variant.count}}};
+    auto made = gpu::Pipeline::compute(*device, shaders::volume_comp, shaderInterface(), constants);
+    if (!made) return tl::unexpected(made.error());
+    return &pipelines.emplace(variant, std::move(*made)).first->second;
+  }
+
+  // Draws rectangles of a picture; the target is in GENERAL.
+  Expected<void> draw(gpu::Commands& commands, const Volume3dContent& content, std::size_t eye,
+                      const gpu::Image& target, std::span<const Push> parts, bool skipping, bool counting);
+};
+
+Expected<void> VolumePass::State::draw(gpu::Commands& commands, const Volume3dContent& content,
+                                       std::size_t eye, const gpu::Image& target, std::span<const Push> parts,
+                                       bool skipping, bool counting) {
+  CHECK(eye < content.eyes.size(), "an eye of the viewport");
+  const glm::ivec2 size(target.size());
+  VolumeVariant variant = frame.variant();
+  variant.skip = skipping ? 1 : 0;
+  variant.count = counting ? 1 : 0;
+  auto chosen = pipeline(variant);
+  if (!chosen) return tl::unexpected(chosen.error());
+  const VolumeParams values = frame.params(content, content.eyes[eye], size);
+  commands.barrier();  // the pictures before may still read the parameters
+  commands.device().vk().CmdUpdateBuffer(commands.handle(), params.handle(), 0, sizeof(values), &values);
+  commands.barrier();
+  gpu::Descriptors descriptors;
+  descriptors.uniform(0, params).storage(5, target).storage(6, counts);
+  frame.describe(descriptors, *resident);
+  commands.bind(**chosen, descriptors);
+  for (const Push& part : parts) {
+    commands.push(**chosen, part);
+    commands.dispatch({(part.size.x + 15) / 16, (part.size.y + 15) / 16, 1});
+  }
+  return {};
+}
+
+VolumePass::VolumePass() : state_(std::make_unique<State>()) {}
+VolumePass::~VolumePass() = default;
+
+Expected<std::unique_ptr<VolumePass>> VolumePass::create(gpu::Device& device, gpu::Uploader& uploader,
+                                                         const ResidentScene& resident) {
+  std::unique_ptr<VolumePass> pass(new VolumePass);
+  State& state = *pass->state_;
+  state.device = &device;
+  state.uploader = &uploader;
+  state.resident = &resident;
+  auto params = gpu::Buffer::create(device, sizeof(VolumeParams),
+                                    VK_BUFFER_USAGE_UNIFORM_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT,
+                                    gpu::MemoryUse::device);
+  if (!params) return tl::unexpected(params.error());
+  state.params = std::move(*params);
+  auto counts = gpu::Buffer::create(device, kCountBytes,
+                                    VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT |
+                                        VK_BUFFER_USAGE_TRANSFER_SRC_BIT,
+                                    gpu::MemoryUse::device);
+  if (!counts) return tl::unexpected(counts.error());
+  state.counts = std::move(*counts);
+  constexpr std::array<std::byte, kCountBytes> kZero{};
+  if (auto sent = uploader.toBuffer(state.counts, 0, kZero); !sent) return tl::unexpected(sent.error());
+  return pass;
+}
+
+Expected<std::uint64_t> VolumePass::update(const SceneView& scene) {
+  return state_->frame.update(scene, *state_->resident, *state_->device, *state_->uploader);
+}
+
+int VolumePass::tileCount(glm::ivec2 size) {
+  return tilesAlong(size.x) * tilesAlong(size.y);
+}
+
+Expected<void> VolumePass::recordTile(gpu::Commands& commands, const SceneView&,
+                                      const Volume3dContent& content, std::size_t eye,
+                                      const gpu::Image& target, int tile) {
+  const glm::ivec2 size(target.size());
+  CHECK(tile >= 0 && tile < tileCount(size), "a tile of the picture");
+  commands.transition(target, VK_IMAGE_LAYOUT_GENERAL);
+  const glm::ivec2 at = tileOrder(size)[static_cast<std::size_t>(tile)];
+  const Push part{at, glm::min(glm::ivec2(kTileEdge), size - at)};
+  return state_->draw(commands, content, eye, target, {&part, 1}, skipping_, counting_);
+}
+
+Expected<void> VolumePass::recordAll(gpu::Commands& commands, const SceneView&,
+                                     const Volume3dContent& content, std::size_t eye,
+                                     const gpu::Image& target) {
+  commands.transition(target, VK_IMAGE_LAYOUT_GENERAL, true);
+  const Push part{glm::ivec2(0), glm::ivec2(target.size())};
+  return state_->draw(commands, content, eye, target, {&part, 1}, skipping_, counting_);
+}
+
+Expected<void> VolumePass::recordCoarse(gpu::Commands& commands, const SceneView&,
+                                        const Volume3dContent& content, std::size_t eye,
+                                        const gpu::Image& target) {
+  const glm::ivec2 size(target.size());
+  const glm::ivec2 small = glm::max((size + kCoarse - 1) / kCoarse, glm::ivec2(1));
+  gpu::Image& coarse = state_->coarse;
+  if (!coarse || glm::ivec2(coarse.size()) != small) {
+    gpu::ImageDescription description;
+    description.size = {small, 1};
+    description.usage = VK_IMAGE_USAGE_STORAGE_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT;
+    auto made = gpu::Image::create(*state_->device, description);
+    if (!made) return tl::unexpected(made.error());
+    coarse = std::move(*made);
+  }
+  commands.transition(coarse, VK_IMAGE_LAYOUT_GENERAL, true);
+  const Push part{glm::ivec2(0), small};
+  if (auto drawn = state_->draw(commands, content, eye, coarse, {&part, 1}, skipping_, counting_); !drawn)
+    return drawn;
+  commands.transition(coarse, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL);
+  commands.transition(target, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, true);
+  commands.blit(coarse, {0, 0}, small, target, {0, 0}, size, VK_FILTER_LINEAR);
+  commands.transition(target, VK_IMAGE_LAYOUT_GENERAL);
+  return {};
+}
+
+Expected<DrawReport> VolumePass::takeCounts(gpu::CommandRing& ring) {
+  auto bytes = gpu::readBuffer(*state_->device, ring, state_->counts);
+  if (!bytes) return tl::unexpected(bytes.error());
+  std::array<std::uint32_t, 6> counts{};
+  std::memcpy(counts.data(), bytes->data(), kCountBytes);
+  auto commands = ring.begin();
+  if (!commands) return tl::unexpected(commands.error());
+  commands->fill(state_->counts, 0);
+  commands->barrier();
+  if (auto ticket = ring.submit(*commands); !ticket) return tl::unexpected(ticket.error());
+  const auto whole = [&](std::size_t i) {
+    return static_cast<std::uint64_t>(counts[2 * i + 1]) << 32 | counts[2 * i];
+  };
+  DrawReport report;
+  report.rays = whole(0);
+  report.samples = whole(1);
+  report.taps = whole(2);
+  return report;
+}
+
+}  // namespace chiasm::render

@@ -1,0 +1,71 @@
+#include "render/scene/transfer_table.h"
+
+#include <algorithm>
+#include <cmath>
+#include <glm/common.hpp>
+
+#include "core/base/check.h"
+
+namespace chiasm::render {
+
+namespace {
+
+// Where a volume's values are not whole numbers: fine enough that neighbouring entries of a steep function
+// differ by less than one step of an 8-bit picture.
+constexpr int kContinuousEntries = 16384;
+
+int entryCount(VoxelType type, double minimum, double maximum) {
+  if (type == VoxelType::float32) return kContinuousEntries;
+  return static_cast<int>(maximum - minimum) + 1;
+}
+
+}  // namespace
+
+double opacityOver(double perMm, double mm) {
+  return 1.0 - std::pow(1.0 - std::clamp(perMm, 0.0, 1.0), mm);
+}
+
+double TransferTable::indexScale() const {
+  return maximum > minimum ? static_cast<double>(entries.size() - 1) / (maximum - minimum) : 0.0;
+}
+
+double TransferTable::indexOffset() const {
+  return -minimum * indexScale();
+}
+
+bool TransferTable::reachesVisible(double lowest, double highest) const {
+  const double last = static_cast<double>(entries.size() - 1);
+  // A quarter of an entry of slack covers the texture filter's rounding.
+  const auto index = [&](double stored, double slack) {
+    const double at = stored * indexScale() + indexOffset() + slack;
+    return static_cast<std::size_t>(std::clamp(std::floor(at + 0.5), 0.0, last));
+  };
+  return visibleBefore[index(highest, 0.25) + 1] > visibleBefore[index(lowest, -0.25)];
+}
+
+TransferTable bakeTransferTable(const SceneVolume& volume, double minimum, double maximum, double stepMm,
+                                const ThresholdPreview* preview) {
+  CHECK(stepMm > 0, "samples have a distance");
+  TransferTable table;
+  table.minimum = minimum;
+  table.maximum = maximum;
+  const int size = entryCount(volume.voxels->type(), minimum, maximum);
+  table.entries.reserve(static_cast<std::size_t>(size));
+  table.visibleBefore.reserve(static_cast<std::size_t>(size) + 1);
+  std::uint32_t visible = 0;
+  for (int i = 0; i < size; ++i) {
+    const double stored = size > 1 ? minimum + (maximum - minimum) * i / (size - 1) : minimum;
+    const double value = volume.rescaleSlope * stored + volume.rescaleIntercept;
+    const glm::dvec4 at = volume.transferFunction.at(value);
+    glm::vec3 colour(glm::clamp(glm::dvec3(at), 0.0, 1.0));
+    if (preview != nullptr && value >= preview->lower && value <= preview->upper)
+      colour = glm::mix(colour, glm::vec3(preview->colour) / 255.0f, preview->opacity);
+    table.entries.emplace_back(colour, static_cast<float>(opacityOver(at.a, stepMm)));
+    table.visibleBefore.push_back(visible);
+    visible += table.entries.back().a > 0 ? 1 : 0;
+  }
+  table.visibleBefore.push_back(visible);
+  return table;
+}
+
+}  // namespace chiasm::render

@@ -1,0 +1,36 @@
+// A transfer function as the shader reads it: one entry per stored value, opacity per sample.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include <glm/vec3.hpp>
+#include <glm/vec4.hpp>
+
+#include "render/scene_view.h"
+
+namespace chiasm::render {
+
+// Entry i stands for the stored value minimum + i * (maximum - minimum) / (size - 1); a sample takes the
+// nearest entry. Whole-number volumes of up to 65536 different values have an entry for each.
+struct TransferTable {
+  double minimum = 0, maximum = 1;           // stored values
+  std::vector<glm::vec4> entries;            // display-encoded colour, opacity of one step
+  std::vector<std::uint32_t> visibleBefore;  // how many entries before this one are not transparent; size + 1
+
+  // index = stored * scale + offset, rounded to nearest.
+  double indexScale() const;
+  double indexOffset() const;
+  // Whether any entry that a value of [lowest, highest] can reach is not transparent. O(1).
+  bool reachesVisible(double lowest, double highest) const;
+};
+
+// `stepMm`: distance between samples; the function's opacity is per millimetre. `preview` tints the colours.
+TransferTable bakeTransferTable(const SceneVolume& volume, double minimum, double maximum, double stepMm,
+                                const ThresholdPreview* preview);
+
+// Opacity of a path of `mm` through matter of opacity `perMm` (Beer-Lambert).
+double opacityOver(double perMm, double mm);
+
+}  // namespace chiasm::render
