@@ -1,0 +1,27 @@
+// The fences around a process that parses a user's file: limits, Landlock, seccomp.
+#pragma once
+
+#include <cstdint>
+
+namespace chiasm::data_io::reader {
+
+// Whether this kernel has the fence (nothing is applied).
+bool landlockAvailable();
+bool seccompAvailable();
+bool limitsApply();  // false in sanitizer builds, whose shadow memory needs terabytes of address space
+
+// Processor time, descriptors, no core dump, and for a start the address space that looking at the header of
+// a file of so many bytes takes. For good. There is no limit of file sizes: it would count for memfds too,
+// and opening for writing is impossible anyhow.
+void applyLimits(std::uint32_t processorSeconds, std::uint64_t fileBytes);
+// Lowers the address space for good to 1.5 × `bytes` + 512 MiB, once a header has been believed.
+void limitMemory(std::uint64_t bytes);
+
+// From here on only files beneath the folder can be opened, for reading; with -1 none at all. Files that are
+// open already, and memfds, stay usable. May be called again to forbid more. False: the kernel cannot.
+bool confineFiles(int folder);
+// From here on only the system calls that reading takes: no sockets, no new programs or processes, no
+// tracing, no opening for writing; the others fail with EPERM. False: the kernel cannot.
+bool confineSystemCalls();
+
+}  // namespace chiasm::data_io::reader

@@ -1,0 +1,139 @@
+#include "data_io/reader/program/staged_volume.h"
+
+#include <fcntl.h>
+#include <sys/sysinfo.h>
+
+#include <algorithm>
+#include <cstring>
+#include <string_view>
+
+#include "data_io/reader/program/refusal.h"
+#include "data_io/reader/program/sandbox.h"
+
+namespace chiasm::data_io::reader {
+namespace {
+
+constexpr std::uint64_t kMebibyte = 1024 * 1024;
+constexpr std::uint64_t kMaximumVoxelBytes = 16 * 1024 * kMebibyte;
+// deflate's ratio has a limit; a label map comes near it, so only what is large *and* near is a bomb.
+constexpr std::uint64_t kDeflateLimit = 1032;
+constexpr std::uint64_t kBombBytes = 256 * kMebibyte;
+constexpr std::uint64_t kBombRatio = 500;
+
+bool startsWith(const std::vector<std::byte>& bytes, std::string_view text, std::size_t at = 0) {
+  return bytes.size() >= at + text.size() && std::memcmp(bytes.data() + at, text.data(), text.size()) == 0;
+}
+
+bool looksLikeNifti(const std::vector<std::byte>& head) {
+  if (head.size() < 4) return false;
+  std::int32_t size = 0;
+  std::memcpy(&size, head.data(), sizeof size);
+  const auto swapped = static_cast<std::int32_t>(__builtin_bswap32(static_cast<std::uint32_t>(size)));
+  return size == 348 || swapped == 348 || size == 540 || swapped == 540;
+}
+
+// MetaImage has no magic: its first line is "Key = Value", and NDims is among the first.
+bool looksLikeMetaImage(const std::vector<std::byte>& head) {
+  const std::string_view text(reinterpret_cast<const char*>(head.data()), head.size());
+  const std::size_t key = text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+  if (key == 0 || key == std::string_view::npos) return false;
+  const std::size_t after = text.find_first_not_of(" \t", key);
+  if (after == std::string_view::npos || (text[after] != '=' && text[after] != ':')) return false;
+  return text.find("NDims") != std::string_view::npos;
+}
+
+}  // namespace
+
+std::size_t componentBytes(Component component) {
+  switch (component) {
+    case Component::uint8:
+    case Component::int8:
+      return 1;
+    case Component::uint16:
+    case Component::int16:
+      return 2;
+    case Component::uint32:
+    case Component::int32:
+    case Component::float32:
+      return 4;
+    default:
+      return 8;
+  }
+}
+
+const char* formatName(Format format) {
+  switch (format) {
+    case Format::nifti:
+      return "NIfTI";
+    case Format::nrrd:
+      return "NRRD";
+    default:
+      return "MetaImage";
+  }
+}
+
+StagedVolume stageVolume(Source& source, int folder, AnswerChannel& channel) {
+  const std::vector<std::byte> head = source.peek(4096);
+  if (startsWith(head, "\x1f\x8b")) {
+    source.startInflating();
+    return stageNifti(source);
+  }
+  if (startsWith(head, "NRRD")) return stageNrrd(source, folder, channel);
+  if (startsWith(head, "DICM", 128))
+    throw Refusal("it is a single DICOM image; choose the folder that holds its series.",
+                  ErrorKind::invalidInput);
+  if (looksLikeNifti(head)) return stageNifti(source);
+  if (looksLikeMetaImage(head)) return stageMetaImage(source, folder, channel);
+  throw Refusal(
+      "it is in no format that can be read here (NIfTI, NRRD, MetaImage, or a folder of DICOM images).");
+}
+
+std::uint64_t acceptSize(const std::array<std::int64_t, 3>& size, Component component) {
+  std::uint64_t bytes = componentBytes(component);
+  for (const std::int64_t length : size) {
+    if (length < 1 || length > 32767)
+      throw Refusal("its header gives an axis of " + std::to_string(length) +
+                    " voxels, where 1 to 32,767 are possible.");
+    bytes *= static_cast<std::uint64_t>(length);  // three 15-bit numbers and 3 bits: no overflow
+  }
+  if (bytes > kMaximumVoxelBytes)
+    throw Refusal("its header announces " + grouped(bytes) + " bytes of voxels, more than the " +
+                  grouped(kMaximumVoxelBytes) + " that can be read here.");
+  // The staged copy, ITK's own, and the converted voxels.
+  const std::uint64_t needed = bytes * 3;
+  struct sysinfo machine {};
+  if (::sysinfo(&machine) == 0 && needed > machine.totalram * static_cast<std::uint64_t>(machine.mem_unit))
+    throw Refusal("reading it takes " + grouped(needed) + " bytes of memory, more than this machine has.");
+  limitMemory(needed);
+  return bytes;
+}
+
+void acceptRatio(std::uint64_t content, std::uint64_t compressed) {
+  if (content / kDeflateLimit > compressed)
+    throw Refusal("its header announces " + grouped(content) + " bytes of voxels, more than its " +
+                  grouped(compressed) + " compressed bytes can hold; copy it again from its source.");
+  if (content > kBombBytes && content / kBombRatio > compressed)
+    throw Refusal("its " + grouped(compressed) + " bytes would inflate to " + grouped(content) +
+                  "; if that is right, save it uncompressed and open that.");
+}
+
+UniqueFd openBeside(int folder, const std::string& name) {
+  if (name.empty() || name == "." || name == ".." || name.find('/') != std::string::npos || folder < 0)
+    throw Refusal("its voxels are to come from another folder; the data file must lie beside the header.");
+  UniqueFd fd(::openat(folder, name.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW));
+  if (!fd)
+    throw Refusal(
+        "the data file that it names is not beside it, or is only a link; copy both into one folder.",
+        ErrorKind::notFound);
+  if (landlockAvailable() && !confineFiles(-1)) throw Refusal("its reader could not be confined; try again.");
+  return fd;
+}
+
+Digest digestOf(const Digest& header, const Digest& data) {
+  Sha256 hash;
+  hash.update(std::as_bytes(std::span(header.bytes)));
+  hash.update(std::as_bytes(std::span(data.bytes)));
+  return hash.finish();
+}
+
+}  // namespace chiasm::data_io::reader

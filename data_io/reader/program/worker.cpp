@@ -1,0 +1,74 @@
+#include "data_io/reader/program/worker.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <exception>
+#include <new>
+
+#include "data_io/reader/program/answer_channel.h"
+#include "data_io/reader/program/image_requests.h"
+#include "data_io/reader/program/refusal.h"
+#include "data_io/reader/program/sandbox.h"
+#include "data_io/reader/program/text_requests.h"
+
+namespace chiasm::data_io::reader {
+namespace {
+
+// Libraries print what files say; nobody reads it, and it must not reach a log.
+void silence() {
+#ifndef CHIASM_SANITIZED
+  const int nowhere = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+  for (const int standard : {0, 1, 2})
+    if (nowhere < 0 || ::dup2(nowhere, standard) < 0) ::close(standard);
+  if (nowhere > 2) ::close(nowhere);
+#endif
+}
+
+void answer(const Request& request, int input, int folder, bool isFolder, AnswerChannel& channel,
+            const StagedNames& names) {
+  switch (request.kind) {
+    case RequestKind::volume:
+      if (isFolder) throw Refusal("folders of DICOM images cannot be read yet.");
+      return answerVolumeFile(input, folder, channel, names);
+    case RequestKind::labels:
+      return answerLabels(input, folder, channel, names);
+    case RequestKind::text:
+      return answerText(input, channel);
+    case RequestKind::labelNames:
+      return answerLabelNames(input, channel);
+  }
+  throw Refusal("its reader does not know this request; install chiasm and chiasm-reader from one build.");
+}
+
+}  // namespace
+
+int work(const Request& request, std::vector<UniqueFd> fds, const StagedNames& names) {
+  AnswerChannel channel(fds[0].get());
+  const int input = fds[1].get();
+  try {
+    struct stat status {};
+    if (::fstat(input, &status) != 0) return 1;
+    const bool isFolder = S_ISDIR(status.st_mode);
+    const int folder = isFolder ? input : fds.size() > 2 ? fds[2].get() : -1;
+    silence();
+    applyLimits(request.processorSeconds, isFolder ? 0 : static_cast<std::uint64_t>(status.st_size));
+    // What the kernel offers must hold; what it does not offer has been said in the greeting.
+    if ((landlockAvailable() && !confineFiles(folder)) || (seccompAvailable() && !confineSystemCalls()))
+      throw Refusal("its reader could not be confined; try again.", ErrorKind::unavailable);
+    answer(request, input, folder, isFolder, channel, names);
+    return 0;
+  } catch (const Refusal& refusal) {
+    channel.refuse(refusal.error());
+  } catch (const std::bad_alloc&) {
+    channel.refuse(
+        {ErrorKind::unreadable, "it takes more memory than such a file should; it may be damaged."});
+  } catch (const std::exception&) {
+    channel.refuse({ErrorKind::unreadable, "it is damaged; copy it again from its source."});
+  } catch (...) {
+    channel.refuse({ErrorKind::unreadable, "it is damaged; copy it again from its source."});
+  }
+  return 0;
+}
+
+}  // namespace chiasm::data_io::reader

@@ -1,0 +1,192 @@
+#include "data_io/reader/reader_client.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "core/report/utf8.h"
+#include "data_io/reader/answers.h"
+#include "data_io/reader/reader_process.h"
+#include "data_io/reader/request_run.h"
+#include "data_io/reader/sealed_memory.h"
+#include "data_io/sha256.h"
+
+namespace chiasm::data_io {
+namespace {
+
+using reader::RequestKind;
+using reader::SealedMemory;
+
+tl::unexpected<Error> aboutFile(const std::filesystem::path& path, Error error) {
+  return failure(error.kind, path.string() + " cannot be opened: " + error.message);
+}
+
+tl::unexpected<Error> lied(const std::filesystem::path& path) {
+  return failure(ErrorKind::unreadable, path.string() +
+                                            " cannot be opened: what its reader handed over does not fit its "
+                                            "own description, so the file is not to be trusted.");
+}
+
+// dims × type = payload, and a grid that lies in space.
+bool fits(const VolumeInfo& info, VoxelType type, const SealedMemory& memory) {
+  return validate(info.grid) && memory.bytes().size() == info.grid.voxelCount() * bytesPerVoxel(type);
+}
+
+std::string nameOf(const std::filesystem::path& path) {
+  std::string name =
+      path.filename().empty() ? path.parent_path().filename().string() : path.filename().string();
+  for (const char* ending : {".gz", ".nii", ".nrrd", ".nhdr", ".mha", ".mhd"})
+    if (name.size() > std::strlen(ending) && name.ends_with(ending))
+      name.resize(name.size() - std::strlen(ending));
+  return name;
+}
+
+}  // namespace
+
+struct ReaderClient::State {
+  State(std::filesystem::path program, ReaderLimits chosen) : process(std::move(program)), limits(chosen) {}
+  reader::ReaderProcess process;
+  ReaderLimits limits;
+
+  Expected<reader::Answer> run(RequestKind kind, const std::filesystem::path& path, Progress& progress,
+                               const std::string& series = {}) {
+    reader::Request request;
+    request.kind = kind;
+    request.processorSeconds = static_cast<std::uint32_t>(std::max<long>(1, limits.processorTime.count()));
+    request.wallMilliseconds = static_cast<std::uint32_t>(std::max<long>(1, limits.wallClock.count()));
+    if (series.size() >= sizeof request.seriesInstanceUid)
+      return failure(ErrorKind::invalidInput, "A Series Instance UID has at most 64 characters.");
+    std::memcpy(request.seriesInstanceUid, series.data(), series.size());
+    return reader::runRequest(process, request, path, progress);
+  }
+};
+
+ReaderClient::ReaderClient(std::unique_ptr<State> state) : state_(std::move(state)) {}
+ReaderClient::~ReaderClient() = default;
+
+Expected<std::unique_ptr<ReaderClient>> ReaderClient::start(Options options) {
+  Expected<std::filesystem::path> program = reader::findReader(options.program);
+  if (!program) return tl::unexpected<Error>(program.error());
+  auto state = std::make_unique<State>(*program, options.limits);
+  if (Expected<void> started = state->process.start(); !started)
+    return tl::unexpected<Error>(started.error());
+  return std::unique_ptr<ReaderClient>(new ReaderClient(std::move(state)));
+}
+
+Expected<ReadVolume> ReaderClient::readVolume(const std::filesystem::path& path, Progress& progress,
+                                              const std::string& seriesInstanceUid) {
+  Expected<reader::Answer> answer = state_->run(RequestKind::volume, path, progress, seriesInstanceUid);
+  if (!answer) return tl::unexpected<Error>(answer.error());
+  Expected<reader::VolumeAnswer> header = reader::decodeVolume(answer->text);
+  if (!header) return aboutFile(path, header.error());
+  Expected<SealedMemory> memory = SealedMemory::map(std::move(answer->memory));
+  if (!memory || !fits(header->info, header->info.voxelType, *memory)) return lied(path);
+
+  ReadVolume volume;
+  volume.info = std::move(header->info);
+  volume.info.uid = Uid::generate();
+  volume.info.name = nameOf(path);
+  std::error_code ignored;
+  volume.info.source.absolutePath = std::filesystem::weakly_canonical(path, ignored).string();
+  const std::span<const std::byte> bytes = memory->bytes();
+  auto keep = std::make_shared<SealedMemory>(std::move(*memory));
+  volume.voxels =
+      std::make_shared<const VoxelBuffer>(volume.info.voxelType, bytes, [keep]() mutable { keep.reset(); });
+  progress.report(1.0);
+  return volume;
+}
+
+Expected<ReadLabels> ReaderClient::readLabels(const std::filesystem::path& path, Progress& progress) {
+  Expected<reader::Answer> answer = state_->run(RequestKind::labels, path, progress);
+  if (!answer) return tl::unexpected<Error>(answer.error());
+  Expected<reader::VolumeAnswer> header = reader::decodeVolume(answer->text);
+  if (!header) return aboutFile(path, header.error());
+  Expected<SealedMemory> memory = SealedMemory::map(std::move(answer->memory));
+  if (!memory || !fits(header->info, VoxelType::uint16, *memory)) return lied(path);
+
+  std::vector<Label> dense(memory->bytes().size() / sizeof(Label));
+  std::memcpy(dense.data(), memory->bytes().data(), memory->bytes().size());
+  std::vector<bool> seen(65536, false);
+  for (Label label : dense) seen[label] = true;
+
+  ReadLabels out;
+  out.grid = header->info.grid;
+  for (std::size_t label = 1; label < seen.size(); ++label)
+    if (seen[label]) out.present.push_back(static_cast<Label>(label));
+  out.labels = LabelMap::fromDense(out.grid.size, dense);
+  out.names = std::move(header->names);
+  out.format = header->info.source.format;
+  out.fileDigest = header->info.source.fileDigest;
+  out.badges = header->info.badges;
+  out.note = header->info.note;
+  progress.report(1.0);
+  return out;
+}
+
+Expected<ReadText> ReaderClient::readText(const std::filesystem::path& path, Progress& progress) {
+  Expected<reader::Answer> answer = state_->run(RequestKind::text, path, progress);
+  if (!answer) return tl::unexpected<Error>(answer.error());
+  Expected<Digest> digest = reader::decodeDigest(answer->text);
+  if (!digest) return aboutFile(path, digest.error());
+  Expected<SealedMemory> memory = SealedMemory::map(std::move(answer->memory));
+  if (!memory) return lied(path);
+  ReadText out;
+  out.fileDigest = *digest;
+  out.text.assign(reinterpret_cast<const char*>(memory->bytes().data()), memory->bytes().size());
+  if (!validateUtf8(out.text)) return lied(path);
+  progress.report(1.0);
+  return out;
+}
+
+Expected<std::vector<LabelName>> ReaderClient::readLabelNames(const std::filesystem::path& path,
+                                                              Progress& progress) {
+  Expected<reader::Answer> answer = state_->run(RequestKind::labelNames, path, progress);
+  if (!answer) return tl::unexpected<Error>(answer.error());
+  Expected<SealedMemory> memory = SealedMemory::map(std::move(answer->memory));
+  if (!memory) return lied(path);
+  Expected<std::vector<LabelName>> names =
+      reader::decodeNames({reinterpret_cast<const char*>(memory->bytes().data()), memory->bytes().size()});
+  if (!names) return aboutFile(path, names.error());
+  progress.report(1.0);
+  return names;
+}
+
+PendingRead<ReadVolume> ReaderClient::startVolume(std::filesystem::path path, std::string seriesInstanceUid) {
+  auto progress = std::make_shared<Progress>();
+  return {progress, std::async(std::launch::async, [this, progress, path = std::move(path),
+                                                    series = std::move(seriesInstanceUid)] {
+            return readVolume(path, *progress, series);
+          })};
+}
+
+PendingRead<ReadLabels> ReaderClient::startLabels(std::filesystem::path path) {
+  auto progress = std::make_shared<Progress>();
+  return {progress, std::async(std::launch::async, [this, progress, path = std::move(path)] {
+            return readLabels(path, *progress);
+          })};
+}
+
+PendingRead<ReadText> ReaderClient::startText(std::filesystem::path path) {
+  auto progress = std::make_shared<Progress>();
+  return {progress, std::async(std::launch::async, [this, progress, path = std::move(path)] {
+            return readText(path, *progress);
+          })};
+}
+
+PendingRead<std::vector<LabelName>> ReaderClient::startLabelNames(std::filesystem::path path) {
+  auto progress = std::make_shared<Progress>();
+  return {progress, std::async(std::launch::async, [this, progress, path = std::move(path)] {
+            return readLabelNames(path, *progress);
+          })};
+}
+
+Expected<ReaderSandbox> ReaderClient::sandbox() {
+  Expected<reader::Hello> hello = state_->process.hello();
+  if (!hello) return tl::unexpected<Error>(hello.error());
+  return ReaderSandbox{hello->landlock != 0, hello->seccomp != 0, hello->limits != 0};
+}
+
+int ReaderClient::processId() {
+  return state_->process.processId();
+}
+
+}  // namespace chiasm::data_io

@@ -1,0 +1,116 @@
+// The application's side of chiasm-reader: opens user files in a confined process, never in this one.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <future>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/jobs/progress.h"
+#include "data_io/labels/read_labels.h"
+#include "data_io/reports/read_text.h"
+#include "data_io/volumes/read_volume.h"
+
+namespace chiasm::data_io {
+
+// A read under way on a thread of its own. Destroying it cancels the read and waits for its end (the
+// confined process is killed, so that is a matter of milliseconds). One owner.
+template <typename T>
+class PendingRead {
+ public:
+  PendingRead(std::shared_ptr<Progress> progress, std::future<Expected<T>> result)
+      : progress_(std::move(progress)), result_(std::move(result)) {}
+  PendingRead(PendingRead&&) noexcept = default;
+  PendingRead& operator=(PendingRead&& other) noexcept {
+    if (this != &other) {
+      stop();
+      progress_ = std::move(other.progress_);
+      result_ = std::move(other.result_);
+    }
+    return *this;
+  }
+  ~PendingRead() { stop(); }
+
+  Progress& progress() { return *progress_; }
+  // True once `take` will not wait.
+  bool ready() const {
+    return result_.valid() && result_.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+  }
+  // The result; waits for it when it is not there yet. To be called once.
+  Expected<T> take() { return result_.get(); }
+
+ private:
+  void stop() {
+    if (!result_.valid()) return;
+    progress_->cancel();
+    result_.wait();
+  }
+  std::shared_ptr<Progress> progress_;
+  std::future<Expected<T>> result_;
+};
+
+// Which of the kernel's fences the reader stands behind. A missing one is said to the person, once.
+struct ReaderSandbox {
+  bool landlock = false;  // may open only the chosen file's folder (Linux 5.13)
+  bool seccomp = false;   // may make only the system calls that reading takes
+  bool limits = false;    // address space, processor time (off in sanitizer builds)
+  bool complete() const { return landlock && seccomp && limits; }
+};
+
+struct ReaderLimits {
+  std::chrono::milliseconds wallClock{120'000};
+  std::chrono::seconds processorTime{30};
+};
+
+// Talks to one chiasm-reader. Any thread may call; requests run side by side, each in a process of its own.
+// Messages of errors name the file as the caller gave it and never repeat anything that the file says.
+class ReaderClient {
+ public:
+  struct Options {
+    // The program; when empty: the environment's CHIASM_READER, else "chiasm-reader" beside this program.
+    std::optional<std::filesystem::path> program;
+    ReaderLimits limits;
+  };
+  // Starts the program and returns at once; it reports for duty while the application starts up. To be
+  // called before threads, windows and GPU devices exist. Fails when the program is not there.
+  static Expected<std::unique_ptr<ReaderClient>> start(Options options);
+  static Expected<std::unique_ptr<ReaderClient>> start() { return start(Options{}); }
+  ~ReaderClient();
+  ReaderClient(const ReaderClient&) = delete;
+  ReaderClient& operator=(const ReaderClient&) = delete;
+
+  // A volume: NIfTI, NRRD, MetaImage by content, or a folder with one DICOM series (of several, the one named
+  // by `seriesInstanceUid`, else the largest; the note says so). LPS millimetres.
+  Expected<ReadVolume> readVolume(const std::filesystem::path& path, Progress& progress,
+                                  const std::string& seriesInstanceUid = {});
+  // The same formats holding whole numbers from 0 to 65535.
+  Expected<ReadLabels> readLabels(const std::filesystem::path& path, Progress& progress);
+  // A report: up to 16 MiB of UTF-8 without NUL.
+  Expected<ReadText> readText(const std::filesystem::path& path, Progress& progress);
+  // A table of label names: "index name" lines, ITK-SNAP label descriptions, or value/name columns.
+  Expected<std::vector<LabelName>> readLabelNames(const std::filesystem::path& path, Progress& progress);
+
+  // The same, each on a thread of its own. The client must outlive the returned object.
+  PendingRead<ReadVolume> startVolume(std::filesystem::path path, std::string seriesInstanceUid = {});
+  PendingRead<ReadLabels> startLabels(std::filesystem::path path);
+  PendingRead<ReadText> startText(std::filesystem::path path);
+  PendingRead<std::vector<LabelName>> startLabelNames(std::filesystem::path path);
+
+  // Waits for the reader's first word (a few milliseconds after `start`).
+  Expected<ReaderSandbox> sandbox();
+  // The process that forks for each file, 0 when none runs; for tests and diagnostics.
+  int processId();
+
+ private:
+  struct State;
+  explicit ReaderClient(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace chiasm::data_io
