@@ -9,8 +9,13 @@
 
 namespace chiasm {
 
-// A map over the volume's grid: 1 where display should hide (table, head holder, wires), 0 elsewhere.
-// Never changes data. CT only; an all-zero map when nothing stands apart from the body.
+// A map over the volume's grid: 1 where display should hide, 0 elsewhere. Hidden is what room air at the
+// edge of an axial slice reaches without crossing the body: table, head holder, cushions, wires, and the air
+// around them. Body is every part (above −300 HU) that holds a ball of 8 mm across, all solid that grows out
+// of such a part within 40 mm (ears, skin folds), 3 mm around these, and whatever they enclose in an axial
+// slice (lungs, airways). So the body is never hidden but where it is nowhere 8 mm thick; a table that
+// touches the skin may stay visible near the contact. Never changes data. Only for volumes in HU; an
+// all-zero map when nothing of 0.5 ml stands apart from the body. Uses all cores.
 Expected<LabelMap> findTableAndHolder(const Volume& volume, Progress& progress);
 
 }  // namespace chiasm
