@@ -51,6 +51,7 @@ struct VolumeViewState {
 struct Hover {
   std::vector<Uid> links;     // phrases lit up
   std::vector<Uid> segments;  // segments brought forward (others fade to 30 %)
+  bool fromView = false;      // pointed at in a picture: its phrases light up, but nothing fades
   bool operator==(const Hover&) const = default;
 };
 

@@ -209,6 +209,7 @@ void Session::carryOut(Intent& intent) {
 bool Session::update() {
   std::vector<Intent> intents = intents_.take();
   for (Intent& intent : intents) carryOut(intent);
+  if (store_) store_->tick();
   const int finished = jobs_.finishReady();
   startNextCommand();
   bool changed = !intents.empty() || finished > 0;

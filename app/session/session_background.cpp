@@ -50,7 +50,11 @@ void Session::volumeArrived(const Uid& uid, std::shared_ptr<const VoxelBuffer> v
                             VolumeStatistics statistics) {
   const Volume* volume = current().findVolume(uid);
   if (volume == nullptr) return;
-  if (volume->voxels != voxels) store_->attachVoxels(uid, std::move(voxels));
+  if (volume->voxels != voxels)
+    if (auto attached = store_->attachVoxels(uid, std::move(voxels)); !attached) {
+      volumeProblems_[uid] = attached.error().message;
+      return sayError(attached.error());
+    }
   volume = current().findVolume(uid);
   const bool known = view_.volumes.contains(uid) && !view_.volumes[uid].transferFunction.points.empty();
   if (!known) prepareVolumeView(view_.of(uid), volume->info, statistics);

@@ -116,7 +116,9 @@ void Session::openInBackground(const std::string& path, bool keepView) {
                     view_ = view;
                     waitingCommands_ = commands;
                     for (const Volume& volume : volumes)
-                      if (volume.voxels) store_->attachVoxels(volume.info.uid, volume.voxels);
+                      if (volume.voxels)
+                        if (auto kept = store_->attachVoxels(volume.info.uid, volume.voxels); !kept)
+                          sayError(kept.error());
                   }
                 };
               });
@@ -225,7 +227,8 @@ void Session::runOnSnapshot(std::string name, StoreWork work) {
                       return sayError(committed.error());
                   // The statistics follow by readMissingVolumes, on a worker.
                   for (auto& [uid, voxels] : (*recorded)->voxels)
-                    store_->attachVoxels(uid, std::move(voxels));
+                    if (auto attached = store_->attachVoxels(uid, std::move(voxels)); !attached)
+                      sayError(attached.error());
                 };
               });
 }

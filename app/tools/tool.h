@@ -24,6 +24,9 @@ struct ToolOverlay {
   std::vector<PatientPoint> points;
   double radiusMm = 0.0;
   std::string label;
+  PatientVector normal{{0, 0, 1}};  // of the plane that a disk or ellipse lies in
+  bool sphere = false;              // brushCircle: seen as a circle in every plane that cuts it
+  Uid replaces;                     // a measurement that is being changed: drawn here instead
 };
 
 class Tool {
@@ -32,6 +35,8 @@ class Tool {
   virtual ToolKind kind() const = 0;
   virtual void handle(const ToolEvent& event, ToolContext& context) = 0;
   virtual ToolOverlay overlay() const { return {}; }
+  // True while a press has not been released: Esc and a change of tool cancel it.
+  virtual bool busy() const { return false; }
   // True when it needs an unlocked active segment; the shell disables it without one.
   virtual bool needsSegment() const { return false; }
 };
@@ -41,5 +46,7 @@ std::unique_ptr<Tool> makeTool(ToolKind kind);
 const char* toolId(ToolKind kind);
 const char* toolName(ToolKind kind);
 const char* toolHint(ToolKind kind);
+// True for tools that change labels: keys and the options strip follow.
+bool isEditTool(ToolKind kind);
 
 }  // namespace chiasm::app

@@ -1,0 +1,162 @@
+#include "app/interface/scene_builder.h"
+
+#include <algorithm>
+#include <cmath>
+#include <glm/geometric.hpp>
+
+#include "app/actions/navigation.h"
+
+namespace chiasm::app {
+namespace {
+
+// Structures that are not pointed at while others are.
+constexpr float kFaded = 0.3f;
+// Room around the volume in a fitted view, so that letters and texts stand beside it.
+constexpr double kFitMargin = 1.12;
+
+// A label map kept alive by the case's value: copying shares the bricks.
+std::shared_ptr<const LabelMap> share(const LabelMap& map) {
+  return std::make_shared<const LabelMap>(map);
+}
+
+std::vector<render::LabelAppearance> appearanceOf(const Segmentation& segmentation, int layer,
+                                                  const ViewState& view) {
+  std::vector<render::LabelAppearance> looks;
+  const bool somethingForward = !view.hover.fromView && !view.hover.segments.empty();
+  for (const Segment& segment : segmentation.segments) {
+    if (segment.layer != layer || !view.showSegments) continue;
+    const bool forward = somethingForward && std::find(view.hover.segments.begin(), view.hover.segments.end(),
+                                                       segment.uid) != view.hover.segments.end();
+    if (!segment.visible && !forward) continue;  // pointing at a phrase shows what it means, hidden or not
+    const float strength = !somethingForward || forward ? 1.0f : kFaded;
+    if (looks.size() <= segment.label) looks.resize(static_cast<std::size_t>(segment.label) + 1);
+    render::LabelAppearance& look = looks[segment.label];
+    look.colour = segment.colour;
+    look.sliceFill = static_cast<float>(view.labelOpacity) * strength;
+    look.sliceOutline = strength;
+    look.opacity3d = view.segmentsIn3d ? strength : 0.0f;
+  }
+  return looks;
+}
+
+render::SceneVolume sceneVolume(const Volume& volume, const ViewState& view, const SceneInputs& inputs) {
+  render::SceneVolume out;
+  out.uid = volume.info.uid;
+  out.voxels = volume.voxels;
+  out.grid = volume.info.grid;
+  out.rescaleSlope = volume.info.rescaleSlope;
+  out.rescaleIntercept = volume.info.rescaleIntercept;
+  if (const auto state = view.volumes.find(volume.info.uid); state != view.volumes.end()) {
+    out.transferFunction = state->second.transferFunction;
+    out.window = state->second.window;
+    out.mode = state->second.mode;
+    if (state->second.hideTable && inputs.hiddenMask) out.hiddenMask = inputs.hiddenMask(volume.info.uid);
+  }
+  return out;
+}
+
+glm::dvec2 extentOn(const GridGeometry& grid, ViewKind kind) {
+  const PatientBox box = boundingBox(grid);
+  const glm::dvec3 size = box.maximum - box.minimum;
+  const AnatomicalPlane plane = planeOf(kind);
+  // 3-D is seen from the front to begin with: the coronal extent.
+  if (kind == ViewKind::volume3d) return {size.x, size.z};
+  return {std::abs(glm::dot(size, glm::abs(screenRight(plane).mm))),
+          std::abs(glm::dot(size, glm::abs(screenDown(plane).mm)))};
+}
+
+}  // namespace
+
+std::uint32_t viewportId(ViewKind kind) {
+  return static_cast<std::uint32_t>(kind) + 1;
+}
+
+double fitMmPerPixel(const GridGeometry& grid, const WindowLayout& layout) {
+  double result = 0.0;
+  for (int i = 0; i < kViewCount; ++i) {
+    const auto& area = layout.view[static_cast<std::size_t>(i)];
+    if (!area || area->empty()) continue;
+    const glm::dvec2 extent = extentOn(grid, static_cast<ViewKind>(i)) * kFitMargin;
+    result = std::max({result, extent.x / area->size.x, extent.y / area->size.y});
+  }
+  return result > 0 ? result : 1.0;
+}
+
+render::SliceContent sliceContent(const Volume& volume, const ViewState& view, ViewKind kind,
+                                  double mmPerPixel) {
+  const AnatomicalPlane plane = planeOf(kind);
+  const SliceViewState& state = view.slices[static_cast<std::size_t>(kind)];
+  const PatientBox box = boundingBox(volume.info.grid);
+  const glm::dvec3 middle = (box.minimum + box.maximum) * 0.5;
+  const glm::dvec3 normal = sliceNormal(plane).mm;
+  render::SliceContent content;
+  content.volume = volume.info.uid;
+  content.right = screenRight(plane) * (state.flippedHorizontally ? -1.0 : 1.0);
+  content.down = screenDown(plane);
+  // In the plane through the crosshair, centred on the volume and shifted by what was panned.
+  content.centre.mm = middle + normal * glm::dot(view.crosshair.mm - middle, normal) +
+                      content.right.mm * state.panMm.x + content.down.mm * state.panMm.y;
+  content.mmPerPixel = mmPerPixel;
+  return content;
+}
+
+BuiltScene buildScene(const SceneInputs& inputs) {
+  BuiltScene built;
+  const Volume* shown = shownVolume(inputs.current, inputs.view);
+  if (shown == nullptr) return built;
+  ViewState& view = inputs.view;
+  const float scale = inputs.layout.scale;
+  const double fit = fitMmPerPixel(shown->info.grid, inputs.layout);
+  built.fittedMmPerPixel = fit * scale;
+  const double mmPerPixel = view.mmPerPixel > 0 ? view.mmPerPixel / scale : fit;
+
+  for (int i = 0; i < kViewCount; ++i) {
+    const auto kind = static_cast<ViewKind>(i);
+    const auto& area = inputs.layout.view[static_cast<std::size_t>(i)];
+    if (!area || area->empty()) continue;
+    render::Viewport viewport;
+    viewport.id = viewportId(kind);
+    viewport.size = area->size;
+    viewport.moving = inputs.moving;
+    if (kind == ViewKind::volume3d) {
+      if (!view.cameraSet) setMmPerPixelAtFocus(view.camera, area->size.y, mmPerPixel);
+      render::Volume3dContent content;
+      content.eyes = {view.camera};
+      content.clipBox = view.clipBox;
+      viewport.content = content;
+      built.views[static_cast<std::size_t>(i)].emplace(*area, view.camera);
+    } else {
+      const render::SliceContent content = sliceContent(*shown, view, kind, mmPerPixel);
+      viewport.content = content;
+      built.views[static_cast<std::size_t>(i)].emplace(kind, *area, content);
+    }
+    built.scene.viewports.push_back(std::move(viewport));
+  }
+  if (!shown->voxels) return built;
+
+  built.scene.volumes.push_back(sceneVolume(*shown, view, inputs));
+  for (const Segmentation& segmentation : inputs.current.segmentations) {
+    if (segmentation.info.volume != shown->info.uid) continue;
+    for (int layer = 0; layer < static_cast<int>(segmentation.layers.size()); ++layer) {
+      render::SceneLabels labels;
+      labels.segmentation = segmentation.info.uid;
+      labels.layer = layer;
+      labels.map = share(segmentation.layers[static_cast<std::size_t>(layer)]);
+      labels.grid = segmentation.info.grid;
+      labels.appearance = appearanceOf(segmentation, layer, view);
+      built.scene.labels.push_back(std::move(labels));
+    }
+  }
+  if (view.tool == ToolKind::threshold) {
+    render::ThresholdPreview preview;
+    preview.volume = shown->info.uid;
+    preview.lower = view.thresholdLower;
+    preview.upper = view.thresholdUpper;
+    if (const Segment* active = inputs.current.findSegment(view.activeSegment))
+      preview.colour = active->colour;
+    built.scene.preview = preview;
+  }
+  return built;
+}
+
+}  // namespace chiasm::app

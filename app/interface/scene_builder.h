@@ -1,0 +1,41 @@
+// From case and view state to what the renderer draws: one SceneView a frame.
+#pragma once
+
+#include <array>
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "app/interface/layout.h"
+#include "app/interface/view_geometry.h"
+#include "render/scene_view.h"
+
+namespace chiasm::app {
+
+// What a scene is built from beside case and view.
+struct SceneInputs {
+  const Case& current;
+  ViewState& view;  // a camera that was never touched is fitted here
+  const WindowLayout& layout;
+  std::function<std::shared_ptr<const LabelMap>(const Uid& volume)> hiddenMask;
+  bool moving = false;
+};
+
+struct BuiltScene {
+  render::SceneView scene;  // viewport ids are ViewKind + 1
+  std::array<std::optional<ViewGeometry>, kViewCount> views;
+  double fittedMmPerPixel = 1.0;  // per logical pixel: what 'fit all' gives here
+};
+
+std::uint32_t viewportId(ViewKind kind);
+
+// Millimetres per window pixel at which the volume fits every shown view, the same for all of them.
+double fitMmPerPixel(const GridGeometry& grid, const WindowLayout& layout);
+
+// The cut that a slice view shows, through the crosshair.
+render::SliceContent sliceContent(const Volume& volume, const ViewState& view, ViewKind kind,
+                                  double mmPerPixel);
+
+BuiltScene buildScene(const SceneInputs& inputs);
+
+}  // namespace chiasm::app

@@ -1,0 +1,191 @@
+#include "app/interface/view_overlay.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/actions/navigation.h"
+#include "app/interface/format.h"
+#include "app/interface/measurement_overlay.h"
+#include "app/interface/orientation_cube.h"
+#include "app/interface/overlay_pen.h"
+#include "app/interface/segment_callout.h"
+
+namespace chiasm::app {
+
+std::string viewName(ViewKind kind) {
+  return kind == ViewKind::volume3d ? "3-D" : capitalised(planeName(planeOf(kind)));
+}
+
+std::string viewDescription(const ViewOverlayInputs& inputs) {
+  if (inputs.volume == nullptr) return {};
+  const VolumeInfo& info = inputs.volume->info;
+  const auto state = inputs.view.volumes.find(info.uid);
+  if (inputs.geometry.isSlice()) {
+    const SlicePosition position = slicePosition(inputs.view, *inputs.volume, inputs.geometry.kind());
+    std::string text = fmt::format("{} / {}", position.index + 1, position.count);
+    if (state != inputs.view.volumes.end()) text += " \u00b7 " + windowText(state->second.window);
+    return text;
+  }
+  std::string text = info.name;
+  if (state != inputs.view.volumes.end()) {
+    const bool mip = state->second.mode == render::RenderMode::maximumIntensity;
+    if (mip)
+      text += " \u00b7 maximum intensity";
+    else if (!state->second.transferFunction.name.empty())
+      text += " \u00b7 " + capitalised(state->second.transferFunction.name) + ", shaded";
+    if (state->second.hideTable) text += " \u00b7 holder hidden";
+  }
+  if (inputs.view.clipBox) text += " \u00b7 cut open";
+  return text;
+}
+
+namespace {
+
+class OverlayDrawing {
+ public:
+  OverlayDrawing(ImDrawList& list, const ViewOverlayInputs& inputs)
+      : list_(list),
+        in_(inputs),
+        theme_(inputs.theme),
+        pen_(list, inputs.theme),
+        min_(static_cast<float>(inputs.geometry.area().origin.x),
+             static_cast<float>(inputs.geometry.area().origin.y)),
+        max_(static_cast<float>(inputs.geometry.area().right()),
+             static_cast<float>(inputs.geometry.area().bottom())) {}
+
+  void draw() {
+    list_.PushClipRect(min_, max_, true);
+    if (in_.view.showCrosshair && in_.geometry.isSlice()) drawCrosshair();
+    if (in_.view.showOverlays) {
+      drawMeasurements(pen_, in_);
+      drawSegmentCallouts(pen_, in_);
+    }
+    drawToolOverlay(pen_, in_);
+    drawHeader();
+    if (in_.view.showLetters) drawLetters();
+    drawScaleBar();
+    if (!in_.geometry.isSlice() && in_.view.showLetters)
+      drawOrientationCube(list_, in_.geometry, theme_, {max_.x - theme_.px(40), min_.y + theme_.px(52)},
+                          theme_.px(30));
+    drawBadges();
+    list_.PopClipRect();
+  }
+
+ private:
+  void put(const char* name, ImFont* font, ImVec2 at, ImU32 colour, const std::string& text) {
+    pen_.text(font, at, colour, text);
+    const ImVec2 size = OverlayPen::size(font, text);
+    if (in_.log != nullptr)
+      in_.log->add(viewName(in_.geometry.kind()) + " " + name, at, {at.x + size.x, at.y + size.y}, min_,
+                   max_);
+  }
+
+  // The name always, then as much of the description as fits.
+  void drawHeader() {
+    const float left = min_.x + theme_.px(10), top = min_.y + theme_.px(9);
+    const std::string name = viewName(in_.geometry.kind());
+    put("name", theme_.strong, {left, top}, theme_.colours.text, name);
+    float x = left + OverlayPen::size(theme_.strong, name).x + theme_.px(8);
+    const float limit = max_.x - theme_.px(in_.geometry.isSlice() ? 10 : 74);
+    if (flipped()) {
+      put("flipped", theme_.strong, {x, top}, theme_.colours.warning, "FLIPPED");
+      x += OverlayPen::size(theme_.strong, "FLIPPED").x + theme_.px(8);
+    }
+    std::string text = viewDescription(in_);
+    while (!text.empty() && x + OverlayPen::size(theme_.body, text).x > limit) {
+      // The last part goes first: the slice's number is worth more than the window.
+      const auto cut = text.rfind(" \u00b7 ");
+      text = cut == std::string::npos ? std::string() : text.substr(0, cut);
+    }
+    if (!text.empty()) put("description", theme_.body, {x, top}, theme_.colours.dim, text);
+    headerRight_ = x + OverlayPen::size(theme_.body, text).x;
+    headerBottom_ = top + OverlayPen::size(theme_.body, name).y;
+  }
+
+  bool flipped() const {
+    return in_.geometry.isSlice() &&
+           in_.view.slices[static_cast<std::size_t>(in_.geometry.kind())].flippedHorizontally;
+  }
+
+  void drawLetters() {
+    const EdgeLetters letters = edgeLetters(in_.geometry);
+    const auto text = [](char letter) { return std::string(1, letter); };
+    const auto width = [&](char letter) { return OverlayPen::size(theme_.strong, text(letter)).x; };
+    const float line = OverlayPen::size(theme_.strong, "R").y;
+    const float middleX = (min_.x + max_.x) * 0.5f, middleY = (min_.y + max_.y) * 0.5f - line * 0.5f;
+    const float margin = theme_.px(10);
+    const ImU32 colour = theme_.colours.dim;
+    put("letter left", theme_.strong, {min_.x + margin, middleY}, colour, text(letters.left));
+    put("letter right", theme_.strong, {max_.x - margin - width(letters.right), middleY}, colour,
+        text(letters.right));
+    const float topX = middleX - width(letters.top) * 0.5f;
+    // Below the header's line where that line reaches the middle.
+    const bool crowded = headerRight_ + theme_.px(8) > topX;
+    const float topY = crowded ? headerBottom_ + theme_.px(6) : min_.y + theme_.px(9);
+    put("letter top", theme_.strong, {topX, topY}, colour, text(letters.top));
+    put("letter bottom", theme_.strong,
+        {middleX - width(letters.bottom) * 0.5f, max_.y - theme_.px(9) - line}, colour, text(letters.bottom));
+  }
+
+  void drawScaleBar() {
+    const double perPixel = in_.geometry.mmPerPixel();
+    const float space = std::min(theme_.px(110), (max_.x - min_.x) * 0.22f);
+    const double length = scaleBarMm(perPixel, space);
+    const auto pixels = static_cast<float>(length / perPixel);
+    const float right = max_.x - theme_.px(20), y = max_.y - theme_.px(16), tick = theme_.px(4);
+    const ImU32 colour = theme_.colours.text;
+    pen_.line({right - pixels, y}, {right, y}, colour, 1.5f);
+    pen_.line({right - pixels, y - tick}, {right - pixels, y + theme_.px(0.5f)}, colour, 1.5f);
+    pen_.line({right, y - tick}, {right, y + theme_.px(0.5f)}, colour, 1.5f);
+    const std::string text = length >= 1 ? fmt::format("{:.0f} mm", length) : fmt::format("{:g} mm", length);
+    const ImVec2 size = OverlayPen::size(theme_.small, text);
+    put("scale", theme_.small, {right - (pixels + size.x) * 0.5f, y - tick - size.y - theme_.px(1)},
+        theme_.colours.dim, text);
+  }
+
+  // Lines in the colours of the planes that they stand for, open in the middle so that nothing is hidden.
+  void drawCrosshair() {
+    const auto centre = in_.geometry.pixelOf(in_.view.crosshair);
+    if (!centre) return;
+    const Palette& colours = theme_.colours;
+    const ViewKind kind = in_.geometry.kind();
+    const ImU32 vertical = kind == ViewKind::sagittal ? colours.coronal : colours.sagittal;
+    const ImU32 horizontal = kind == ViewKind::axial ? colours.coronal : colours.axial;
+    const ImVec2 at(static_cast<float>(std::floor(centre->x)) + 0.5f,
+                    static_cast<float>(std::floor(centre->y)) + 0.5f);
+    const float gap = theme_.px(10), width = theme_.px(1);
+    const auto draw = [&](ImVec2 a, ImVec2 b, ImU32 colour) {
+      list_.AddLine(a, b, withAlpha(colour, 0.75f), width);
+    };
+    draw({at.x, min_.y}, {at.x, std::max(min_.y, at.y - gap)}, vertical);
+    draw({at.x, std::min(max_.y, at.y + gap)}, {at.x, max_.y}, vertical);
+    draw({min_.x, at.y}, {std::max(min_.x, at.x - gap), at.y}, horizontal);
+    draw({std::min(max_.x, at.x + gap), at.y}, {max_.x, at.y}, horizontal);
+  }
+
+  void drawBadges() {
+    std::string text;
+    for (const std::string& badge : in_.burnedBadges) text += (text.empty() ? "" : " \u00b7 ") + badge;
+    if (text.empty()) return;
+    const float line = OverlayPen::size(theme_.small, text).y;
+    put("badges", theme_.small, {min_.x + theme_.px(10), max_.y - theme_.px(9) - line},
+        theme_.colours.warning, text);
+  }
+
+  ImDrawList& list_;
+  const ViewOverlayInputs& in_;
+  const Theme& theme_;
+  OverlayPen pen_;
+  ImVec2 min_, max_;
+  float headerRight_ = 0, headerBottom_ = 0;
+};
+
+}  // namespace
+
+void drawViewOverlay(ImDrawList& list, const ViewOverlayInputs& inputs) {
+  OverlayDrawing(list, inputs).draw();
+}
+
+}  // namespace chiasm::app

@@ -1,0 +1,38 @@
+// What is drawn over a view's picture: names, letters, scale, crosshair, measurements, labels.
+#pragma once
+
+#include <imgui.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/interface/item_log.h"
+#include "app/interface/theme.h"
+#include "app/interface/view_geometry.h"
+#include "app/tools/tool.h"
+#include "core/metrics/segment_statistics.h"
+
+namespace chiasm::app {
+
+struct ViewOverlayInputs {
+  const Case& current;
+  const ViewState& view;
+  const ViewGeometry& geometry;
+  const Theme& theme;
+  const Volume* volume = nullptr;  // the shown one
+  const std::vector<SegmentStatistics>* statistics = nullptr;
+  ToolOverlay tool;
+  // Written into the picture itself, for exported files where no strip says it.
+  std::vector<std::string> burnedBadges;
+  ItemLog* log = nullptr;
+};
+
+// Draws into `list`, clipped to the view's area.
+void drawViewOverlay(ImDrawList& list, const ViewOverlayInputs& inputs);
+
+// The corner's words: the view's name, and what follows it.
+std::string viewName(ViewKind kind);
+std::string viewDescription(const ViewOverlayInputs& inputs);
+
+}  // namespace chiasm::app

@@ -1,0 +1,97 @@
+#include "app/tools/brush_tool.h"
+
+#include <glm/geometric.hpp>
+
+#include "core/segmentation/brush.h"
+
+namespace chiasm::app {
+
+void BrushTool::begin(const ToolEvent& event, ToolContext& context) {
+  stroking_ = false;
+  const Segment* segment = context.store.current().findSegment(context.view.activeSegment);
+  if (!event.valid) return;
+  if (segment == nullptr) {
+    context.intents.push(ShowMessage{"Choose a segment to paint, or make one (N).", false});
+    return;
+  }
+  if (segment->locked) {
+    context.intents.push(ShowMessage{segment->name + " is locked. Unlock it to change it.", false});
+    return;
+  }
+  segment_ = segment->uid;
+  settings_ = context.view.brush;
+  settings_.shape = context.view.brush3d ? BrushShape::sphere : BrushShape::disk;
+  settings_.diskNormal = event.planeNormal;
+  settings_.erase = (kind_ == ToolKind::eraser) != event.control;
+  Parameters parameters{{"segment", segment_.text()},
+                        {"radius", settings_.radiusMm},
+                        {"shape", std::string(settings_.shape == BrushShape::sphere ? "sphere" : "disk")}};
+  auto begun = context.store.beginGesture(settings_.erase ? "segment.erase" : "segment.paint",
+                                          brushEditName(*segment, settings_), std::move(parameters));
+  if (!begun) {
+    context.intents.push(ShowMessage{begun.error().message, true});
+    return;
+  }
+  stroking_ = true;
+  last_ = event.point;
+  stroke(event.point, context);
+}
+
+void BrushTool::stroke(PatientPoint to, ToolContext& context) {
+  auto changes = brushSegment(context.store.current(), segment_, settings_, last_, to);
+  if (changes && !changes->empty()) {
+    if (auto extended = context.store.extendGesture(*changes); !extended)
+      changes = tl::unexpected(extended.error());
+  }
+  if (!changes) {
+    context.intents.push(ShowMessage{changes.error().message, true});
+    end(context, true);  // what is painted so far stays, and can be undone
+    return;
+  }
+  last_ = to;
+}
+
+void BrushTool::end(ToolContext& context, bool keep) {
+  if (!stroking_) return;
+  stroking_ = false;
+  // Esc, undo or a read-only case may have ended the gesture already.
+  if (!context.store.inGesture()) return;
+  const auto ended = keep ? context.store.commitGesture() : context.store.cancelGesture();
+  if (!ended) context.intents.push(ShowMessage{ended.error().message, true});
+}
+
+void BrushTool::handle(const ToolEvent& event, ToolContext& context) {
+  circle_.reset();
+  if (event.valid) {
+    ToolOverlay circle;
+    circle.kind = ToolOverlay::Kind::brushCircle;
+    circle.points = {event.point};
+    circle.radiusMm = context.view.brush.radiusMm;
+    circle.normal = event.planeNormal;
+    circle.sphere = context.view.brush3d;
+    circle_ = circle;
+  }
+  switch (event.phase) {
+    case ToolEvent::Phase::press:
+      return begin(event, context);
+    case ToolEvent::Phase::drag:
+      if (stroking_ && !context.store.inGesture()) stroking_ = false;
+      if (stroking_ && event.valid && event.point != last_) stroke(event.point, context);
+      return;
+    case ToolEvent::Phase::release:
+      if (stroking_ && event.valid && event.point != last_ && context.store.inGesture())
+        stroke(event.point, context);
+      return end(context, true);
+    case ToolEvent::Phase::cancel:
+      circle_.reset();
+      return end(context, false);
+    case ToolEvent::Phase::hover:
+      return;
+  }
+}
+
+ToolOverlay BrushTool::overlay() const {
+  return circle_.value_or(ToolOverlay{});
+}
+
+}  // namespace chiasm::app

@@ -1,0 +1,32 @@
+// Brush and eraser: one gesture from press to release, a disk in a slice or a sphere anywhere.
+#pragma once
+
+#include <optional>
+
+#include "app/tools/tool.h"
+
+namespace chiasm::app {
+
+class BrushTool : public Tool {
+ public:
+  explicit BrushTool(ToolKind kind) : kind_(kind) {}
+  ToolKind kind() const override { return kind_; }
+  void handle(const ToolEvent& event, ToolContext& context) override;
+  ToolOverlay overlay() const override;
+  bool needsSegment() const override { return true; }
+  bool busy() const override { return stroking_; }
+
+ private:
+  void begin(const ToolEvent& event, ToolContext& context);
+  void stroke(PatientPoint to, ToolContext& context);
+  void end(ToolContext& context, bool keep);
+
+  ToolKind kind_;
+  bool stroking_ = false;
+  Uid segment_;
+  BrushSettings settings_;  // as at the press: a stroke does not change its size half way
+  PatientPoint last_;
+  std::optional<ToolOverlay> circle_;
+};
+
+}  // namespace chiasm::app

@@ -1,0 +1,54 @@
+#include "app/tools/navigate_tool.h"
+
+#include <algorithm>
+#include <cmath>
+#include <glm/geometric.hpp>
+
+#include "app/actions/navigation.h"
+
+namespace chiasm::app {
+namespace {
+
+// Less than this is a click with an unsteady hand.
+constexpr double kDragPixels = 3.0;
+
+}  // namespace
+
+WindowLevel draggedWindow(WindowLevel window, glm::dvec2 moved) {
+  constexpr double kPixelsPerE = 250.0;  // a drag this long makes the window e times as wide
+  window.level += moved.y * window.width / kPixelsPerE;
+  window.width = std::clamp(window.width * std::exp(moved.x / kPixelsPerE), 1e-6, 1e7);
+  window.name.clear();  // no longer the preset's
+  return window;
+}
+
+void NavigateTool::handle(const ToolEvent& event, ToolContext& context) {
+  const Volume* volume = shownVolume(context.store.current(), context.view);
+  if (volume == nullptr) return;
+  WindowLevel& window = context.view.of(volume->info.uid).window;
+  switch (event.phase) {
+    case ToolEvent::Phase::press:
+      pressed_ = true;
+      travelled_ = 0.0;
+      before_ = window;
+      break;
+    case ToolEvent::Phase::drag:
+      if (!pressed_) break;
+      travelled_ += glm::length(event.movedPixels);
+      if (travelled_ > kDragPixels && event.inSlice) window = draggedWindow(window, event.movedPixels);
+      break;
+    case ToolEvent::Phase::release:
+      if (pressed_ && travelled_ <= kDragPixels && event.valid)
+        context.intents.push(SetCrosshair{event.point});
+      pressed_ = false;
+      break;
+    case ToolEvent::Phase::cancel:
+      if (pressed_) window = before_;
+      pressed_ = false;
+      break;
+    case ToolEvent::Phase::hover:
+      break;
+  }
+}
+
+}  // namespace chiasm::app
