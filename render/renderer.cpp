@@ -116,6 +116,8 @@ class VulkanRenderer final : public Renderer {
     if (!interface) return tl::unexpected(interface.error());
     interface_ = std::move(*interface);
     textures_ = std::make_unique<TextureTable>(*device_);
+    // What the parts uploaded for themselves; a picture may be drawn before any update.
+    if (auto flushed = uploader_->flush(); !flushed) return tl::unexpected(flushed.error());
     return {};
   }
 

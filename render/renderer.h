@@ -41,7 +41,8 @@ enum class Quality {
 };
 
 struct DrawReport {
-  bool complete = true;                           // false: call again to refine
+  bool complete = true;              // false: call again to refine
+  std::uint32_t drawnViewports = 0;  // pictures that this call worked on; 0: nothing was submitted
   std::uint64_t rays = 0, samples = 0, taps = 0;  // only when counting is on
 };
 

@@ -13,7 +13,7 @@ layout(push_constant) uniform Slice {
   vec4 step_x;   // xyz: voxels per pixel to the right; w: see above
   vec4 step_y;   // xyz: voxels per pixel down; w: +1, or -1 where a negative rescale slope turns the order
   ivec4 grid;    // xyz: size in voxels; w: the flags below
-  vec4 preview;  // xy: signed stored values, both ends included; z: opacity
+  vec4 preview;  // xy: signed stored values, both ends included; z: opacity * 65536
   vec4 tint;     // rgb 0..255
   ivec2 size;    // pixels
 };
@@ -46,7 +46,10 @@ void main() {
     if ((grid.w & kPreview) != 0) {
       // What would be written: decided voxel by voxel, whatever the picture's filter.
       float written = step_y.w * stored(texelFetch(volume, nearest, 0).r);
-      if (written >= preview.x && written <= preview.y) colour = floor(mix(colour, tint.rgb, preview.z) + 0.5);
+      if (written >= preview.x && written <= preview.y) {
+        ivec3 below = ivec3(colour);
+        colour = vec3((below * 65536 + (ivec3(tint.rgb) - below) * int(preview.z) + 32768) >> 16);
+      }
     }
   }
   imageStore(picture, pixel, vec4(colour / 255.0, 1.0));

@@ -23,7 +23,7 @@ void main() {
   uint label = labels[here];
   if (label == 0u || label >= uint(count)) return;
   uvec2 look = looks[label];
-  vec3 colour = vec3(uvec3(look.x, look.x >> 8, look.x >> 16) & 255u);
+  ivec3 colour = ivec3(uvec3(look.x, look.x >> 8, look.x >> 16) & 255u);
   float fill = float(look.y & 255u) / 255.0 * opacity;
   float outline = float(look.y >> 8 & 255u) / 255.0 * opacity;
   // A loop, not an if: software rasterisers skip a loop that no lane enters.
@@ -34,6 +34,9 @@ void main() {
       edge = dx * dx + dy * dy <= reach * reach && labels[here + dy * stride + dx] != label;
   float alpha = edge ? 1.0 - (1.0 - fill) * (1.0 - outline) : fill;
   if (alpha <= 0.0) return;
-  vec3 below = roundEven(imageLoad(picture, pixel).rgb * 255.0);
-  imageStore(picture, pixel, vec4(floor(mix(below, colour, alpha) + 0.5) / 255.0, 1.0));
+  // In whole numbers, so that halves round the same way everywhere.
+  int steps = int(roundEven(alpha * 65536.0));
+  ivec3 below = ivec3(roundEven(imageLoad(picture, pixel).rgb * 255.0));
+  ivec3 laid = (below * 65536 + (colour - below) * steps + 32768) >> 16;
+  imageStore(picture, pixel, vec4(vec3(laid) / 255.0, 1.0));
 }

@@ -68,6 +68,7 @@ Expected<DrawReport> ViewportDrawer::draw(const SceneView& scene, const SceneTra
     report = *counts;
   }
   report.complete = work.complete;
+  report.drawnViewports = work.viewports;
   return report;
 }
 
@@ -83,6 +84,7 @@ Expected<void> ViewportDrawer::finishLast() {
 }
 
 Expected<void> ViewportDrawer::begin(Work& work) {
+  ++work.viewports;
   if (work.begun) return {};
   auto commands = ring_->begin();
   if (!commands) return tl::unexpected(commands.error());

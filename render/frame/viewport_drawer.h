@@ -39,6 +39,7 @@ class ViewportDrawer {
     gpu::Commands commands;
     bool begun = false;
     int tilesLeft = 0, tiles = 0;
+    std::uint32_t viewports = 0;
     bool complete = true;
   };
   Expected<void> finishLast();

@@ -64,7 +64,8 @@ bool showsInSlices(const SceneLabels& layer, const SliceContent& content) {
 void setPreview(BaseConstants& constants, const ThresholdPreview& preview, const SceneVolume& volume) {
   const StoredRange range =
       storedRange(preview.lower, preview.upper, volume.rescaleSlope, volume.rescaleIntercept);
-  constants.preview = {range.lower, range.upper, std::clamp(preview.opacity, 0.0f, 1.0f), 0.0f};
+  constants.preview = {range.lower, range.upper,
+                       std::round(std::clamp(preview.opacity, 0.0f, 1.0f) * 65536.0f), 0.0f};
   constants.tint = glm::vec4(glm::vec3(preview.colour), 0.0f);
   constants.grid.w |= kPreview;
 }
