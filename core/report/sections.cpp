@@ -159,12 +159,14 @@ std::optional<FoundHeading> headingAt(std::string_view text, std::size_t at, boo
   return best;
 }
 
-// Whether a sentence, or the text, has just ended before `at`.
+// Whether a sentence has just ended before `at`. A comma without a blank ends one too: that is how reports
+// look whose line breaks were lost in a table (".,FINDINGS: ,The …").
 bool followsSentence(std::string_view text, std::size_t at) {
-  if (at == 0 || !isBlank(text[at - 1])) return false;
+  const bool blank = at > 0 && isBlank(text[at - 1]);
   while (at > 0 && isBlank(text[at - 1])) --at;
-  return at > 0 && (text[at - 1] == '.' || text[at - 1] == ';' || text[at - 1] == '!' ||
-                    text[at - 1] == '?' || text[at - 1] == ':');
+  if (at == 0) return false;
+  const char before = text[at - 1];
+  return before == ',' ? !blank : blank && std::string_view(".;!?:)").find(before) != std::string_view::npos;
 }
 
 std::vector<FoundHeading> findHeadings(std::string_view text) {
