@@ -10,6 +10,15 @@ namespace chiasm::render::gpu {
 namespace {
 
 constexpr std::size_t kFramesInFlight = 2;
+constexpr std::uint64_t kLongestWait = 100'000'000;  // nanoseconds
+
+// 8-bit UNORM, blue first as compositors like it.
+const VkSurfaceFormatKHR* chooseFormat(const std::vector<VkSurfaceFormatKHR>& offered) {
+  for (const VkFormat format : {VK_FORMAT_B8G8R8A8_UNORM, VK_FORMAT_R8G8B8A8_UNORM})
+    for (const VkSurfaceFormatKHR& offer : offered)
+      if (offer.format == format && offer.colorSpace == VK_COLOR_SPACE_SRGB_NONLINEAR_KHR) return &offer;
+  return nullptr;
+}
 
 Expected<VkSemaphore> createSemaphore(Device& device) {
   auto info = structure<VkSemaphoreCreateInfo>(VK_STRUCTURE_TYPE_SEMAPHORE_CREATE_INFO);
@@ -33,10 +42,8 @@ Expected<std::unique_ptr<Swapchain>> Swapchain::create(Device& device, VkSurface
   vk.GetPhysicalDeviceSurfaceFormatsKHR(device.physical(), surface, &count, nullptr);
   std::vector<VkSurfaceFormatKHR> formats(count);
   vk.GetPhysicalDeviceSurfaceFormatsKHR(device.physical(), surface, &count, formats.data());
-  const auto found = std::find_if(formats.begin(), formats.end(), [](const VkSurfaceFormatKHR& format) {
-    return format.format == VK_FORMAT_B8G8R8A8_UNORM || format.format == VK_FORMAT_R8G8B8A8_UNORM;
-  });
-  if (found == formats.end())
+  const VkSurfaceFormatKHR* found = chooseFormat(formats);
+  if (found == nullptr)
     return failure(ErrorKind::unavailable, "The window offers no 8-bit UNORM picture format.");
   chain->format_ = found->format;
   chain->colourSpace_ = found->colorSpace;
@@ -75,6 +82,8 @@ Expected<void> Swapchain::rebuild() {
     vk.DeviceWaitIdle(device_->handle());
   }
   destroyImages();
+  stale_ = false;
+  builtFor_ = framebufferSize_();
   VkSurfaceCapabilitiesKHR capabilities{};
   if (const VkResult result = device_->instance().vk().GetPhysicalDeviceSurfaceCapabilitiesKHR(
           device_->physical(), surface_, &capabilities);
@@ -82,10 +91,9 @@ Expected<void> Swapchain::rebuild() {
     return vulkanFailure(result, "ask the window for its size");
   extent_ = capabilities.currentExtent;
   if (extent_.width == UINT32_MAX) {
-    const glm::ivec2 size = framebufferSize_();
-    extent_.width = std::clamp(static_cast<std::uint32_t>(size.x), capabilities.minImageExtent.width,
+    extent_.width = std::clamp(static_cast<std::uint32_t>(builtFor_.x), capabilities.minImageExtent.width,
                                capabilities.maxImageExtent.width);
-    extent_.height = std::clamp(static_cast<std::uint32_t>(size.y), capabilities.minImageExtent.height,
+    extent_.height = std::clamp(static_cast<std::uint32_t>(builtFor_.y), capabilities.minImageExtent.height,
                                 capabilities.maxImageExtent.height);
   }
   const VkSwapchainKHR old = std::exchange(handle_, VK_NULL_HANDLE);
@@ -141,20 +149,21 @@ Expected<void> Swapchain::rebuild() {
 Expected<std::optional<Swapchain::Frame>> Swapchain::acquire() {
   const glm::ivec2 size = framebufferSize_();
   if (size.x <= 0 || size.y <= 0) return std::nullopt;
-  if (!handle_ || static_cast<std::uint32_t>(size.x) != extent_.width ||
-      static_cast<std::uint32_t>(size.y) != extent_.height) {
+  if (!handle_ || stale_ || size != builtFor_) {
     if (auto built = rebuild(); !built) return tl::unexpected(built.error());
     if (!handle_) return std::nullopt;
   }
   const std::size_t turn = nextAcquired_;
   if (auto done = device_->queue().wait(acquiredTicket_[turn]); !done) return tl::unexpected(done.error());
   Frame frame;
-  const VkResult result = device_->vk().AcquireNextImageKHR(device_->handle(), handle_, UINT64_MAX,
+  const VkResult result = device_->vk().AcquireNextImageKHR(device_->handle(), handle_, kLongestWait,
                                                             acquired_[turn], VK_NULL_HANDLE, &frame.index);
+  if (result == VK_NOT_READY || result == VK_TIMEOUT) return std::nullopt;
   if (result == VK_ERROR_OUT_OF_DATE_KHR) {
-    if (auto built = rebuild(); !built) return tl::unexpected(built.error());
+    stale_ = true;
     return std::nullopt;
   }
+  if (result == VK_SUBOPTIMAL_KHR) stale_ = true;
   if (result != VK_SUCCESS && result != VK_SUBOPTIMAL_KHR)
     return vulkanFailure(result, "get a picture of the window");
   frame.image = images_[frame.index];
@@ -208,6 +217,7 @@ Expected<bool> Swapchain::present(CommandRing& ring, Commands& commands, const F
   info.pSwapchains = &handle_;
   info.pImageIndices = &frame.index;
   const VkResult result = device_->queue().present(info);
+  stale_ = stale_ || result == VK_SUBOPTIMAL_KHR || result == VK_ERROR_OUT_OF_DATE_KHR;
   if (result == VK_SUCCESS || result == VK_SUBOPTIMAL_KHR) return true;
   if (result == VK_ERROR_OUT_OF_DATE_KHR) return false;
   return vulkanFailure(result, "show the picture in the window");

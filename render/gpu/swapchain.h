@@ -13,8 +13,9 @@
 
 namespace chiasm::render::gpu {
 
-// UNORM images (pictures are display-encoded already), FIFO. Rebuilt by itself when the window changes.
-// One thread; presenting passes the queue's lock.
+// UNORM images (pictures are display-encoded already), FIFO. Rebuilt by itself when the window changes. Waits
+// for an image at most a tenth of a second, so that a compositor that holds them all cannot freeze the
+// interface. One thread; presenting passes the queue's lock.
 class Swapchain {
  public:
   // Takes the surface over. `framebufferSize` says the window's size in pixels; 0 while minimised.
@@ -33,7 +34,8 @@ class Swapchain {
     VkSemaphore rendered = VK_NULL_HANDLE;  // signal it when written
   };
   VkFormat format() const { return format_; }
-  // nullopt: the window is minimised or just being resized; draw the next frame. The image is UNDEFINED.
+  // nullopt: the window is minimised, just being resized, or has no image free; draw the next frame. The
+  // image is UNDEFINED.
   Expected<std::optional<Frame>> acquire();
   // Records the barriers around a frame: UNDEFINED to COLOR_ATTACHMENT, and that to PRESENT_SRC.
   void toAttachment(Commands& commands, const Frame& frame) const;
@@ -53,6 +55,8 @@ class Swapchain {
   VkFormat format_ = VK_FORMAT_B8G8R8A8_UNORM;
   VkColorSpaceKHR colourSpace_ = VK_COLOR_SPACE_SRGB_NONLINEAR_KHR;
   VkExtent2D extent_{};
+  glm::ivec2 builtFor_{0};  // the window's size then; `extent_` may differ where the surface decides
+  bool stale_ = false;      // shown well enough, but rebuild before the next frame
   std::vector<VkImage> images_;
   std::vector<VkImageView> views_;
   std::vector<VkSemaphore> rendered_;  // one an image: present may still wait on it when a frame is reused
