@@ -36,7 +36,10 @@ int runCommandLine(int argc, char** argv, std::unique_ptr<data_io::ReaderClient>
     return code == 0 ? 0 : 2;
   }
   if (program.get_subcommands().empty())
-    context.exitCode = runDesktop({.reader = context.takeReader(), .readOnly = context.readOnly});
+    context.exitCode = runDesktop({.reader = context.takeReader(),
+                                   .path = {},
+                                   .authorName = context.authorName,
+                                   .readOnly = context.readOnly});
   return context.exitCode;
 }
 

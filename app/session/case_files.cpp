@@ -1,25 +1,17 @@
 #include "app/session/case_files.h"
 
-#include <algorithm>
-#include <cmath>
 #include <filesystem>
 #include <map>
 
 #include "core/case/object_commands.h"
 #include "data_io/case_file/case_file.h"
+#include "data_io/case_file/volume_files.h"
 
 namespace chiasm::app {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-// A path relative to the case file's folder, empty when there is none (another drive).
-std::string relativeToCase(const std::string& path, const std::string& casePath) {
-  std::error_code error;
-  const fs::path relative = fs::relative(fs::absolute(path), fs::absolute(casePath).parent_path(), error);
-  return error ? std::string() : relative.generic_string();
-}
 
 std::string nameWithoutSuffixes(const std::string& path) {
   fs::path name = fs::path(path).lexically_normal();
@@ -97,9 +89,7 @@ Expected<void> importVolume(CaseStore& store, const std::string& casePath, const
   VolumeInfo info = read->info;
   info.order = store.current().volumes.empty() ? 1 : store.current().volumes.back().info.order + 1;
   if (info.name.empty()) info.name = nameWithoutSuffixes(path);
-  std::error_code error;
-  info.source.absolutePath = fs::absolute(path, error).lexically_normal().string();
-  info.source.relativePath = relativeToCase(path, casePath);
+  data_io::setPaths(info.source, path, casePath);
   if (auto added = store.execute(*addVolume(info)); !added) return added;
   store.attachVoxels(info.uid, read->voxels);
   return {};
@@ -146,23 +136,18 @@ Expected<void> importLabels(CaseStore& store, const std::string& path,
 
 Expected<std::shared_ptr<const VoxelBuffer>> readVoxels(const VolumeInfo& info, const std::string& casePath,
                                                         data_io::ReaderClient& reader, Progress& progress) {
-  const fs::path relative = fs::absolute(casePath).parent_path() / info.source.relativePath;
-  std::error_code error;
-  const bool beside = !info.source.relativePath.empty() && fs::exists(relative, error);
-  if (!beside && !fs::exists(info.source.absolutePath, error))
-    return failure(ErrorKind::notFound,
-                   "The file of the volume '" + info.name + "' is not where it was ('" +
-                       info.source.absolutePath +
-                       "'). Put it back, or place it beside the case under the same relative path.");
-  const fs::path path = beside ? relative.lexically_normal() : fs::path(info.source.absolutePath);
-  auto read = reader.readVolume(path, progress, info.source.seriesInstanceUid);
+  auto path = data_io::locateVolume(info.source, casePath);
+  if (!path) return tl::unexpected(path.error());
+  auto read = reader.readVolume(*path, progress, info.source.seriesInstanceUid);
   if (!read) return tl::unexpected(read.error());
-  if (read->info.source.voxelDigest != info.source.voxelDigest || read->info.grid.size != info.grid.size)
-    return failure(
-        ErrorKind::conflict,
-        "The file of the volume '" + info.name + "' ('" + path.string() +
-            "') is not the one this case was made from: its voxels changed. Bring the original back, or "
-            "make a new case from the changed file.");
+  if (auto same = data_io::checkUnchanged(info.source, read->info.source); !same)
+    return tl::unexpected(same.error());
+  // The case's geometry is what labels were drawn on: a header that changed its mind is a changed volume too.
+  if (read->info.grid.size != info.grid.size || read->info.voxelType != info.voxelType)
+    return failure(ErrorKind::conflict,
+                   "The file of the volume '" + info.name +
+                       "' has another size than when this case was made. Bring the original "
+                       "back, or make a new case from the changed file.");
   return read->voxels;
 }
 
