@@ -29,6 +29,10 @@ struct Shading {
   bool operator==(const Shading&) const = default;
 };
 
+// How the transfer function is applied along a ray: at each sample alone (as other renderers do; for
+// comparisons), or to all values between two samples, which shows no wood grain where opacity rises steeply.
+enum class Sampling { pointwise, integrated };
+
 // A volume to show. `voxels` shares the case's bytes; the renderer uploads them once per uid and content.
 struct SceneVolume {
   Uid uid;
@@ -38,6 +42,7 @@ struct SceneVolume {
   TransferFunction transferFunction;  // 3-D
   WindowLevel window;                 // slices, and MIP in 3-D
   RenderMode mode = RenderMode::shaded;
+  Sampling sampling = Sampling::integrated;
   Shading shading;
   bool visibleIn3d = true;
   double sampleDistanceVoxels = 1.0;  // step along the ray in units of the smallest spacing

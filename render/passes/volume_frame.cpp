@@ -69,13 +69,13 @@ Expected<std::uint64_t> VolumeFrame::updateTables(const SceneVolume& volume, con
   inputs.function = volume.transferFunction;
   inputs.window = volume.window;
   inputs.mode = volume.mode;
+  inputs.sampling = volume.sampling;
   if (preview != nullptr) inputs.preview = *preview;
   if (opacities_ && inputs == inputs_) return 0;
   table_ =
       bakeTransferTable(volume, resident.storedMinimum(), resident.storedMaximum(), inputs.stepMm, preview);
-  std::vector<float> opacities;
-  opacities.reserve(table_.entries.size());
-  for (const glm::vec4& entry : table_.entries) opacities.push_back(entry.a);
+  const std::vector<float> opacities =
+      inputs.sampling == Sampling::integrated ? table_.depthsBefore() : table_.opacities();
   auto opacityBuffer = uploadTable(device, uploader, std::as_bytes(std::span(opacities)));
   if (!opacityBuffer) return tl::unexpected(opacityBuffer.error());
   auto colourBuffer = uploadTable(device, uploader, std::as_bytes(std::span(table_.entries)));
@@ -122,6 +122,7 @@ Expected<std::uint64_t> VolumeFrame::updateDistances(const ResidentVolume& resid
 VolumeVariant VolumeFrame::variant() const {
   VolumeVariant variant;
   variant.mode = volume_ == nullptr ? 2 : inputs_.mode == RenderMode::maximumIntensity ? 1 : 0;
+  variant.integrated = variant.mode == 0 && inputs_.sampling == Sampling::integrated ? 1 : 0;
   return variant;
 }
 

@@ -19,7 +19,7 @@ namespace chiasm::render {
 struct VolumeVariant {
   std::uint32_t mode = 0;  // 0 shaded, 1 maximum intensity, 2 no volume
   std::uint32_t layers = 0;
-  std::uint32_t mask = 0, skip = 1, count = 0;
+  std::uint32_t mask = 0, skip = 1, count = 0, integrated = 0;
   auto operator<=>(const VolumeVariant&) const = default;
 };
 
@@ -41,6 +41,7 @@ class VolumeFrame {
     TransferFunction function;
     WindowLevel window;
     RenderMode mode = RenderMode::shaded;
+    Sampling sampling = Sampling::integrated;
     std::optional<ThresholdPreview> preview;
     bool operator==(const TableInputs&) const = default;
   };

@@ -64,8 +64,12 @@ struct VolumePass::State {
 
   Expected<const gpu::Pipeline*> pipeline(const VolumeVariant& variant) {
     if (const auto found = pipelines.find(variant); found != pipelines.end()) return &found->second;
-    const std::array<gpu::SpecializationValue, 5> constants{
-        {{0, variant.mode}, {1, variant.layers}, {2, variant.mask}, {3, variant.skip}, {4, variant.count}}};
+    const std::array<gpu::SpecializationValue, 6> constants{{{0, variant.mode},
+                                                             {1, variant.layers},
+                                                             {2, variant.mask},
+                                                             {3, variant.skip},
+                                                             {4, variant.count},
+                                                             {5, variant.integrated}}};
     auto made = gpu::Pipeline::compute(*device, shaders::volume_comp, shaderInterface(), constants);
     if (!made) return tl::unexpected(made.error());
     return &pipelines.emplace(variant, std::move(*made)).first->second;

@@ -14,6 +14,9 @@ namespace {
 // differ by less than one step of an 8-bit picture.
 constexpr int kContinuousEntries = 16384;
 
+// Optical depth of an entry that lets nothing through.
+constexpr double kMostDepth = 16.0;
+
 int entryCount(VoxelType type, double minimum, double maximum) {
   if (type == VoxelType::float32) return kContinuousEntries;
   return static_cast<int>(maximum - minimum) + 1;
@@ -31,6 +34,29 @@ double TransferTable::indexScale() const {
 
 double TransferTable::indexOffset() const {
   return -minimum * indexScale();
+}
+
+std::vector<float> TransferTable::opacities() const {
+  std::vector<float> result;
+  result.reserve(entries.size());
+  for (const glm::vec4& entry : entries) result.push_back(entry.a);
+  return result;
+}
+
+std::vector<float> TransferTable::depthsBefore() const {
+  std::vector<float> result;
+  result.reserve(entries.size() + 2);
+  double sum = 0;
+  const auto depth = [](float opacity) {
+    return std::min(kMostDepth, -std::log1p(-std::min(static_cast<double>(opacity), 1.0 - 1e-12)));
+  };
+  for (const glm::vec4& entry : entries) {
+    result.push_back(static_cast<float>(sum));
+    sum += depth(entry.a);
+  }
+  result.push_back(static_cast<float>(sum));
+  result.push_back(static_cast<float>(sum + depth(entries.back().a)));
+  return result;
 }
 
 bool TransferTable::reachesVisible(double lowest, double highest) const {

@@ -19,6 +19,11 @@ struct TransferTable {
   std::vector<glm::vec4> entries;            // display-encoded colour, opacity of one step
   std::vector<std::uint32_t> visibleBefore;  // how many entries before this one are not transparent; size + 1
 
+  std::vector<float> opacities() const;
+  // Sums of the optical depths, -ln(1 - opacity), of all entries before each one; size + 2 (the last entry
+  // once more, so that an index at the very end may be interpolated). An opaque entry counts as 16.
+  std::vector<float> depthsBefore() const;
+
   // index = stored * scale + offset, rounded to nearest.
   double indexScale() const;
   double indexOffset() const;

@@ -26,14 +26,15 @@ using namespace chiasm::render;
 
 constexpr const char* kUsage =
     "usage: render_bench [--n N] [--volume RAW] [--tf semi|bone|skin] [--size W] [--reps R] [--png FILE]\n"
-    "                    [--no-skip] [--json] [--edit]\n"
+    "                    [--integrated] [--no-skip] [--json] [--edit]\n"
     "  The phantom of N^3 voxels (or RAW: N^3 little-endian int16) from the peers' camera, W x W pixels.\n"
+    "  --integrated: the sampling of the application's own pictures; without it, that of the peers.\n"
     "  --edit times a one-brick label edit instead: CPU time until the structures are ready to draw.\n";
 
 struct Options {
   int n = 256, size = 512, reps = 5;
   std::string volume, tf = "semi", png;
-  bool skip = true, json = false, edit = false;
+  bool skip = true, json = false, edit = false, integrated = false;
 };
 
 bool parse(int argc, char** argv, Options& options) {
@@ -43,6 +44,8 @@ bool parse(int argc, char** argv, Options& options) {
       options.skip = false;
     } else if (name == "--json") {
       options.json = true;
+    } else if (name == "--integrated") {
+      options.integrated = true;
     } else if (name == "--edit") {
       options.edit = true;
     } else if (i + 1 < argc) {
@@ -163,6 +166,7 @@ int main(int argc, char** argv) {
   volume.voxels = loadVoxels(options);
   volume.grid = test::benchPhantomGrid(glm::ivec3(options.n));
   volume.transferFunction = *function;
+  volume.sampling = options.integrated ? Sampling::integrated : Sampling::pointwise;
   Volume3dContent content;
   content.eyes[0].position = {{-330, -420, 190}};
   content.eyes[0].focalPoint = {};
