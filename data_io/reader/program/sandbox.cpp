@@ -8,6 +8,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 
@@ -76,10 +77,16 @@ void applyLimits(std::uint32_t processorSeconds, std::uint64_t fileBytes) {
   // A core dump would hold the patient's voxels. 0 would not stop a dump that is piped to a program; 1 stops
   // both (core(5), do_coredump).
   limit(RLIMIT_CORE, 1, 1);
-  limit(RLIMIT_CPU, processorSeconds, processorSeconds + 1);
+  limit(RLIMIT_CPU, processorSeconds, std::uint64_t{processorSeconds} * 10);
   limit(RLIMIT_NOFILE, 256, 256);
   // Header parsing works on little more than the file's own bytes; `limitMemory` sets the real limit.
   if (limitsApply()) limit(RLIMIT_AS, fileBytes + fileBytes / 2 + kBaseMemory, kMaximumMemory);
+}
+
+void grantProcessorTime(std::uint64_t images) {
+  rlimit value{};
+  if (::getrlimit(RLIMIT_CPU, &value) != 0) return;
+  limit(RLIMIT_CPU, std::min<std::uint64_t>(value.rlim_cur + images / 10, value.rlim_max), value.rlim_max);
 }
 
 void limitMemory(std::uint64_t bytes) {

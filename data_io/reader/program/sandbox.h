@@ -14,6 +14,9 @@ bool limitsApply();  // false in sanitizer builds, whose shadow memory needs ter
 // a file of so many bytes takes. For good. There is no limit of file sizes: it would count for memfds too,
 // and opening for writing is impossible anyhow.
 void applyLimits(std::uint32_t processorSeconds, std::uint64_t fileBytes);
+// So many images more take a tenth of a second each beyond the limit given before; up to ten times that
+// limit.
+void grantProcessorTime(std::uint64_t images);
 // Lowers the address space for good to 1.5 × `bytes` + 512 MiB, once a header has been believed.
 void limitMemory(std::uint64_t bytes);
 

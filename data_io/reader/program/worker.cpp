@@ -7,6 +7,7 @@
 #include <new>
 
 #include "data_io/reader/program/answer_channel.h"
+#include "data_io/reader/program/dicom_request.h"
 #include "data_io/reader/program/image_requests.h"
 #include "data_io/reader/program/refusal.h"
 #include "data_io/reader/program/sandbox.h"
@@ -29,7 +30,7 @@ void answer(const Request& request, int input, int folder, bool isFolder, Answer
             const StagedNames& names) {
   switch (request.kind) {
     case RequestKind::volume:
-      if (isFolder) throw Refusal("folders of DICOM images cannot be read yet.");
+      if (isFolder) return answerDicomFolder(input, request.seriesInstanceUid, channel);
       return answerVolumeFile(input, folder, channel, names);
     case RequestKind::labels:
       return answerLabels(input, folder, channel, names);
