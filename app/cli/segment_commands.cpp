@@ -85,33 +85,26 @@ Expected<PaintOver> parseOver(const std::string& word) {
                  "'" + word + "' is not a way to paint. Use unlocked or background.");
 }
 
-// Runs a command on an open case with the voxels of the first volume, then prints the segment.
-Expected<void> runOnSegment(CliContext& context, CliCase& opened, const Uid& segment,
-                            const std::function<Expected<std::unique_ptr<Command>>()>& make) {
-  if (auto read = context.readAllVoxels(opened); !read) return read;
-  auto command = make();
-  if (!command) return tl::unexpected(command.error());
-  if (auto done = opened.store->execute(**command); !done) return done;
-  if (auto saved = opened.store->flush(); !saved) return saved;
-  printSegment(context, opened.store->current(), segment);
-  return {};
-}
-
-// For commands that make their segment when it is not there: threshold, grow, paint.
+// For commands that make their segment when it is not there: threshold, grow, paint. One step for undo.
 Expected<void> editOrMakeSegment(
-    CliContext& context, const SegmentOptions& options,
+    CliContext& context, const SegmentOptions& options, const std::string& verb,
     const std::function<Expected<std::unique_ptr<Command>>(const Uid&, PaintOver)>& make) {
   auto over = parseOver(options.over);
   if (!over) return tl::unexpected(over.error());
   auto opened = context.openForEditing(options.path);
   if (!opened) return tl::unexpected(opened.error());
-  auto target = findOrAddSegment(*opened->store, options.name);
+  auto target = findOrPrepareSegment(opened->store->current(), options.name);
   if (!target) return tl::unexpected(target.error());
-  auto done = runOnSegment(context, *opened, target->segment, [&] { return make(target->segment, *over); });
-  // A segment that was made for a command that then failed is not left behind.
-  if (!done && target->added)
-    if (auto undone = opened->store->undo(); !undone) return tl::unexpected(undone.error());
-  return done;
+  if (auto read = context.readAllVoxels(*opened); !read) return read;
+  auto command = make(target->segment, *over);
+  if (!command) return tl::unexpected(command.error());
+  std::vector<std::unique_ptr<Command>> commands = std::move(target->preparation);
+  commands.push_back(std::move(*command));
+  if (auto done = executeAsOne(*opened->store, "segment.make", verb + " " + options.name, commands); !done)
+    return done;
+  if (auto saved = opened->store->flush(); !saved) return saved;
+  printSegment(context, opened->store->current(), target->segment);
+  return {};
 }
 
 Expected<void> editSegment(CliContext& context, const SegmentOptions& options,
@@ -199,20 +192,22 @@ void addBrushCommand(CLI::App& segment, CliContext& context, const std::shared_p
   lower->needs(upper);
   command->add_option("--over", options->over, "unlocked or background")->capture_default_str();
   context.onRun(command, [&context, options, erase, lower] {
-    return editOrMakeSegment(context, *options, [&](const Uid& uid, PaintOver over) -> CommandResult {
-      BrushSettings brush;
-      brush.radiusMm = options->radius;
-      brush.erase = erase;
-      brush.over = over;
-      if (lower->count() > 0) brush.range = IntensityRange{options->lower, options->upper};
-      std::vector<PatientPoint> stroke;
-      for (const std::string& text : options->points) {
-        auto point = parsePoint(text);
-        if (!point) return tl::unexpected(point.error());
-        stroke.push_back(*point);
-      }
-      return brushStroke(uid, brush, std::move(stroke));
-    });
+    return editOrMakeSegment(context, *options, erase ? "Erase" : "Paint",
+                             [&](const Uid& uid, PaintOver over) -> CommandResult {
+                               BrushSettings brush;
+                               brush.radiusMm = options->radius;
+                               brush.erase = erase;
+                               brush.over = over;
+                               if (lower->count() > 0)
+                                 brush.range = IntensityRange{options->lower, options->upper};
+                               std::vector<PatientPoint> stroke;
+                               for (const std::string& text : options->points) {
+                                 auto point = parsePoint(text);
+                                 if (!point) return tl::unexpected(point.error());
+                                 stroke.push_back(*point);
+                               }
+                               return brushStroke(uid, brush, std::move(stroke));
+                             });
   });
 }
 
@@ -235,9 +230,10 @@ void addSegmentCommands(CLI::App& program, CliContext& context) {
   threshold->add_option("--name", options->name, "The segment (made when it is not there)")->required();
   threshold->add_option("--over", options->over, "unlocked or background")->capture_default_str();
   context.onRun(threshold, [&context, options] {
-    return editOrMakeSegment(context, *options, [&](const Uid& uid, PaintOver over) -> CommandResult {
-      return thresholdSegment(uid, {options->lower, options->upper}, Everywhere{}, over);
-    });
+    return editOrMakeSegment(
+        context, *options, "Threshold", [&](const Uid& uid, PaintOver over) -> CommandResult {
+          return thresholdSegment(uid, {options->lower, options->upper}, Everywhere{}, over);
+        });
   });
 
   CLI::App* grow = segment->add_subcommand("grow", "Add what is connected to a point within a range");
@@ -247,7 +243,7 @@ void addSegmentCommands(CLI::App& program, CliContext& context) {
   grow->add_option("--name", options->name, "The segment (made when it is not there)")->required();
   grow->add_option("--over", options->over, "unlocked or background")->capture_default_str();
   context.onRun(grow, [&context, options] {
-    return editOrMakeSegment(context, *options, [&](const Uid& uid, PaintOver over) -> CommandResult {
+    return editOrMakeSegment(context, *options, "Grow", [&](const Uid& uid, PaintOver over) -> CommandResult {
       auto seed = parsePoint(options->at);
       if (!seed) return tl::unexpected(seed.error());
       return growSegment(uid, *seed, {options->lower, options->upper}, Everywhere{}, over);

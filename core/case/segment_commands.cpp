@@ -117,9 +117,17 @@ std::unique_ptr<Command> addSegment(Segment segment) {
     after.name = trimmed(after.name);
     if (after.name.empty()) after.name = freeName(*owner);
     if (segmentNamed(*owner, after.name)) return nameTaken(after.name);
+    if (after.layer == owner->info.layerCount) {
+      // The next layer comes into being with its first segment.
+      SegmentationInfo grown = owner->info;
+      ++grown.layerCount;
+      addChange<SegmentationInfo>(edit.changes, owner->info, grown);
+      owner->info = grown;
+    }
     if (after.layer < 0 || after.layer >= owner->info.layerCount)
       return failure(ErrorKind::invalidInput, "The segmentation '" + owner->info.name + "' has no layer " +
-                                                  std::to_string(after.layer) + ".");
+                                                  std::to_string(after.layer) + ". The next one is " +
+                                                  std::to_string(owner->info.layerCount) + ".");
     if (after.label == 0) after.label = owner->freeLabel(after.layer);
     if (after.label == 0)
       return failure(ErrorKind::invalidInput,
