@@ -63,9 +63,9 @@ class OverlayDrawing {
       drawSegmentCallouts(pen_, in_);
     }
     drawToolOverlay(pen_, in_);
-    drawHeader();
+    if (in_.view.showOverlays || flipped()) drawHeader();
     if (in_.view.showLetters) drawLetters();
-    drawScaleBar();
+    if (in_.view.showOverlays) drawScaleBar();
     if (!in_.geometry.isSlice() && in_.view.showLetters)
       drawOrientationCube(list_, in_.geometry, theme_, {max_.x - theme_.px(40), min_.y + theme_.px(52)},
                           theme_.px(30));
@@ -93,7 +93,7 @@ class OverlayDrawing {
       put("flipped", theme_.strong, {x, top}, theme_.colours.warning, "FLIPPED");
       x += OverlayPen::size(theme_.strong, "FLIPPED").x + theme_.px(8);
     }
-    std::string text = viewDescription(in_);
+    std::string text = in_.view.showOverlays ? viewDescription(in_) : std::string();
     while (!text.empty() && x + OverlayPen::size(theme_.body, text).x > limit) {
       // The last part goes first: the slice's number is worth more than the window.
       const auto cut = text.rfind(" \u00b7 ");

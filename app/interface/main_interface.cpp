@@ -1,0 +1,133 @@
+#include "app/interface/main_interface.h"
+
+#include <utility>
+
+#include "app/interface/overlays.h"
+#include "app/interface/shell.h"
+#include "app/panels/panel.h"
+
+namespace chiasm::app {
+
+Expected<std::unique_ptr<MainInterface>> MainInterface::create(Session& session, render::Renderer& renderer,
+                                                               float scale) {
+  auto theme = applyTheme(scale, renderer);
+  if (!theme) return tl::unexpected(theme.error());
+  return std::unique_ptr<MainInterface>(new MainInterface(session, renderer, *theme));
+}
+
+MainInterface::MainInterface(Session& session, render::Renderer& renderer, Theme theme)
+    : session_(session), renderer_(renderer), theme_(theme), reportLayouts_(renderer), views_(session) {}
+
+MainInterface::~MainInterface() {
+  reportLayouts_.clear();
+  renderer_.destroyTexture(theme_.fontTexture);
+}
+
+Expected<bool> MainInterface::drawPictures(render::Quality quality) {
+  if (!session_.hasCase()) {
+    built_ = {};
+    return true;
+  }
+  session_.ui().moving = views_.moving();
+  const SceneInputs inputs{session_.current(), session_.view(), layout_,
+                           [this](const Uid& volume) { return session_.hiddenMask(volume); },
+                           views_.moving()};
+  built_ = buildScene(inputs);
+  session_.ui().fittedMmPerPixel = built_.fittedMmPerPixel;
+  if (built_.scene.volumes.empty()) return true;
+  if (auto updated = renderer_.update(built_.scene); !updated) return tl::unexpected(updated.error());
+  auto drawn = renderer_.draw(built_.scene, quality);
+  if (!drawn) return tl::unexpected(drawn.error());
+  return drawn->complete;
+}
+
+Expected<MainInterface::FrameResult> MainInterface::frame(glm::ivec2 windowPixels, render::Quality quality) {
+  ViewState& view = session_.view();
+  view.hover = std::exchange(view.nextHover, {});
+  layout_ = computeLayout(windowPixels, theme_.scale, view);
+  auto complete = drawPictures(quality);
+  if (!complete) return tl::unexpected(complete.error());
+  log_.clear();
+  ImGui::NewFrame();
+  drawShell();
+  ImGui::Render();
+  FrameResult result;
+  // What was pointed at is drawn in the next frame.
+  result.complete = *complete && !views_.moving() && view.hover == view.nextHover;
+  return result;
+}
+
+void MainInterface::drawShell() {
+  ImGui::SetNextWindowPos({0, 0});
+  ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0.0f);
+  constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoSavedSettings |
+                                      ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoNav |
+                                      ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoScrollWithMouse;
+  ImGui::Begin("Chiasm", nullptr, kFlags);
+  ImGui::PopStyleVar(2);
+  ImGui::PushFont(theme_.body);
+  ShellContext shell{session_, theme_, layout_, log_};
+  fillArea({{0, 0}, layout_.window}, theme_.colours.background);
+  drawTopBar(shell);
+  if (session_.hasCase()) {
+    drawIdentityStrip(shell);
+    fillArea(layout_.views, theme_.colours.line);  // shows through as hairlines between the views
+    drawToolRail(shell);
+    views_.draw(built_, theme_, renderer_, log_);
+    drawPanels();
+    drawPanelTabs(shell);
+    drawPanelHandles(shell);
+  }
+  drawStatusBar(shell);
+  if (!session_.hasCase()) {
+    const Area page{layout_.identity.origin,
+                    {layout_.window.x, layout_.status.origin.y - layout_.identity.origin.y}};
+    drawStartPage(session_, theme_, areaMinimum(page),
+                  {static_cast<float>(page.size.x), static_cast<float>(page.size.y)});
+  }
+  ImGui::PopFont();
+  ImGui::End();
+  ImGui::PushFont(theme_.body);
+  drawMessages(shell);
+  drawOverlay(session_, theme_);
+  ImGui::PopFont();
+}
+
+void MainInterface::drawPanels() {
+  const Volume* volume = session_.shownVolume();
+  PanelContext context{session_.current(),
+                       session_.store(),
+                       session_.view(),
+                       session_.intents(),
+                       theme_,
+                       renderer_,
+                       reportLayouts_,
+                       session_.statistics(),
+                       session_.readOnlyReason().has_value(),
+                       session_.readOnlyReason().value_or(std::string()),
+                       &session_.actions(),
+                       volume != nullptr ? session_.volumeStatistics(volume->info.uid) : nullptr};
+  const auto panel = [&](const char* id, const Area& area, ImVec2 padding, ImGuiWindowFlags flags,
+                         auto&& draw) {
+    if (area.empty()) return;
+    fillArea(area, theme_.colours.panel);
+    ImGui::SetCursorScreenPos(areaMinimum(area));
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {theme_.px(padding.x), theme_.px(padding.y)});
+    ImGui::BeginChild(id, {static_cast<float>(area.size.x), static_cast<float>(area.size.y)}, false,
+                      ImGuiWindowFlags_AlwaysUseWindowPadding | ImGuiWindowFlags_NoNav | flags);
+    ImGui::PopStyleVar();
+    draw(context);
+    ImGui::EndChild();
+  };
+  constexpr ImGuiWindowFlags kStill = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
+  panel("options", layout_.options, {14, 0}, kStill, [](PanelContext& c) { drawOptionsStrip(c); });
+  if (session_.view().rightTab == RightTab::report)
+    panel("report", layout_.upperPanel, {18, 12}, 0, [](PanelContext& c) { drawReportPanel(c); });
+  else
+    panel("history", layout_.upperPanel, {18, 12}, 0, [](PanelContext& c) { drawHistoryPanel(c); });
+  panel("segments", layout_.lowerPanel, {18, 10}, kStill, [](PanelContext& c) { drawSegmentsPanel(c); });
+}
+
+}  // namespace chiasm::app

@@ -1,0 +1,72 @@
+// The right panel's frame: its tabs, and the lines that are dragged to resize it.
+#include <algorithm>
+
+#include "app/interface/shell.h"
+
+namespace chiasm::app {
+
+void drawPanelTabs(ShellContext& context) {
+  const Theme& theme = context.theme;
+  const Area& area = context.layout.tabs;
+  Session& session = context.session;
+  fillArea(area, theme.colours.panel);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImVec2 low = areaMinimum(area), high = areaMaximum(area);
+  list.AddLine({low.x, high.y - theme.px(0.5f)}, {high.x, high.y - theme.px(0.5f)}, theme.colours.line,
+               theme.px(1));
+  const float middle = (low.y + high.y) * 0.5f;
+  float x = low.x + theme.px(18);
+  constexpr struct {
+    RightTab tab;
+    const char *name, *action;
+  } kTabs[] = {{RightTab::report, "Report", "panel.report"}, {RightTab::history, "History", "panel.history"}};
+  for (const auto& tab : kTabs) {
+    const ImVec2 words = textSize(theme.body, tab.name);
+    const bool active = session.view().rightTab == tab.tab;
+    ImGui::SetCursorScreenPos({x - theme.px(10), low.y});
+    if (ImGui::InvisibleButton(tab.action, {words.x + theme.px(20), high.y - low.y}))
+      session.runAction(tab.action);
+    const bool hovered = ImGui::IsItemHovered();
+    if (hovered) tooltip(tab.name, session.actions().chordOf(tab.action));
+    drawTextAt(context, tab.name, theme.body, x, middle,
+               active || hovered ? theme.colours.text : theme.colours.dim, tab.name, area);
+    if (active)
+      list.AddRectFilled({x - theme.px(10), high.y - theme.px(2)}, {x + words.x + theme.px(10), high.y},
+                         theme.colours.accent);
+    x += words.x + theme.px(36);
+  }
+}
+
+void drawPanelHandles(ShellContext& context) {
+  const Theme& theme = context.theme;
+  const WindowLayout& layout = context.layout;
+  ViewState& view = context.session.view();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float edge = areaMinimum(layout.tabs).x - theme.px(0.5f);
+  list.AddLine({edge, areaMinimum(layout.tabs).y}, {edge, areaMinimum(layout.status).y}, theme.colours.line,
+               theme.px(1));
+  ImGui::SetCursorScreenPos(areaMinimum(layout.panelEdge));
+  ImGui::InvisibleButton("panel edge", {static_cast<float>(layout.panelEdge.size.x),
+                                        std::max(1.0f, static_cast<float>(layout.panelEdge.size.y))});
+  const double logicalWidth = layout.window.x / static_cast<double>(theme.scale);
+  if (ImGui::IsItemHovered() || ImGui::IsItemActive()) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+  if (ImGui::IsItemActive() && ImGui::GetIO().MouseDelta.x != 0)
+    view.rightPanelWidth = clampPanelWidth(
+        (layout.window.x - static_cast<double>(ImGui::GetIO().MousePos.x)) / static_cast<double>(theme.scale),
+        logicalWidth);
+
+  if (layout.divider.empty()) return;
+  fillArea(layout.divider, theme.colours.line);
+  const float grab = theme.px(8);
+  const ImVec2 low(areaMinimum(layout.divider).x, areaMinimum(layout.divider).y - grab * 0.5f);
+  ImGui::SetCursorScreenPos(low);
+  ImGui::InvisibleButton("panel divider", {static_cast<float>(layout.divider.size.x), grab});
+  if (ImGui::IsItemHovered() || ImGui::IsItemActive()) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNS);
+  if (ImGui::IsItemActive() && ImGui::GetIO().MouseDelta.y != 0) {
+    const double top = layout.upperPanel.origin.y, bottom = layout.lowerPanel.bottom();
+    view.segmentsShare =
+        std::clamp((bottom - static_cast<double>(ImGui::GetIO().MousePos.y)) / (bottom - top), 0.1, 0.9);
+  }
+}
+
+}  // namespace chiasm::app

@@ -1,0 +1,297 @@
+#include "app/interface/view_panels.h"
+
+#include <algorithm>
+#include <cmath>
+#include <glm/geometric.hpp>
+
+#include "app/actions/navigation.h"
+#include "app/interface/overlay_pen.h"
+#include "app/interface/picking.h"
+#include "app/interface/view_overlay.h"
+
+namespace chiasm::app {
+namespace {
+
+constexpr double kClickPixels = 4.0;           // logical; less is a click
+constexpr double kOrbitDegreesPerPixel = 0.4;  // logical pixels
+constexpr double kWheelSettlesSeconds = 0.25;
+constexpr double kSmallestMmPerPixel = 0.01, kLargestMmPerPixel = 20.0;
+
+glm::dvec2 mousePixel() {
+  const ImVec2 at = ImGui::GetIO().MousePos;
+  return {at.x, at.y};
+}
+
+// Tools that act all along a drag; the others act on a click, so that a drag in 3-D still turns the patient.
+bool dragsIn3d(ToolKind kind) {
+  return kind == ToolKind::brush || kind == ToolKind::eraser || kind == ToolKind::ruler ||
+         kind == ToolKind::point;
+}
+
+const Segment* segmentAt(const Case& current, const ViewState& view, PatientPoint point) {
+  if (!view.showSegments) return nullptr;
+  const Segment* found = nullptr;
+  for (const Segmentation& segmentation : current.segmentations)
+    if (const Segment* here = segmentation.segmentAt(point)) found = here;
+  return found;
+}
+
+}  // namespace
+
+ViewPanels::ViewPanels(Session& session) : session_(session) {}
+
+Tool& ViewPanels::tool() {
+  const ToolKind wanted = session_.view().tool;
+  if (!tool_ || tool_->kind() != wanted) tool_ = makeTool(wanted);
+  return *tool_;
+}
+
+bool ViewPanels::moving() const {
+  return drag_.kind != DragKind::none || ImGui::GetTime() < movingUntil_;
+}
+
+void ViewPanels::cancel() {
+  if (drag_.kind == DragKind::tool && tool_ && session_.hasCase()) {
+    ToolEvent event;
+    event.phase = ToolEvent::Phase::cancel;
+    event.valid = false;
+    send(event);
+  }
+  drag_ = {};
+  tool_.reset();
+}
+
+void ViewPanels::draw(const BuiltScene& built, const Theme& theme, render::Renderer& renderer, ItemLog& log) {
+  if (drag_.kind == DragKind::tool && tool_ && tool_->kind() != session_.view().tool) cancel();
+  session_.ui().pointer.point.reset();
+  session_.ui().pointer.segment = {};
+  for (const auto& geometry : built.views)
+    if (geometry) drawView(*geometry, theme, renderer, log);
+  // A view that was dragged in may have gone (layout changed): the drag ends with it.
+  if (drag_.kind != DragKind::none && !built.views[static_cast<std::size_t>(drag_.view)]) cancel();
+}
+
+void ViewPanels::drawView(const ViewGeometry& geometry, const Theme& theme, render::Renderer& renderer,
+                          ItemLog& log) {
+  const Area& area = geometry.area();
+  const ImVec2 low(static_cast<float>(area.origin.x), static_cast<float>(area.origin.y));
+  const ImVec2 high(static_cast<float>(area.right()), static_cast<float>(area.bottom()));
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Volume* volume = session_.shownVolume();
+  const bool hasPicture = volume != nullptr && volume->voxels != nullptr;
+  void* texture = hasPicture ? renderer.viewportTexture(viewportId(geometry.kind())) : nullptr;
+  list.AddRectFilled(low, high, theme.colours.viewBackground);
+  if (texture != nullptr) list.AddImage(texture, low, high);
+  ImGui::SetCursorScreenPos(low);
+  ImGui::PushID(static_cast<int>(geometry.kind()));
+  ImGui::InvisibleButton("view", {high.x - low.x, high.y - low.y},
+                         ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight |
+                             ImGuiButtonFlags_MouseButtonMiddle);
+  if (hasPicture) interact(geometry, theme);
+  ImGui::PopID();
+  if (!hasPicture) {
+    std::string text = volume == nullptr ? "No volume yet: drop a file here, or open one (Ctrl+O)."
+                                         : session_.volumeProblem(volume->info.uid);
+    for (const JobStatus& job : session_.jobs())
+      if (text.empty() && volume != nullptr && job.name == "Reading " + volume->info.name)
+        text = job.name + "\u2026 " + std::to_string(static_cast<int>(job.fraction * 100.0)) + "%";
+    if (text.empty()) text = "Reading\u2026";
+    const float wrap = (high.x - low.x) * 0.8f;
+    const ImVec2 size = theme.body->CalcTextSizeA(theme.body->FontSize, 1e9f, wrap, text.c_str());
+    list.AddText(theme.body, theme.body->FontSize,
+                 {(low.x + high.x - size.x) * 0.5f, (low.y + high.y - size.y) * 0.5f}, theme.colours.dim,
+                 text.c_str(), nullptr, wrap);
+    return;
+  }
+  ViewOverlayInputs overlay{session_.current(),     session_.view(),  geometry, theme, volume,
+                            &session_.statistics(), tool().overlay(), {},       &log};
+  drawViewOverlay(list, overlay);
+}
+
+ToolEvent ViewPanels::eventAt(const ViewGeometry& geometry, const Theme& theme,
+                              ToolEvent::Phase phase) const {
+  const ImGuiIO& io = ImGui::GetIO();
+  ToolEvent event;
+  event.phase = phase;
+  event.inSlice = geometry.isSlice();
+  event.plane = planeOf(geometry.kind());
+  event.planeNormal = geometry.into();
+  event.mmPerPixel = geometry.mmPerPixel() * static_cast<double>(theme.scale);
+  event.movedPixels = glm::dvec2(io.MouseDelta.x, io.MouseDelta.y) / static_cast<double>(theme.scale);
+  event.control = io.KeyCtrl;
+  event.shift = io.KeyShift;
+  if (geometry.isSlice()) {
+    event.point = geometry.pointAt(mousePixel());
+    return event;
+  }
+  const Volume* volume = session_.shownVolume();
+  const auto hit = pick3d(session_.current(), session_.view(), *volume,
+                          session_.hiddenMask(volume->info.uid).get(), geometry.rayAt(mousePixel()));
+  event.valid = hit.has_value();
+  if (hit) event.point = hit->point;
+  return event;
+}
+
+void ViewPanels::send(const ToolEvent& event) {
+  ToolContext context{session_.store(), session_.view(), session_.intents()};
+  tool().handle(event, context);
+}
+
+// What lies under the cursor: for the status bar, the phrases that mean it, and the tool's mark.
+void ViewPanels::point(const ViewGeometry& geometry, const Theme& theme) {
+  InterfaceState& ui = session_.ui();
+  ui.focusedView = geometry.kind();
+  ToolEvent event = eventAt(geometry, theme, ToolEvent::Phase::hover);
+  ui.pointer.view = geometry.kind();
+  if (event.valid) ui.pointer.point = event.point;
+  if (!event.valid) {
+    send(event);
+    return;
+  }
+  const Segment* segment = segmentAt(session_.current(), session_.view(), event.point);
+  if (segment != nullptr) {
+    ui.pointer.segment = segment->uid;
+    Hover& hover = session_.view().nextHover;
+    hover.fromView = true;
+    hover.segments.push_back(segment->uid);
+    for (const Link& link : session_.current().links)
+      for (const LinkTarget& target : link.targets)
+        if (target.kind == kSegmentTarget && target.uid == segment->uid) hover.links.push_back(link.uid);
+  }
+  const bool moved = event.movedPixels.x != 0 || event.movedPixels.y != 0;
+  if (event.shift && moved && geometry.isSlice()) session_.setCrosshair(event.point);
+  send(event);
+}
+
+void ViewPanels::interact(const ViewGeometry& geometry, const Theme& theme) {
+  const bool hovered = ImGui::IsItemHovered();
+  const bool dragHere = drag_.kind != DragKind::none && drag_.view == geometry.kind();
+  if (hovered && drag_.kind == DragKind::none) {
+    point(geometry, theme);
+    wheel(geometry, theme);
+    const bool looking = !isEditTool(session_.view().tool) && session_.view().tool != ToolKind::point;
+    if (looking && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
+      toggleFill(session_.view(), geometry.kind());
+      return;
+    }
+    for (const int button : {ImGuiMouseButton_Left, ImGuiMouseButton_Middle, ImGuiMouseButton_Right})
+      if (ImGui::IsMouseClicked(button)) {
+        beginDrag(geometry, theme, button);
+        return;
+      }
+  } else if (dragHere) {
+    continueDrag(geometry, theme);
+  }
+}
+
+void ViewPanels::wheel(const ViewGeometry& geometry, const Theme& theme) {
+  const ImGuiIO& io = ImGui::GetIO();
+  // Shift turns the wheel sideways on some systems; it means the same here.
+  const double turned = static_cast<double>(io.MouseWheel != 0 ? io.MouseWheel : io.MouseWheelH);
+  if (turned == 0) return;
+  movingUntil_ = ImGui::GetTime() + kWheelSettlesSeconds;
+  ViewState& view = session_.view();
+  const double factor = std::exp(turned * 0.12);
+  if (io.KeyShift && (view.tool == ToolKind::brush || view.tool == ToolKind::eraser)) {
+    view.brush.radiusMm = std::clamp(view.brush.radiusMm * factor, 0.5, 100.0);
+  } else if (!geometry.isSlice()) {
+    view.cameraSet = true;
+    dolly(view.camera, factor);
+  } else if (io.KeyCtrl) {
+    // The point under the cursor stays where it is.
+    const PatientPoint before = geometry.pointAt(mousePixel());
+    const double logical = geometry.mmPerPixel() * static_cast<double>(theme.scale);
+    view.mmPerPixel = std::clamp(logical / factor, kSmallestMmPerPixel, kLargestMmPerPixel);
+    const double ratio = view.mmPerPixel / logical;
+    const glm::dvec3 offset = before.mm - geometry.slice().centre.mm;
+    glm::dvec2& pan = view.slices[static_cast<std::size_t>(geometry.kind())].panMm;
+    pan += glm::dvec2(glm::dot(offset, geometry.right().mm), glm::dot(offset, geometry.down().mm)) *
+           (1.0 - ratio);
+  } else {
+    // Smooth wheels turn by fractions: slices move by whole ones.
+    wheelRemainder_ += turned;
+    const int slices = static_cast<int>(std::trunc(wheelRemainder_));
+    wheelRemainder_ -= slices;
+    scrollSlices(view, *session_.shownVolume(), geometry.kind(), slices);
+  }
+}
+
+void ViewPanels::beginDrag(const ViewGeometry& geometry, const Theme& theme, int button) {
+  drag_ = {};
+  drag_.view = geometry.kind();
+  drag_.button = button;
+  if (button == ImGuiMouseButton_Middle) {
+    drag_.kind = DragKind::pan;
+    return;
+  }
+  if (button == ImGuiMouseButton_Right) {
+    drag_.kind = DragKind::zoom;
+    return;
+  }
+  const ToolKind kind = session_.view().tool;
+  ToolEvent event = eventAt(geometry, theme, ToolEvent::Phase::press);
+  if (!geometry.isSlice() && (!dragsIn3d(kind) || !event.valid)) {
+    drag_.kind = DragKind::clickOrOrbit;
+    drag_.press = event;
+    return;
+  }
+  const bool paints = kind == ToolKind::brush || kind == ToolKind::eraser;
+  if (paints && !session_.mayEdit()) {
+    drag_ = {};
+    return;
+  }
+  drag_.kind = DragKind::tool;
+  send(event);
+}
+
+void ViewPanels::continueDrag(const ViewGeometry& geometry, const Theme& theme) {
+  const ImGuiIO& io = ImGui::GetIO();
+  const glm::dvec2 moved(io.MouseDelta.x, io.MouseDelta.y);
+  const glm::dvec2 logical = moved / static_cast<double>(theme.scale);
+  drag_.travelled += glm::length(logical);
+  ViewState& view = session_.view();
+  const bool down = ImGui::IsMouseDown(drag_.button);
+  session_.ui().pointer.view = geometry.kind();
+  if (drag_.kind == DragKind::clickOrOrbit && drag_.travelled > kClickPixels) drag_.kind = DragKind::orbit;
+
+  if (drag_.kind == DragKind::tool) {
+    const ToolEvent event =
+        eventAt(geometry, theme, down ? ToolEvent::Phase::drag : ToolEvent::Phase::release);
+    if (event.valid) session_.ui().pointer.point = event.point;
+    send(event);
+  } else if (drag_.kind == DragKind::orbit) {
+    if (logical != glm::dvec2(0.0)) {
+      view.cameraSet = true;
+      orbit(view.camera, -logical.x * kOrbitDegreesPerPixel, logical.y * kOrbitDegreesPerPixel);
+    }
+  } else if (drag_.kind == DragKind::clickOrOrbit && !down) {
+    // A click after all. Threshold, grow and link act on release; navigate sets the crosshair.
+    send(drag_.press);
+    ToolEvent release = drag_.press;
+    release.phase = ToolEvent::Phase::release;
+    release.movedPixels = {};
+    send(release);
+  } else if (drag_.kind == DragKind::pan && logical != glm::dvec2(0.0)) {
+    const double perPixel = geometry.mmPerPixel();
+    if (geometry.isSlice()) {
+      view.slices[static_cast<std::size_t>(geometry.kind())].panMm -= moved * perPixel;
+    } else {
+      view.cameraSet = true;
+      const glm::dvec3 shift = (geometry.right().mm * -moved.x + geometry.down().mm * -moved.y) * perPixel;
+      view.camera.position.mm += shift;
+      view.camera.focalPoint.mm += shift;
+    }
+  } else if (drag_.kind == DragKind::zoom && logical.y != 0.0) {
+    const double factor = std::exp(-logical.y / 150.0);  // up is nearer
+    if (geometry.isSlice()) {
+      const double now = geometry.mmPerPixel() * static_cast<double>(theme.scale);
+      view.mmPerPixel = std::clamp(now / factor, kSmallestMmPerPixel, kLargestMmPerPixel);
+    } else {
+      view.cameraSet = true;
+      dolly(view.camera, factor);
+    }
+  }
+  if (!down) drag_ = {};
+}
+
+}  // namespace chiasm::app

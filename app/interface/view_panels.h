@@ -1,0 +1,55 @@
+// The views on screen: their pictures, and what mouse and keys held do in them.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "app/interface/item_log.h"
+#include "app/interface/scene_builder.h"
+#include "app/interface/theme.h"
+#include "app/session/session.h"
+#include "app/tools/tool.h"
+#include "render/renderer.h"
+
+namespace chiasm::app {
+
+// Keeps what a drag needs from frame to frame, nothing else. UI thread, inside an ImGui frame.
+class ViewPanels {
+ public:
+  explicit ViewPanels(Session& session);
+
+  // Draws every view of the scene into the current window and answers the mouse.
+  void draw(const BuiltScene& built, const Theme& theme, render::Renderer& renderer, ItemLog& log);
+  // True while a drag goes on, or a wheel turned a moment ago: pictures may be coarse.
+  bool moving() const;
+  // Lets go of everything: the case closed, or Esc was pressed.
+  void cancel();
+
+ private:
+  enum class DragKind { none, tool, orbit, pan, zoom, clickOrOrbit };
+  struct Drag {
+    DragKind kind = DragKind::none;
+    ViewKind view = ViewKind::axial;
+    int button = 0;
+    double travelled = 0.0;     // pixels
+    ToolEvent press;            // of clickOrOrbit: sent when it turns out to be a click
+  };
+
+  void drawView(const ViewGeometry& geometry, const Theme& theme, render::Renderer& renderer, ItemLog& log);
+  void interact(const ViewGeometry& geometry, const Theme& theme);
+  void wheel(const ViewGeometry& geometry, const Theme& theme);
+  void beginDrag(const ViewGeometry& geometry, const Theme& theme, int button);
+  void continueDrag(const ViewGeometry& geometry, const Theme& theme);
+  void point(const ViewGeometry& geometry, const Theme& theme);
+  ToolEvent eventAt(const ViewGeometry& geometry, const Theme& theme, ToolEvent::Phase phase) const;
+  void send(const ToolEvent& event);
+  Tool& tool();
+
+  Session& session_;
+  std::unique_ptr<Tool> tool_;
+  Drag drag_;
+  double wheelRemainder_ = 0.0;
+  double movingUntil_ = 0.0;  // ImGui time
+};
+
+}  // namespace chiasm::app
