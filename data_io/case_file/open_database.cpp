@@ -75,6 +75,17 @@ void takeLease(OpenedDatabase& opened, const OpenOptions& options) {
   }
 }
 
+// A power cut while the file changed between rollback and log mode leaves a rollback journal, which only a
+// writer can finish with; without that not even reading is right. Who may not write leaves it, and is told.
+void finishRollback(const fs::path& path, const std::string& vfs) {
+  if (!mayWriteFileAndFolder(path)) return;
+  const Lease::Attempt attempt = Lease::take(path, "");
+  if (!attempt.lease) return;
+  auto database = Database::open(path, DatabaseMode::readWrite, vfs);
+  // The first look at the file rolls back. If that fails, opening it fails next and says so.
+  if (database) (void)database->queryInteger("PRAGMA user_version", "Opening the case file");
+}
+
 }  // namespace
 
 std::string quoted(const fs::path& path) {
@@ -102,7 +113,9 @@ Expected<OpenedDatabase> openDatabase(const fs::path& path, const OpenOptions& o
                        quoted(journal.filename()) + " if you do not know where it comes from.");
   }
   takeLease(opened, options);
-  const bool inLogMode = (*header)[kWriteVersionAt] == 2;
+  if (opened.refusal && isNotEmpty(journal)) finishRollback(opened.path, options.sqliteVfs);
+  // (Read again: a rollback may have changed the mode.)
+  const bool inLogMode = readHeader(opened.path).value_or(*header)[kWriteVersionAt] == 2;
   const bool folderWritable = access(opened.path.parent_path().c_str(), W_OK | X_OK) == 0;
   const bool unfinished = isNotEmpty(log) || isNotEmpty(journal);
   DatabaseMode mode = opened.refusal ? DatabaseMode::readOnly : DatabaseMode::readWrite;

@@ -142,6 +142,23 @@ JournalEntry SampleEdits::paint(std::uint64_t sequence) {
   return entry(sequence, std::move(changes));
 }
 
+JournalEntry SampleEdits::noise(std::uint64_t sequence) {
+  if (case_.segmentations.empty()) return paintEverywhere(sequence);
+  const Segmentation& target = case_.segmentations.front();
+  Changes changes;
+  for (std::uint32_t brick = 0; brick < target.layers[0].brickCount() && changes.bricks.size() < 8; ++brick) {
+    LabelMapEditor editor(target.layers[0]);
+    const glm::ivec3 low = target.layers[0].brickPosition(brick) * kBrickEdge;
+    for (int z = low.z; z < std::min(low.z + kBrickEdge, target.info.grid.size.z); ++z)
+      for (int y = low.y; y < std::min(low.y + kBrickEdge, target.info.grid.size.y); ++y)
+        for (int x = low.x; x < std::min(low.x + kBrickEdge, target.info.grid.size.x); ++x)
+          editor.set({{x, y, z}}, static_cast<Label>(random_.engine()()));
+    for (const BrickEdit& edit : editor.finish())
+      changes.bricks.push_back({target.info.uid, 0, edit.brick, edit.before, edit.after});
+  }
+  return entry(sequence, std::move(changes));
+}
+
 void expectSameCase(const Case& a, const Case& b) {
   EXPECT_EQ(a.info, b.info);
   EXPECT_EQ(a.measurements, b.measurements);

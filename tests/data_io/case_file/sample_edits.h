@@ -21,6 +21,8 @@ class SampleEdits {
   JournalEntry paintEverywhere(std::uint64_t sequence);
   // Paints two bricks (adding a segmentation first where there is none).
   JournalEntry paint(std::uint64_t sequence);
+  // Paints eight bricks full of noise, which does not compress: half a megabyte.
+  JournalEntry noise(std::uint64_t sequence);
   const Case& current() const { return case_; }
 
  private:
