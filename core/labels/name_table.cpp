@@ -111,7 +111,15 @@ std::optional<RawRow> snapRow(std::string_view line) {
                 .colour = colour};
 }
 
-// INDEX NAME R G B A, INDEX NAME CODE or INDEX NAME; the name may hold blanks.
+// The name without the quotation marks around it; nullopt when there are others.
+std::optional<std::string> unquoted(std::string name) {
+  if (name.size() >= 2 && name.front() == '"' && name.back() == '"')
+    name = trimmed(name.substr(1, name.size() - 2));
+  if (name.find('"') != std::string::npos) return std::nullopt;
+  return name;
+}
+
+// INDEX NAME R G B A, INDEX NAME CODE or INDEX NAME; the name may hold blanks, and stand in quotation marks.
 std::optional<RawRow> spacedRow(std::string_view line) {
   const auto fields = split(line, false);
   if (fields.size() < 2) return std::nullopt;
@@ -126,7 +134,12 @@ std::optional<RawRow> spacedRow(std::string_view line) {
   if (count >= 6 && integer(fields[count - 1]))
     row.colour = colourOf(fields[count - 4], fields[count - 3], fields[count - 2]);
   row.name = through(row.colour ? count - 5 : count - 1);
-  if (!row.colour && count >= 3 && integer(fields[count - 1])) row.codeAt = through(count - 2).size();
+  const bool quoted = row.name.find('"') != std::string::npos;
+  if (!row.colour && !quoted && count >= 3 && integer(fields[count - 1]))
+    row.codeAt = through(count - 2).size();
+  auto name = unquoted(std::move(row.name));
+  if (!name) return std::nullopt;
+  row.name = std::move(*name);
   return row;
 }
 
