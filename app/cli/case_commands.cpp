@@ -7,6 +7,7 @@
 #include "app/cli/cli_context.h"
 #include "app/desktop/desktop.h"
 #include "app/session/case_files.h"
+#include "app/session/demo_cases.h"
 #include "data_io/case_file/case_file.h"
 
 namespace chiasm::app {
@@ -157,7 +158,8 @@ void addCaseCommands(CLI::App& program, CliContext& context) {
     context.exitCode = runDesktop({.reader = context.takeReader(),
                                    .path = *path,
                                    .authorName = context.authorName,
-                                   .readOnly = context.readOnly});
+                                   .readOnly = context.readOnly,
+                                   .demoCases = findDemoCases()});
   });
 
   CLI::App* info = program.add_subcommand("info", "Say what a case or a volume file holds");

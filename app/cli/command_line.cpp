@@ -2,6 +2,7 @@
 
 #include "app/cli/cli_context.h"
 #include "app/desktop/desktop.h"
+#include "app/session/demo_cases.h"
 #include "app/version.h"
 
 namespace chiasm::app {
@@ -39,7 +40,8 @@ int runCommandLine(int argc, char** argv, std::unique_ptr<data_io::ReaderClient>
     context.exitCode = runDesktop({.reader = context.takeReader(),
                                    .path = {},
                                    .authorName = context.authorName,
-                                   .readOnly = context.readOnly});
+                                   .readOnly = context.readOnly,
+                                   .demoCases = findDemoCases()});
   return context.exitCode;
 }
 

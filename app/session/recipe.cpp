@@ -1,12 +1,16 @@
 #include "app/session/recipe.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "app/actions/navigation.h"
 #include "app/session/edit_targets.h"
+#include "app/view_state.h"
 #include "core/case/object_commands.h"
 #include "core/case/volume_commands.h"
 #include "core/segmentation/brush.h"
 #include "core/segmentation/threshold.h"
+#include "core/volume/window_presets.h"
 
 namespace chiasm::app {
 
@@ -75,6 +79,7 @@ class RecipeRun {
       if (auto done = addRuler(measurement); !done) return done;
     for (const json& link : recipe.value("links", json::array()))
       if (auto done = makeLink(link); !done) return done;
+    if (recipe.contains("view")) return setView(recipe.at("view"));
     return {};
   }
 
@@ -169,6 +174,44 @@ class RecipeRun {
       link.targets.push_back({std::string(kSegmentTarget), (*segment)->uid});
     }
     return execute(*addLink(link), "\"" + quote + "\"");
+  }
+
+  // How the case is first looked at; not part of the history.
+  Expected<void> setView(const json& item) {
+    ViewState view;
+    resetView(view, store_.current());
+    const Volume& volume = store_.current().volumes.front();
+    const VolumeStatistics statistics = computeStatistics(volume);
+    VolumeViewState& shown = view.of(volume.info.uid);
+    if (item.contains("crosshair")) view.crosshair = {vectorFrom(item.at("crosshair"))};
+    if (item.contains("window")) {
+      const std::string name = item.at("window").get<std::string>();
+      const auto windows = windowsFor(volume.info, statistics);
+      const auto found =
+          std::find_if(windows.begin(), windows.end(), [&](const WindowLevel& w) { return w.name == name; });
+      if (found == windows.end())
+        return failure(ErrorKind::notFound, "view: there is no window '" + name + "' for this volume.");
+      shown.window = *found;
+    }
+    if (item.contains("transfer_function")) {
+      const std::string name = item.at("transfer_function").get<std::string>();
+      auto function = findTransferFunction(volume.info, statistics, name);
+      if (!function)
+        return failure(ErrorKind::notFound, "view: there is no transfer function '" + name + "'.");
+      shown.transferFunction = std::move(*function);
+    }
+    shown.hideTable = item.value("hide_table", false);
+    if (item.contains("azimuth") || item.contains("elevation")) {
+      orbit(view.camera, item.value("azimuth", 0.0), item.value("elevation", 0.0));
+      view.cameraSet = true;
+    }
+    view.segmentsIn3d = item.value("segments_in_3d", true);
+    if (item.contains("active_segment")) {
+      auto segment = store_.current().findSegmentByName(item.at("active_segment").get<std::string>());
+      if (!segment) return tl::unexpected(segment.error());
+      view.activeSegment = (*segment)->uid;
+    }
+    return store_.saveViewState(toJson(view));
   }
 
   CaseStore& store_;
