@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <set>
 
 #include "data_io/case_file/case_file.h"
 #include "tests/data_io/case_file/sample_edits.h"
@@ -90,6 +91,43 @@ TEST(CaseFile, EveryEditIsThereAfterOpeningAgain) {
     EXPECT_EQ(report->entries, 60u);
     EXPECT_EQ(report->head, history.back().hash);
   }
+}
+
+// The same edits give the same payloads, whatever case, day and machine they are made in: what an entry did
+// can be compared between files.
+TEST(CaseFile, TheSameEditsGiveTheSameHistory) {
+  const TemporaryFolder folder;
+  std::vector<std::vector<HistoryEntry>> histories;
+  for (const char* name : {"a.chiasm", "b.chiasm"}) {
+    auto made = createCase(folder.path() / name, {*Uid::parse("2.25.5"), "T", "", {}}, kAnna);
+    ASSERT_TRUE(made);
+    SampleEdits edits(21, made->value);
+    std::set<std::size_t> kinds;
+    for (std::uint64_t sequence = 1; sequence <= 40; ++sequence) {
+      const JournalEntry entry = edits.next(sequence);
+      for (const ObjectChange& change : entry.edit.changes.objects) kinds.insert(change.index());
+      ASSERT_TRUE(made->journal->append(entry));
+    }
+    ASSERT_EQ(kinds.size(), std::variant_size_v<ObjectChange>) << "every kind of object is in it";
+    made->journal.reset();
+    const auto reopened = openCase(folder.path() / name);
+    ASSERT_TRUE(reopened);
+    histories.push_back(reopened->history);
+    const auto report = verifyCase(folder.path() / name);
+    ASSERT_TRUE(report);
+    EXPECT_TRUE(report->whole());
+    EXPECT_EQ(report->entries, 40u);
+  }
+  for (std::size_t i = 0; i < 40; ++i) {
+    EXPECT_EQ(histories[0][i].name, histories[1][i].name);
+    EXPECT_EQ(histories[0][i].group, histories[1][i].group);
+    // The chains begin at different creations, so that no entry can be carried over.
+    EXPECT_NE(histories[0][i].hash, histories[1][i].hash);
+  }
+  const auto a = openCase(folder.path() / "a.chiasm"), b = openCase(folder.path() / "b.chiasm");
+  for (std::uint64_t sequence = 1; sequence <= 40; ++sequence)
+    EXPECT_EQ(*a->journal->loadChanges(sequence), *b->journal->loadChanges(sequence));
+  test::expectSameCase(a->value, b->value);
 }
 
 TEST(CaseFile, ViewStateAndAuthorsAreKept) {

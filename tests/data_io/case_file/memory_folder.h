@@ -13,7 +13,9 @@ class MemoryFolder {
  public:
   MemoryFolder() {
     std::error_code error;
-    const bool memory = std::filesystem::is_directory("/dev/shm", error);
+    // Containers often give it only 64 MiB.
+    const bool memory = std::filesystem::is_directory("/dev/shm", error) &&
+                        std::filesystem::space("/dev/shm", error).available > (256u << 20) && !error;
     const std::filesystem::path root = memory ? "/dev/shm" : std::filesystem::temp_directory_path();
     std::string pattern = (root / "chiasm-test-XXXXXX").string();
     if (!mkdtemp(pattern.data())) throw std::runtime_error("cannot make a temporary folder");
