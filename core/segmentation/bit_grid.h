@@ -55,9 +55,22 @@ class BitGrid {
   std::vector<std::uint64_t> words_;
 };
 
-// Packs `count` bytes of 0 and 1 into bits, from bit 0 of `words`; the words must be 0 before.
-inline void packBits(const std::uint8_t* bytes, int count, std::uint64_t* words) {
-  for (int i = 0; i < count; ++i) words[i / 64] |= static_cast<std::uint64_t>(bytes[i]) << (i % 64);
+// Eight bytes of 0 and 1 as eight bits, byte 0 lowest.
+inline std::uint64_t packEight(const std::uint8_t* bytes) {
+  std::uint64_t word = 0;
+  for (int i = 0; i < 8; ++i) word |= static_cast<std::uint64_t>(bytes[i]) << (8 * i);
+  // Each byte's bit is moved to the top byte by one of the multiplier's bits; none of them collide.
+  return (word * 0x0102040810204080ULL) >> 56;
+}
+
+// Ors `count` bytes of 0 and 1 into bits, from bit `first` of `words` on.
+inline void packBits(const std::uint8_t* bytes, int first, int count, std::uint64_t* words) {
+  int i = 0;
+  for (; i < count && (first + i) % 8 != 0; ++i)
+    words[(first + i) / 64] |= static_cast<std::uint64_t>(bytes[i]) << ((first + i) % 64);
+  for (; i + 8 <= count; i += 8) words[(first + i) / 64] |= packEight(bytes + i) << ((first + i) % 64);
+  for (; i < count; ++i)
+    words[(first + i) / 64] |= static_cast<std::uint64_t>(bytes[i]) << ((first + i) % 64);
 }
 
 }  // namespace chiasm

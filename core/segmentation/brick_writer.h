@@ -2,8 +2,8 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
-#include <memory>
 #include <optional>
 
 #include <glm/common.hpp>
@@ -21,11 +21,23 @@ inline BrickBox brickBox(const LabelMap& map, std::uint32_t brick) {
   return {begin, glm::min(begin + kBrickEdge, map.size())};
 }
 
-// Which columns of a brick's row are asked for: 1 yes, 0 no.
-using BrickRow = std::array<std::uint8_t, kBrickEdge>;
+// Sets the voxels of a brick's row whose bit is set. Without branches: the compiler vectorises it.
+inline void setRow(std::uint32_t asked, Label label, Label* row) {
+  constexpr std::array<std::uint16_t, 16> kBit{1,   2,   4,    8,    16,   32,   64,    128,
+                                               256, 512, 1024, 2048, 4096, 8192, 16384, 32768};
+  for (int half = 0; half < 2; ++half) {
+    const auto bits = static_cast<std::uint16_t>(asked >> (16 * half));
+    Label* out = row + 16 * half;
+    for (std::size_t i = 0; i < 16; ++i) {
+      const auto hit = static_cast<std::uint16_t>((bits & kBit[i]) == kBit[i] ? 0xFFFF : 0);
+      out[i] = static_cast<Label>((out[i] & ~hit) | (label & hit));
+    }
+  }
+}
 
-// Sets `label` where rows(j, k, begin, end, row) asks for it and replaceable(current label) allows it; `rows`
-// fills row[0 .. end − begin) and returns whether any is set. nullopt when nothing changes. Any thread.
+// Sets `label` where rows(j, k) asks for it and replaceable(current label) allows it; rows(j, k) has bit i
+// set for column 32·(the brick's position) + i, never for a column outside the grid, and is asked once for
+// each row of the brick inside the grid. nullopt when nothing changes. Any thread.
 template <typename Rows, typename Replaceable>
 std::optional<BrickEdit> writeBrick(const LabelMap& map, std::uint32_t index, Label label, Rows&& rows,
                                     Replaceable&& replaceable) {
@@ -33,35 +45,44 @@ std::optional<BrickEdit> writeBrick(const LabelMap& map, std::uint32_t index, La
   if (before.isUniform() && (before.uniformLabel() == label || !replaceable(before.uniformLabel())))
     return std::nullopt;
   const BrickBox box = brickBox(map, index);
-  const int width = box.end.x - box.begin.x;
-  DenseBrick voxels;  // 64 KiB, filled on the first voxel that is asked for
-  bool open = false, changed = false;
-  BrickRow asked;
+  std::array<std::uint32_t, kBrickEdge * kBrickEdge> asked{};
+  std::uint32_t any = 0, all = ~std::uint32_t{0};
+  for (int k = box.begin.z; k < box.end.z; ++k) {
+    for (int j = box.begin.y; j < box.end.y; ++j) {
+      const std::uint32_t bits = rows(j, k);
+      asked[static_cast<std::size_t>((k - box.begin.z) * kBrickEdge + j - box.begin.y)] = bits;
+      any |= bits;
+      all &= bits;
+    }
+  }
+  if (any == 0) return std::nullopt;
+  const bool whole = box.end - box.begin == glm::ivec3(kBrickEdge);
+  if (before.isUniform() && whole && all == ~std::uint32_t{0})
+    return BrickEdit{index, before, Brick::uniform(label)};
+
+  DenseBrick voxels;
+  before.copyTo(voxels);
+  bool changed = before.isUniform();
   // Neighbours mostly have the same label: the rule is asked once a run.
   Label known = 0;
   bool knownReplaceable = replaceable(Label{0});
-  for (int k = box.begin.z; k < box.end.z; ++k) {
-    for (int j = box.begin.y; j < box.end.y; ++j) {
-      if (!rows(j, k, box.begin.x, box.end.x, asked)) continue;
-      if (!open) before.copyTo(voxels);
-      open = true;
-      Label* row = voxels.data() + LabelMap::offsetInBrick({0, j - box.begin.y, k - box.begin.z});
-      if (before.isUniform()) {
-        for (int i = 0; i < width; ++i) row[i] = asked[static_cast<std::size_t>(i)] != 0 ? label : row[i];
-        changed = true;
-        continue;
-      }
-      for (int i = 0; i < width; ++i) {
-        if (asked[static_cast<std::size_t>(i)] == 0 || row[i] == label) continue;
+  for (std::size_t line = 0; line < asked.size(); ++line) {
+    if (asked[line] == 0) continue;
+    Label* row = voxels.data() + line * kBrickEdge;
+    std::uint32_t allowed = asked[line];
+    if (!before.isUniform()) {
+      for (std::uint32_t left = allowed; left != 0; left &= left - 1) {
+        const int i = std::countr_zero(left);
         if (row[i] != known) {
           known = row[i];
           knownReplaceable = replaceable(known);
         }
-        if (!knownReplaceable) continue;
-        row[i] = label;
-        changed = true;
+        if (known == label || !knownReplaceable) allowed &= ~(std::uint32_t{1} << i);
       }
+      if (allowed == 0) continue;
+      changed = true;
     }
+    setRow(allowed, label, row);
   }
   if (!changed) return std::nullopt;
   return BrickEdit{index, before, Brick::fromVoxels(voxels)};

@@ -1,11 +1,13 @@
 #include "core/segmentation/brush.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <glm/common.hpp>
 #include <glm/geometric.hpp>
 
+#include "core/segmentation/bit_grid.h"
 #include "core/segmentation/brick_writer.h"
 #include "core/segmentation/edit_parameters.h"
 #include "core/segmentation/segment_target.h"
@@ -128,28 +130,33 @@ Expected<Changes> brushSegment(const Case& current, const Uid& segment, const Br
   Changes changes;
   if (capsule.box().empty()) return changes;
 
-  const auto rows = [&](int j, int k, int begin, int end, BrickRow& row) {
-    const Capsule::Span span = capsule.span(j, k);
-    const int first = std::max(begin, span.begin), last = std::min(end, span.end);
-    if (first >= last) return false;
-    row.fill(0);
-    std::uint8_t* inside = row.data() + (first - begin);
-    if (gate) return gate->row(j, k, first, last, inside);
-    std::fill_n(inside, last - first, std::uint8_t{1});
-    return true;
+  const LabelMap& map = *target->map;
+  const auto rowsOf = [&](int brickX) {
+    return [&, begin = brickX * kBrickEdge](int j, int k) -> std::uint32_t {
+      const Capsule::Span span = capsule.span(j, k);
+      const int first = std::max(begin, span.begin), last = std::min(begin + kBrickEdge, span.end);
+      if (first >= last) return 0;
+      std::uint64_t bits = ((std::uint64_t{1} << (last - first)) - 1) << (first - begin);
+      if (gate) {
+        std::array<std::uint8_t, kBrickEdge> inside;
+        gate->row(j, k, first, last, inside.data());
+        bits = 0;
+        packBits(inside.data(), first - begin, last - first, &bits);
+      }
+      return static_cast<std::uint32_t>(bits);
+    };
   };
   const Label own = target->segment->label;
   const WriteRule rule(*target->segmentation, *target->segment, brush.over);
   const auto replaceable = [&](Label label) { return brush.erase ? label == own : rule.mayReplace(label); };
 
-  const LabelMap& map = *target->map;
   const glm::ivec3 firstBrick = capsule.box().begin / kBrickEdge;
   const glm::ivec3 lastBrick = (capsule.box().end - 1) / kBrickEdge;
   for (int z = firstBrick.z; z <= lastBrick.z; ++z)
     for (int y = firstBrick.y; y <= lastBrick.y; ++y)
       for (int x = firstBrick.x; x <= lastBrick.x; ++x)
-        if (auto edit =
-                writeBrick(map, map.brickIndex({x, y, z}), brush.erase ? Label{0} : own, rows, replaceable))
+        if (auto edit = writeBrick(map, map.brickIndex({x, y, z}), brush.erase ? Label{0} : own, rowsOf(x),
+                                   replaceable))
           changes.bricks.push_back({target->segmentation->info.uid, target->segment->layer, edit->brick,
                                     std::move(edit->before), std::move(edit->after)});
   return changes;

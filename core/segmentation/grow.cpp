@@ -17,20 +17,14 @@ namespace {
 // The voxels in range and region, as bits; rows in parallel.
 BitGrid candidatesOf(const ValueGate& gate, const RegionRows& region, glm::ivec3 size, Progress& progress) {
   BitGrid candidates(size);
-  std::vector<std::vector<std::uint8_t>> scratch(workerCount(),
-                                                 std::vector<std::uint8_t>(static_cast<std::size_t>(size.x)));
   std::atomic<int> done{0};
   parallelFor(
       static_cast<std::size_t>(size.z),
-      [&](std::size_t slice, unsigned worker) {
+      [&](std::size_t slice, unsigned) {
         const int k = static_cast<int>(slice);
-        std::uint8_t* inside = scratch[worker].data();
         for (int j = 0; j < size.y; ++j) {
           const RegionRows::Span span = region.row(j, k);
-          if (span.empty()) continue;
-          std::fill_n(inside, size.x, std::uint8_t{0});
-          if (gate.row(j, k, span.begin, span.end, inside + span.begin))
-            packBits(inside, size.x, candidates.row(candidates.rowIndex(j, k)));
+          if (!span.empty()) gate.bits(j, k, span.begin, span.end, candidates.row(candidates.rowIndex(j, k)));
         }
         progress.report(0.3 * ++done / size.z);
       },
@@ -58,12 +52,8 @@ class GrowSegment : public Command {
     if (!component) return tl::unexpected(component.error());
 
     const BitGrid& bits = *component;
-    const auto rows = [&](int j, int k, int begin, int end, BrickRow& row) {
-      const std::uint32_t word = bits.half(bits.rowIndex(j, k), begin / kBrickEdge);
-      if (word == 0) return false;
-      for (int i = 0; i < end - begin; ++i)
-        row[static_cast<std::size_t>(i)] = static_cast<std::uint8_t>((word >> i) & 1U);
-      return true;
+    const auto rows = [&](int j, int k, std::uint64_t* words) {
+      std::copy_n(bits.row(bits.rowIndex(j, k)), bits.wordsPerRow(), words);
     };
     const VoxelBox everywhere{glm::ivec3(0), bits.size()};
     auto changes = writeChosen(found->target, over_, everywhere, rows, progress, 0.8, 1.0);

@@ -54,7 +54,7 @@ BitGrid cellsInRange(const Volume& volume, const Cells& cells, IntensityRange ra
           if (gate.row(j, k, 0, grid.size.x, row.data()))
             for (int i = 0; i < grid.size.x; ++i)
               cellRow[static_cast<std::size_t>(i / cells.factor.x)] |= row[static_cast<std::size_t>(i)];
-      packBits(cellRow.data(), cells.size.x, found.row(found.rowIndex(cj, ck)));
+      packBits(cellRow.data(), 0, cells.size.x, found.row(found.rowIndex(cj, ck)));
     }
   });
   return found;
@@ -75,6 +75,10 @@ struct SlicePlane {
   }
   BitGrid cut(const BitGrid& set, int slice) const {
     BitGrid plane({set.size()[across], set.size()[down], 1});
+    if (axis == 2) {
+      std::copy_n(set.row(set.rowIndex(0, slice)), plane.words().size(), plane.words().begin());
+      return plane;
+    }
     for (int j = 0; j < plane.size().y; ++j)
       for (int i = 0; i < plane.size().x; ++i)
         if (set.test(voxel(i, j, slice))) plane.set({i, j, 0});
@@ -181,22 +185,23 @@ Expected<LabelMap> findTableAndHolder(const Volume& volume, Progress& progress) 
   if (static_cast<double>(standsApart.load()) * cellMl < kSmallestObjectMl) return nothing;
 
   LabelMap hidden = nothing;
-  const auto rows = [&](int j, int k, int begin, int end, BrickRow& row) {
-    bool any = false;
-    for (int i = begin; i < end; ++i) {
-      const glm::ivec3 cell = glm::ivec3(i, j, k) / cells.factor;
-      const bool hide =
-          outside[static_cast<std::size_t>(cell[plane.axis])].test({cell[plane.across], cell[plane.down], 0});
-      row[static_cast<std::size_t>(i - begin)] = hide ? 1 : 0;
-      any = any || hide;
-    }
-    return any;
+  const auto rowsOf = [&](int brickX) {
+    return [&, begin = brickX * kBrickEdge](int j, int k) {
+      std::uint32_t bits = 0;
+      for (int i = begin; i < std::min(begin + kBrickEdge, grid.size.x); ++i) {
+        const glm::ivec3 cell = glm::ivec3(i, j, k) / cells.factor;
+        const BitGrid& slice = outside[static_cast<std::size_t>(cell[plane.axis])];
+        if (slice.test({cell[plane.across], cell[plane.down], 0})) bits |= std::uint32_t{1} << (i - begin);
+      }
+      return bits;
+    };
   };
   std::vector<std::optional<BrickEdit>> edits(nothing.brickCount());
   parallelFor(
       edits.size(),
       [&](std::size_t index, unsigned) {
-        edits[index] = writeBrick(nothing, static_cast<std::uint32_t>(index), Label{1}, rows,
+        const auto brick = static_cast<std::uint32_t>(index);
+        edits[index] = writeBrick(nothing, brick, Label{1}, rowsOf(nothing.brickPosition(brick).x),
                                   [](Label) { return true; });
       },
       goOn);

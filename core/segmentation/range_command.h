@@ -18,10 +18,10 @@ struct RangeTarget {
 Expected<RangeTarget> findRangeTarget(const Case& snapshot, const Uid& segment, IntensityRange range,
                                       const Region& region);
 
-// Which columns of a brick's row to write: fills row[0 .. end − begin), true when any is set. Any thread.
-using RowChooser = std::function<bool(int j, int k, int begin, int end, BrickRow& row)>;
+// Which voxels of a row of the grid to write: sets bit i of `words` (all 0 before) for column i. Any thread.
+using RowChooser = std::function<void(int j, int k, std::uint64_t* words)>;
 // Writes the chosen voxels of `box` into the segment, on all cores. `from` and `to` are the progress before
-// and after. Fails when cancelled (progress is polled once a brick).
+// and after. Fails when cancelled (progress is polled once a row of bricks).
 Expected<Changes> writeChosen(const SegmentTarget& target, PaintOver over, const VoxelBox& box,
                               const RowChooser& rows, Progress& progress, double from, double to);
 

@@ -24,13 +24,9 @@ class ThresholdSegment : public Command {
     const GridGeometry& grid = found->volume->info.grid;
     const ValueGate gate(*found->volume, range_, grid);
     const RegionRows region(region_, grid);
-    const auto rows = [&](int j, int k, int begin, int end, BrickRow& row) {
-      if (region.everywhere()) return gate.row(j, k, begin, end, row.data());
+    const auto rows = [&](int j, int k, std::uint64_t* words) {
       const RegionRows::Span span = region.row(j, k);
-      const int first = std::max(begin, span.begin), last = std::min(end, span.end);
-      if (first >= last) return false;
-      row.fill(0);
-      return gate.row(j, k, first, last, row.data() + (first - begin));
+      if (!span.empty()) gate.bits(j, k, span.begin, span.end, words);
     };
     auto changes = writeChosen(found->target, over_, region.box(), rows, progress, 0.0, 1.0);
     if (!changes) return tl::unexpected(changes.error());

@@ -19,14 +19,18 @@ class ValueGate {
   // Sets inside[0 .. end − begin) to 1 for each column begin ≤ i < end of the row (j, k) in range, else 0;
   // true when any is. The row must lie inside the grid.
   bool row(int j, int k, int begin, int end, std::uint8_t* inside) const;
-  bool holds(VoxelIndex voxel) const;
+  // Ors the same into bits: bit i of `words` for column i.
+  void bits(int j, int k, int begin, int end, std::uint64_t* words) const;
 
  private:
   using AnyRange = std::variant<StoredRange<std::uint8_t>, StoredRange<std::int16_t>,
                                 StoredRange<std::uint16_t>, StoredRange<float>>;
   template <typename T>
-  bool rowAcross(const T* voxels, StoredRange<T> range, glm::ivec3 first, int count,
+  void rowAcross(const T* voxels, StoredRange<T> range, glm::ivec3 first, int count,
                  std::uint8_t* inside) const;
+  // Calls f(function that fills inside[0 .. count) from column i on) with the voxels' type resolved.
+  template <typename F>
+  void withRow(int j, int k, F&& f) const;
 
   const Volume& volume_;
   AnyRange range_;
