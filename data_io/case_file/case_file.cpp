@@ -141,7 +141,7 @@ Expected<LoadedCase> createCase(const fs::path& path, CaseInfo info, const Autho
   }
   if (info.uid.empty()) info.uid = Uid::generate();
   {
-    const TemporaryCase temporary(fs::path(target).concat(".new-" + std::to_string(getpid())));
+    const TemporaryCase temporary(fs::path(target).concat(".new-" + Uid::generate().text()));
     auto database = Database::open(temporary.path(), DatabaseMode::create, options.sqliteVfs);
     if (!database) return tl::unexpected(database.error());
     if (auto filled = fillNewCase(*database, info, author); !filled) return tl::unexpected(filled.error());

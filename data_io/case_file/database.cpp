@@ -16,8 +16,9 @@ constexpr int kBusyMilliseconds = 5000;
 
 std::string uriOf(const std::filesystem::path& path, const char* parameters) {
   static constexpr char kHex[] = "0123456789ABCDEF";
-  std::string uri = "file:";
-  for (const char character : path.string()) {
+  std::error_code error;
+  std::string uri = "file://";
+  for (const char character : std::filesystem::absolute(path, error).string()) {
     const auto byte = static_cast<unsigned char>(character);
     const bool plain = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
                        (byte >= '0' && byte <= '9') || std::strchr("/-_.~", byte) != nullptr;
@@ -212,8 +213,9 @@ Expected<Database> Database::open(const std::filesystem::path& path, DatabaseMod
   sqlite3_wal_hook(handle, rememberPages, database.pagesInLog_.get());
   // None of these reads the file, so that they cannot fail on a damaged one. No temporary file may hold
   // patient data, and freed pages are overwritten.
-  for (const char* pragma : {"PRAGMA cell_size_check=ON", "PRAGMA temp_store=MEMORY", "PRAGMA mmap_size=0",
-                             "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=OFF"}) {
+  for (const char* pragma :
+       {"PRAGMA cell_size_check=ON", "PRAGMA temp_store=MEMORY", "PRAGMA mmap_size=0",
+        "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=OFF", "PRAGMA secure_delete=ON"}) {
     const Expected<void> set = database.execute(pragma, "Opening the case file");
     if (!set) return tl::unexpected(set.error());
   }
@@ -285,6 +287,23 @@ int Database::pagesInLog() const {
 
 void Database::leaveLogAtClose() {
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+}
+
+std::optional<std::array<std::uint8_t, 100>> readFileHeader(const std::filesystem::path& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) return std::nullopt;
+  sqlite3* handle = nullptr;
+  const int opened = sqlite3_open_v2(uriOf(path, "").c_str(), &handle,
+                                     SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READONLY, nullptr);
+  const std::unique_ptr<sqlite3, int (*)(sqlite3*)> connection(handle, sqlite3_close_v2);
+  sqlite3_file* file = nullptr;
+  std::array<std::uint8_t, 100> header{};
+  if (opened != SQLITE_OK ||
+      sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK ||
+      !file->pMethods || file->pMethods->xRead(file, header.data(), header.size(), 0) != SQLITE_OK) {
+    return std::nullopt;
+  }
+  return header;
 }
 
 Expected<Transaction> Transaction::begin(Database& database, Kind kind, std::string_view doing) {

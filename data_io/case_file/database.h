@@ -1,6 +1,7 @@
 // A connection to SQLite and its prepared statements, closed by themselves and strict about types.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -98,6 +99,11 @@ class Database {
   sqlite3* handle_ = nullptr;
   std::unique_ptr<int> pagesInLog_ = std::make_unique<int>(0);
 };
+
+// The first 100 bytes of a regular file, read through SQLite's own handles: closing any other handle of a
+// file would take away the locks that this process holds on it (POSIX). Nullopt when it is shorter or
+// unreadable.
+std::optional<std::array<std::uint8_t, 100>> readFileHeader(const std::filesystem::path& path);
 
 // BEGIN … COMMIT; rolls back at the end of scope unless committed. One thread.
 class Transaction {

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <fstream>
@@ -18,19 +19,14 @@ namespace fs = std::filesystem;
 // SQLite's file format, section 1.3: the header string, the write version at 18 (2: write-ahead log), the
 // application id at 68.
 constexpr std::string_view kMagic("SQLite format 3\0", 16);
-constexpr std::size_t kHeaderSize = 100;
 constexpr std::size_t kWriteVersionAt = 18, kApplicationIdAt = 68;
 // The end of a rollback journal that names a further ("super") journal, section 3.1 of the atomic commit
 // paper.
 constexpr std::string_view kJournalMagic("\xd9\xd5\x05\xf9\x20\xa1\x63\xd7", 8);
 
-std::optional<std::array<char, kHeaderSize>> readHeader(const fs::path& path) {
-  std::error_code error;
-  if (!fs::is_regular_file(path, error)) return std::nullopt;
-  std::array<char, kHeaderSize> header{};
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream.read(header.data(), header.size())) return std::nullopt;
-  if (std::string_view(header.data(), kMagic.size()) != kMagic) return std::nullopt;
+std::optional<std::array<std::uint8_t, 100>> readHeader(const fs::path& path) {
+  auto header = readFileHeader(path);
+  if (!header || !std::equal(kMagic.begin(), kMagic.end(), header->begin())) return std::nullopt;
   return header;
 }
 
@@ -144,7 +140,7 @@ bool looksLikeCase(const fs::path& path) {
   if (!header) return false;
   std::int32_t application = 0;
   for (std::size_t i = 0; i < 4; ++i) {
-    application = application << 8 | static_cast<unsigned char>((*header)[kApplicationIdAt + i]);
+    application = application << 8 | (*header)[kApplicationIdAt + i];
   }
   return application == kCaseApplicationId;
 }

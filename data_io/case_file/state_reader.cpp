@@ -10,9 +10,6 @@ namespace chiasm::data_io {
 namespace {
 
 constexpr const char* kOpening = "Opening the case file";
-// All layers of all segmentations: 137 billion voxels, 100 MB of brick table. A hostile file could otherwise
-// ask for any amount of memory by claiming a large grid.
-constexpr std::uint64_t kMostBricks = std::uint64_t{1} << 22;
 constexpr std::size_t kMostObjects = 1'000'000;
 
 Error damaged(std::string_view what) {
@@ -88,13 +85,7 @@ Expected<std::vector<Segmentation>> makeSegmentations(Objects& objects) {
   std::vector<Segmentation> segmentations;
   std::uint64_t bricks = 0;
   for (SegmentationInfo& info : objects.segmentations) {
-    std::uint64_t layer = 1;
-    for (int axis = 0; axis < 3; ++axis) {
-      // Each factor is below 2^26, and the sum is refused before the next one could overflow.
-      layer *= (static_cast<std::uint64_t>(info.grid.size[axis]) + kBrickEdge - 1) / kBrickEdge;
-      if (layer > kMostBricks) return tl::unexpected(damaged("a segmentation is too large"));
-    }
-    bricks += layer * static_cast<std::uint64_t>(info.layerCount);
+    bricks += brickCountOf(info);
     if (bricks > kMostBricks) return tl::unexpected(damaged("the segmentations are too large"));
     Segmentation& made = segmentations.emplace_back();
     made.info = std::move(info);

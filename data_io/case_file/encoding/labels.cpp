@@ -24,6 +24,16 @@ Code decodeCode(const Json& value, Problem& problem) {
   return code;
 }
 
+std::uint64_t brickCountOf(const SegmentationInfo& info) {
+  auto bricks = static_cast<std::uint64_t>(info.layerCount);
+  for (int axis = 0; axis < 3; ++axis) {
+    // Each factor is below 2^27, so that the product cannot overflow before it is refused.
+    bricks *= (static_cast<std::uint64_t>(info.grid.size[axis]) + kBrickEdge - 1) / kBrickEdge;
+    if (bricks > kMostBricks) return kMostBricks + 1;
+  }
+  return bricks;
+}
+
 Json encode(const SegmentationInfo& info) {
   Json map = Json::object();
   map["uid"] = info.uid.text();
@@ -44,6 +54,7 @@ void decode(const Json& value, SegmentationInfo& info, Problem& problem) {
   info.grid = decodeGrid(reader.value("grid"), problem);
   info.layerCount = static_cast<int>(reader.integer("layerCount", 1, kMostLayers));
   reader.finish();
+  if (!problem.found() && brickCountOf(info) > kMostBricks) problem.report("segmentation", "is too large");
 }
 
 Json encode(const Segment& segment) {

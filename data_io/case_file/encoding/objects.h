@@ -61,5 +61,10 @@ Expected<T> decodeObject(std::span<const std::uint8_t> bytes) {
 
 // Layers that one segmentation may have.
 inline constexpr int kMostLayers = 256;
+// All layers of all segmentations of a case: 137 billion voxels, 100 MB of brick table. A hostile file could
+// otherwise ask for any amount of memory by claiming a large grid.
+inline constexpr std::uint64_t kMostBricks = std::uint64_t{1} << 22;
+// Bricks of all layers of one segmentation; kMostBricks + 1 for anything beyond.
+std::uint64_t brickCountOf(const SegmentationInfo& info);
 
 }  // namespace chiasm::data_io

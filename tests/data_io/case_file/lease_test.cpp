@@ -1,5 +1,6 @@
 // One writer at a time: others read, are told who writes, and write when that one is gone.
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -90,6 +91,30 @@ TEST(Lease, TwoWindowsOfOneProcessExcludeEachOtherToo) {
   EXPECT_TRUE(first->journal->saveViewState("{}"));
   first->journal.reset();
   EXPECT_FALSE(openCase(path)->readOnlyReason);
+}
+
+// POSIX takes all locks of a process on a file away when any handle of it is closed. Looking at an open case
+// from the same process must not do that: another process could then take the log away from under the writer.
+TEST(Lease, LookingAtAnOpenCaseKeepsItsLocks) {
+  const TemporaryFolder folder;
+  const fs::path path = newCase(folder);
+  auto writer = openCase(path, {.author = kAnna});
+  ASSERT_TRUE(writer);
+  ASSERT_TRUE(writer->journal->saveViewState("{}"));
+  EXPECT_TRUE(looksLikeCase(path));
+  EXPECT_TRUE(verifyCase(path)->whole());
+  EXPECT_TRUE(openCase(path, {.readOnly = true}));
+  ChildProcess other([&](int) {
+    sqlite3* database = nullptr;
+    if (sqlite3_open(path.c_str(), &database) != SQLITE_OK) return 1;
+    // Needs the file for itself.
+    const int code = sqlite3_exec(database, "PRAGMA journal_mode=DELETE", nullptr, nullptr, nullptr);
+    sqlite3_close(database);
+    return code == SQLITE_BUSY ? 0 : 2;
+  });
+  EXPECT_EQ(other.wait(), 0);
+  SampleEdits edits(1, writer->value);
+  EXPECT_TRUE(writer->journal->append(edits.next(1)));
 }
 
 TEST(Lease, ALeftOverLockFileMeansNothing) {
