@@ -54,7 +54,7 @@ using Intent = std::variant<ExecuteCommand, RunAction, GoToSegment, FollowLink, 
 // Filled while drawing, emptied by the session once a frame. UI thread.
 class IntentQueue {
  public:
-  void push(Intent intent) { intents_.push_back(std::move(intent)); }
+  void push(Intent intent);
   std::vector<Intent> take() { return std::exchange(intents_, {}); }
   bool empty() const { return intents_.empty(); }
 
