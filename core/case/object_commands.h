@@ -23,6 +23,7 @@ std::unique_ptr<Command> importSegmentation(Segmentation segmentation);
 
 // Segment fields that are left empty are filled: uid, name, label, order, segmentation (the only one; where
 // there is none yet, one is made on the first volume's grid), colour (the default colour once it is taken).
+// The layer after the last comes into being with its first segment.
 std::unique_ptr<Command> addSegment(Segment segment);
 std::unique_ptr<Command> removeSegment(
     const Uid& segment);  // its voxels become background; its links lose the target

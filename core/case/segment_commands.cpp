@@ -121,7 +121,9 @@ std::unique_ptr<Command> addSegment(Segment segment) {
       // The next layer comes into being with its first segment.
       SegmentationInfo grown = owner->info;
       ++grown.layerCount;
-      addChange<SegmentationInfo>(edit.changes, owner->info, grown);
+      Changes growth;
+      addChange<SegmentationInfo>(growth, owner->info, grown);
+      mergeInto(edit.changes, growth);  // the segmentation may be new in this same edit
       owner->info = grown;
     }
     if (after.layer < 0 || after.layer >= owner->info.layerCount)

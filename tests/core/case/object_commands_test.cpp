@@ -83,8 +83,10 @@ TEST_F(ObjectCommandsTest, AddSegmentRefusesWhatCollides) {
   taken.label = 2;
   refused(addSegment(taken), ErrorKind::invalidInput, "'Left marker'");
   taken = named("New");
-  taken.layer = 1;
-  refused(addSegment(taken), ErrorKind::invalidInput, "no layer 1");
+  taken.layer = 2;
+  refused(addSegment(taken), ErrorKind::invalidInput, "no layer 2");
+  taken.layer = -1;
+  refused(addSegment(taken), ErrorKind::invalidInput, "no layer -1");
   taken = named("New");
   taken.segmentation = Uid::generate();
   refused(addSegment(taken), ErrorKind::notFound, "no longer in the case");
@@ -104,6 +106,20 @@ TEST_F(ObjectCommandsTest, TheFirstSegmentMakesItsSegmentation) {
   EXPECT_EQ(segmentation().layers.size(), 1U);
   value_ = Case();
   refused(addSegment(named("Bone")), ErrorKind::notFound, "needs a volume");
+}
+
+TEST_F(ObjectCommandsTest, TheNextLayerComesWithItsFirstSegment) {
+  Segment above = named("Above");
+  above.layer = 1;
+  run(addSegment(above));
+  EXPECT_EQ(segmentation().info.layerCount, 2);
+  EXPECT_EQ(segmentation().layers.size(), 2U);
+  EXPECT_EQ(value_.segmentations[0].segments.back().label, 1) << "labels are counted by layer";
+  // Also when the segmentation itself is new.
+  value_.segmentations.clear();
+  value_.links.clear();
+  run(addSegment(above));
+  EXPECT_EQ(segmentation().layers.size(), 2U);
 }
 
 TEST_F(ObjectCommandsTest, PlanningTwiceGivesTheSameEdit) {
