@@ -1,6 +1,6 @@
 // One plane through a volume: sample (linear or nearest), window to a grey, tint the threshold preview.
 #version 450
-layout(local_size_x = 16, local_size_y = 16) in;
+layout(local_size_x = 32, local_size_y = 8) in;
 
 layout(binding = 0, rgba8) uniform writeonly restrict image2D picture;
 layout(binding = 1) uniform sampler3D volume;
@@ -8,25 +8,36 @@ layout(binding = 1) uniform sampler3D volume;
 // processor computes them in double precision, so that a grey is exactly what core's applyWindow says.
 layout(binding = 2, std430) readonly restrict buffer Window { float thresholds[256]; };
 
+// Constants, because a software rasteriser runs both sides of every branch: sample linearly, tint the preview,
+// and thresholds that lie evenly (LINEAR, LINEAR_EXACT: a guess and a step beat a search).
+layout(constant_id = 0) const bool kInterpolate = true;
+layout(constant_id = 1) const bool kPreview = false;
+layout(constant_id = 2) const bool kEven = true;
+
 layout(push_constant) uniform Slice {
   vec4 centre;   // xyz: voxel position of the picture's centre; w: stored value = texel * w + step_x.w
   vec4 step_x;   // xyz: voxels per pixel to the right; w: see above
   vec4 step_y;   // xyz: voxels per pixel down; w: +1, or -1 where a negative rescale slope turns the order
-  ivec4 grid;    // xyz: size in voxels; w: the flags below
+  ivec4 grid;    // xyz: size in voxels; w: 1 where stored values are integers
   vec4 preview;  // xy: signed stored values, both ends included; z: opacity * 65536
-  vec4 tint;     // rgb 0..255
+  vec4 tint;     // rgb 0..255; w: levels per signed stored value, where even
   ivec2 size;    // pixels
 };
-const int kInterpolate = 1, kPreview = 2, kIntegers = 4;
 
 float stored(float texel) {
   float value = texel * centre.w + step_x.w;
-  return (grid.w & kIntegers) != 0 ? roundEven(value) : value;
+  return grid.w != 0 ? roundEven(value) : value;
 }
 
 float grey(float value) {
   int level = 0;
-  for (int bit = 128; bit > 0; bit >>= 1) level += value >= thresholds[level + bit] ? bit : 0;
+  if (kEven) {
+    level = int(clamp((value - thresholds[1]) * tint.w + 1.0, 0.0, 255.0));
+    while (level < 255 && value >= thresholds[level + 1]) ++level;
+    while (level > 0 && value < thresholds[level]) --level;
+  } else {
+    for (int bit = 128; bit > 0; bit >>= 1) level += value >= thresholds[level + bit] ? bit : 0;
+  }
   return float(level);
 }
 
@@ -38,12 +49,11 @@ void main() {
   ivec3 nearest = ivec3(floor(voxel + 0.5));
   vec3 colour = vec3(0.0);
   if (all(greaterThanEqual(nearest, ivec3(0))) && all(lessThan(nearest, grid.xyz))) {
-    float texel = (grid.w & kInterpolate) != 0
-                      ? textureLod(volume, (voxel + 0.5) / vec3(grid.xyz), 0.0).r
-                      : texelFetch(volume, nearest, 0).r;
-    float value = (grid.w & kInterpolate) != 0 ? texel * centre.w + step_x.w : stored(texel);
+    float value = kInterpolate
+                      ? textureLod(volume, (voxel + 0.5) / vec3(grid.xyz), 0.0).r * centre.w + step_x.w
+                      : stored(texelFetch(volume, nearest, 0).r);
     colour = vec3(grey(step_y.w * value));
-    if ((grid.w & kPreview) != 0) {
+    if (kPreview) {
       // What would be written: decided voxel by voxel, whatever the picture's filter.
       float written = step_y.w * stored(texelFetch(volume, nearest, 0).r);
       if (written >= preview.x && written <= preview.y) {

@@ -6,10 +6,15 @@
 #include <glm/vec3.hpp>
 
 #include "chiasm_shaders.h"
+#include "render/passes/labelled_part.h"
 
 namespace chiasm::render {
 
 namespace {
+
+constexpr auto kImage = VK_DESCRIPTOR_TYPE_STORAGE_IMAGE;
+constexpr auto kTexture = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER;
+constexpr auto kBuffer = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER;
 
 // As the shaders declare them.
 struct BaseConstants {
@@ -18,15 +23,14 @@ struct BaseConstants {
   glm::vec4 preview{0.0f}, tint{0.0f};
   glm::ivec2 size{0};
 };
-constexpr int kInterpolate = 1, kPreview = 2, kIntegers = 4;
 
 struct LayerConstants {
   glm::vec4 centre, stepX, stepY;
-  glm::ivec4 grid, area;
+  glm::ivec4 grid, part, area;
 };
 
 struct OverlayConstants {
-  glm::ivec2 size;
+  glm::ivec4 part;
   int pad, radius, count;
   float opacity;
 };
@@ -44,8 +48,18 @@ VoxelPlane planeIn(const GridGeometry& grid, const SliceContent& content) {
           glm::vec3(turn * (content.down.mm * content.mmPerPixel))};
 }
 
+// How many grey levels one stored value is worth, where every level is as wide as the next; 0 where that is
+// not so, or so steep that single precision could miss by many levels.
+float levelsPerValue(const WindowLevel& window, const WindowThresholds& table) {
+  if (window.function == WindowLevel::Function::sigmoid) return 0.0f;
+  const float first = table.thresholds[1], last = table.thresholds[255];
+  const float extent = last - first;
+  if (!std::isfinite(extent) || extent <= 1e-4f * std::max(std::abs(first), std::abs(last))) return 0.0f;
+  return 254.0f / extent;
+}
+
 glm::uvec3 groupsFor(glm::ivec2 size) {
-  return {(static_cast<std::uint32_t>(size.x) + 15) / 16, (static_cast<std::uint32_t>(size.y) + 15) / 16, 1};
+  return {(static_cast<std::uint32_t>(size.x) + 31) / 32, (static_cast<std::uint32_t>(size.y) + 7) / 8, 1};
 }
 
 const SceneVolume* findVolume(const SceneView& scene, const Uid& uid) {
@@ -66,8 +80,7 @@ void setPreview(BaseConstants& constants, const ThresholdPreview& preview, const
       storedRange(preview.lower, preview.upper, volume.rescaleSlope, volume.rescaleIntercept);
   constants.preview = {range.lower, range.upper,
                        std::round(std::clamp(preview.opacity, 0.0f, 1.0f) * 65536.0f), 0.0f};
-  constants.tint = glm::vec4(glm::vec3(preview.colour), 0.0f);
-  constants.grid.w |= kPreview;
+  constants.tint = glm::vec4(glm::vec3(preview.colour), constants.tint.w);
 }
 
 }  // namespace
@@ -75,12 +88,6 @@ void setPreview(BaseConstants& constants, const ThresholdPreview& preview, const
 Expected<SlicePass> SlicePass::create(gpu::Device& device) {
   SlicePass pass;
   pass.device_ = &device;
-  constexpr auto kImage = VK_DESCRIPTOR_TYPE_STORAGE_IMAGE;
-  constexpr auto kTexture = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER;
-  constexpr auto kBuffer = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER;
-  auto base = gpu::Pipeline::compute(device, shaders::slice_comp,
-                                     {{{0, kImage}, {1, kTexture}, {2, kBuffer}}, sizeof(BaseConstants)});
-  if (!base) return tl::unexpected(base.error());
   auto labels =
       gpu::Pipeline::compute(device, shaders::slice_labels_comp,
                              {{{0, kTexture}, {1, kTexture}, {2, kBuffer}}, sizeof(LayerConstants)});
@@ -89,10 +96,23 @@ Expected<SlicePass> SlicePass::create(gpu::Device& device) {
       gpu::Pipeline::compute(device, shaders::slice_overlay_comp,
                              {{{0, kImage}, {1, kBuffer}, {2, kBuffer}}, sizeof(OverlayConstants)});
   if (!overlay) return tl::unexpected(overlay.error());
-  pass.base_ = std::move(*base);
   pass.labels_ = std::move(*labels);
   pass.overlay_ = std::move(*overlay);
   return pass;
+}
+
+Expected<const gpu::Pipeline*> SlicePass::basePipeline(BaseKind kind) {
+  gpu::Pipeline& pipeline =
+      base_[(kind.interpolate ? 1u : 0u) | (kind.preview ? 2u : 0u) | (kind.even ? 4u : 0u)];
+  if (pipeline) return &pipeline;
+  const std::array<gpu::SpecializationValue, 3> constants{
+      {{0, kind.interpolate ? 1u : 0u}, {1, kind.preview ? 1u : 0u}, {2, kind.even ? 1u : 0u}}};
+  auto created =
+      gpu::Pipeline::compute(*device_, shaders::slice_comp,
+                             {{{0, kImage}, {1, kTexture}, {2, kBuffer}}, sizeof(BaseConstants)}, constants);
+  if (!created) return tl::unexpected(created.error());
+  pipeline = std::move(*created);
+  return &pipeline;
 }
 
 void SlicePass::prune(const SceneView& scene) {
@@ -118,6 +138,7 @@ Expected<const SlicePass::WindowTable*> SlicePass::windowTable(gpu::Commands& co
   table.slope = volume.rescaleSlope;
   table.intercept = volume.rescaleIntercept;
   table.sign = computed.sign;
+  table.levelsPerValue = levelsPerValue(volume.window, computed);
   commands.barrier();
   device_->vk().CmdUpdateBuffer(commands.handle(), table.thresholds.handle(), 0, sizeof(computed.thresholds),
                                 computed.thresholds.data());
@@ -145,6 +166,8 @@ Expected<void> SlicePass::recordBase(gpu::Commands& commands, const SceneView& s
   constants.size = glm::ivec2(target.size());
   const SceneVolume* volume = findVolume(scene, content.volume);
   const ResidentVolume* voxels = volume != nullptr ? resident.volume(volume->uid) : nullptr;
+  BaseKind kind;
+  kind.interpolate = content.interpolate;
   gpu::Descriptors descriptors;
   descriptors.storage(0, target);
   if (voxels != nullptr) {
@@ -154,17 +177,20 @@ Expected<void> SlicePass::recordBase(gpu::Commands& commands, const SceneView& s
     constants.centre = glm::vec4(plane.centre, voxels->storedScale());
     constants.stepX = glm::vec4(plane.stepX, voxels->storedOffset());
     constants.stepY = glm::vec4(plane.stepY, (*table)->sign);
-    constants.grid = glm::ivec4(voxels->size(), 0);
-    if (content.interpolate) constants.grid.w |= kInterpolate;
-    if (volume->voxels->type() != VoxelType::float32) constants.grid.w |= kIntegers;
-    if (scene.preview && scene.preview->volume == volume->uid) setPreview(constants, *scene.preview, *volume);
+    constants.grid = glm::ivec4(voxels->size(), volume->voxels->type() != VoxelType::float32 ? 1 : 0);
+    kind.even = (*table)->levelsPerValue > 0.0f;
+    constants.tint.w = (*table)->levelsPerValue;
+    kind.preview = scene.preview && scene.preview->volume == volume->uid;
+    if (kind.preview) setPreview(constants, *scene.preview, *volume);
     descriptors.sampled(1, voxels->image(), resident.linear()).storage(2, (*table)->thresholds);
   } else {
     // A grid of no voxels: every pixel lies outside.
     descriptors.sampled(1, resident.emptyFloat3d(), resident.linear()).storage(2, resident.emptyBuffer());
   }
-  commands.bind(base_, descriptors);
-  commands.push(base_, constants);
+  auto pipeline = basePipeline(kind);
+  if (!pipeline) return tl::unexpected(pipeline.error());
+  commands.bind(**pipeline, descriptors);
+  commands.push(**pipeline, constants);
   commands.dispatch(groupsFor(constants.size));
   return {};
 }
@@ -173,8 +199,10 @@ Expected<void> SlicePass::recordLayer(gpu::Commands& commands, const SceneLabels
                                       const SliceContent& content, const ResidentLabels& labels,
                                       const ResidentScene& resident, const gpu::Image& target) {
   const glm::ivec2 size(target.size());
+  const PixelBox part = labelledPart(labels.map(), layer.grid, content, size);
+  if (part.empty()) return {};
   const int pad = std::clamp(content.outlinePixels, 0, 64);
-  const glm::ivec2 padded = size + 2 * pad;
+  const glm::ivec2 padded = part.end - part.begin + 2 * pad;
   const VkDeviceSize bytes = static_cast<VkDeviceSize>(padded.x) * static_cast<VkDeviceSize>(padded.y) * 4;
   if (!screenLabels_ || screenLabels_.size() < bytes) {
     auto buffer =
@@ -188,6 +216,7 @@ Expected<void> SlicePass::recordLayer(gpu::Commands& commands, const SceneLabels
   find.stepX = glm::vec4(plane.stepX, 0.0f);
   find.stepY = glm::vec4(plane.stepY, 0.0f);
   find.grid = glm::ivec4(labels.size(), pad);
+  find.part = glm::ivec4(part.begin, part.end - part.begin);
   find.area = glm::ivec4(size, labels.slotGrid().x, labels.slotGrid().y);
   commands.barrier();  // the last layer's reads of the same buffer
   commands.bind(labels_,
@@ -199,7 +228,7 @@ Expected<void> SlicePass::recordLayer(gpu::Commands& commands, const SceneLabels
   commands.dispatch(groupsFor(padded));
 
   commands.barrier();
-  const OverlayConstants lay{size, pad, pad, static_cast<int>(labels.appearanceCount()),
+  const OverlayConstants lay{find.part, pad, pad, static_cast<int>(labels.appearanceCount()),
                              std::clamp(content.labelOpacity, 0.0f, 1.0f)};
   commands.bind(overlay_,
                 gpu::Descriptors{}
@@ -207,7 +236,7 @@ Expected<void> SlicePass::recordLayer(gpu::Commands& commands, const SceneLabels
                     .storage(1, screenLabels_)
                     .storage(2, labels.appearance() ? labels.appearance() : resident.emptyBuffer()));
   commands.push(overlay_, lay);
-  commands.dispatch(groupsFor(size));
+  commands.dispatch(groupsFor(part.end - part.begin));
   return {};
 }
 

@@ -1,6 +1,7 @@
 // The slice pass: plane cuts through a volume with its window, the threshold preview and the label layers.
 #pragma once
 
+#include <array>
 #include <map>
 
 #include "render/gpu/commands.h"
@@ -30,6 +31,7 @@ class SlicePass {
     WindowLevel window;
     double slope = 0, intercept = 0;
     float sign = 1.0f;
+    float levelsPerValue = 0.0f;  // 0: the thresholds do not lie evenly
     gpu::Buffer thresholds;
   };
   Expected<const WindowTable*> windowTable(gpu::Commands& commands, const SceneVolume& volume);
@@ -39,7 +41,12 @@ class SlicePass {
                              const ResidentLabels& labels, const ResidentScene& resident,
                              const gpu::Image& target);
   gpu::Device* device_ = nullptr;
-  gpu::Pipeline base_, labels_, overlay_;
+  struct BaseKind {
+    bool interpolate = true, preview = false, even = true;
+  };
+  Expected<const gpu::Pipeline*> basePipeline(BaseKind kind);
+  std::array<gpu::Pipeline, 8> base_;  // by kind, made when first needed
+  gpu::Pipeline labels_, overlay_;
   std::map<Uid, WindowTable> windows_;
   gpu::Buffer screenLabels_;  // of one layer of one picture at a time
 };

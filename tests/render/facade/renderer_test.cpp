@@ -81,6 +81,7 @@ TEST_F(RendererTest, AnUnchangedSceneUploadsAndDrawsNothing) {
 
 TEST_F(RendererTest, AnEditOfOneBrickSendsOneBrickAndShows) {
   sliceOf(scene_).mmPerPixel = 0.5;  // a voxel of the labels is 0.6 mm
+  for (LabelAppearance& look : scene_.labels[0].appearance) look.opacity3d = 0.0f;  // no surfaces
   update();
   draw(Quality::full);
   const Image before = picture(1);
