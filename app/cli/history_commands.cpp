@@ -37,8 +37,12 @@ Expected<void> showHistory(CliContext& context, const std::string& path) {
                     {"kind", entry.kind},
                     {"name", entry.name},
                     {"hash", entry.hash.hex()}});
-    text += fmt::format("{:>5}  {}  {:<20} {}\n", entry.sequence, entry.time.iso8601(),
-                        authorName(*opened->store, entry.author), entry.name);
+    text += fmt::format("{:>5}  {}  {:<20} {}{}\n", entry.sequence, entry.time.iso8601(),
+                        authorName(*opened->store, entry.author),
+                        entry.role == EntryRole::edit   ? ""
+                        : entry.role == EntryRole::undo ? "Undo: "
+                                                        : "Redo: ",
+                        entry.name);
   }
   context.print(text.empty() ? "Nothing has been done in this case yet." : text, list);
   return {};
@@ -80,7 +84,9 @@ void addHistoryCommands(CLI::App& program, CliContext& context) {
   context.onRun(add("undo", "Undo the last edit"), [&context, path] { return step(context, *path, false); });
   context.onRun(add("redo", "Redo what was undone"), [&context, path] { return step(context, *path, true); });
   CLI::App* back = add("return", "Bring a case back to a point of its history (itself undoable)");
-  back->add_option("--to", *sequence, "The entry's number; 0 is the beginning")->required();
+  back->add_option("--to", *sequence, "The entry's number; 0 is the beginning")
+      ->required()
+      ->check(CLI::NonNegativeNumber);
   context.onRun(back, [&context, path, sequence] { return returnToPoint(context, *path, *sequence); });
 }
 

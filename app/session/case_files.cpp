@@ -1,6 +1,7 @@
 #include "app/session/case_files.h"
 
 #include <filesystem>
+#include <glm/geometric.hpp>
 #include <map>
 
 #include "core/case/object_commands.h"
@@ -44,6 +45,22 @@ std::vector<Segment> segmentsFor(const data_io::ReadLabels& labels,
     segments.push_back(std::move(segment));
   }
   return segments;
+}
+
+// Labels and measurements were made on the case's geometry and values: a header that changed its mind makes
+// another volume of the same voxels. A micrometre is more than any format loses in writing the same again.
+bool sameMeaning(const VolumeInfo& a, const VolumeInfo& b) {
+  if (a.grid.size != b.grid.size) return false;
+  const auto corner = [](const GridGeometry& grid, int which) {
+    glm::dvec3 position = grid.origin;
+    for (int axis = 0; axis < 3; ++axis)
+      if (which & (1 << axis))
+        position += grid.direction[axis] * (grid.spacing[axis] * (grid.size[axis] - 1));
+    return position;
+  };
+  for (int which = 0; which < 8; ++which)
+    if (glm::distance(corner(a.grid, which), corner(b.grid, which)) > 1e-3) return false;
+  return a.rescaleSlope == b.rescaleSlope && a.rescaleIntercept == b.rescaleIntercept;
 }
 
 Expected<void> fillCase(CaseStore& store, const std::string& path, const CaseSources& sources,
@@ -142,12 +159,11 @@ Expected<std::shared_ptr<const VoxelBuffer>> readVoxels(const VolumeInfo& info, 
   if (!read) return tl::unexpected(read.error());
   if (auto same = data_io::checkUnchanged(info.source, read->info.source); !same)
     return tl::unexpected(same.error());
-  // The case's geometry is what labels were drawn on: a header that changed its mind is a changed volume too.
-  if (read->info.grid.size != info.grid.size || read->info.voxelType != info.voxelType)
+  if (read->info.voxelType != info.voxelType || !sameMeaning(read->info, info))
     return failure(ErrorKind::conflict,
                    "The file of the volume '" + info.name +
-                       "' has another size than when this case was made. Bring the original "
-                       "back, or make a new case from the changed file.");
+                       "' has another size, place in the body or scale of values than when this case was "
+                       "made. Bring the original back, or make a new case from the changed file.");
   return read->voxels;
 }
 
