@@ -78,7 +78,7 @@ struct ViewState {
   double growTolerance = 60;  // ± around the clicked value
   RightTab rightTab = RightTab::report;
   double rightPanelWidth = 392;  // logical pixels
-  double segmentsShare = 0.38;   // of the right panel's height
+  double segmentsShare = 0.28;   // of the right panel's height
   bool segmentsPanelVisible = true;
   double uiScale = 0.0;  // 0: the monitor's
 

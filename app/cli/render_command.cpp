@@ -43,7 +43,11 @@ Expected<render::Image> windowPicture(CliContext& context, const RenderOptions& 
                                       render::Renderer& renderer) {
   auto loaded = data_io::openCase(options.path, {.readOnly = true});
   if (!loaded) return tl::unexpected(loaded.error());
-  // A picture is looked at, not edited: what refuses edits here is not worth a banner in it.
+  // A picture shows the case as a person who may edit sees it, and leaves the file alone.
+  auto memory = makeMemoryJournal();
+  if (auto kept = memory->saveViewState(loaded->journal->loadViewState()); !kept)
+    return tl::unexpected(kept.error());
+  loaded->journal = std::move(memory);
   loaded->readOnlyReason.reset();
   SessionOptions session;
   session.saveSettings = false;

@@ -55,7 +55,7 @@ class FontLoader {
   ImFont* interWithTabularFigures(const char* face, float pixels) {
     const std::string file = std::string(kInterFolder) + face;
     ImFontConfig figures;
-    figures.GlyphMinAdvanceX = figures.GlyphMaxAdvanceX = 0.63f * pixels;
+    figures.GlyphMinAdvanceX = figures.GlyphMaxAdvanceX = 0.515f * pixels;
     ImFont* font = atlas_.AddFontFromFileTTF(file.c_str(), pixels, &figures, figureRanges());
     ImFontConfig others;
     others.MergeMode = true;

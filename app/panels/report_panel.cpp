@@ -355,7 +355,7 @@ void drawReportPanel(PanelContext& context) {
   }
   const Report& report = context.current.reports.back();
   const float available = ImGui::GetContentRegionAvail().y;
-  const float linksHeight = context.current.links.empty() ? 0.0f : std::min(theme.px(190), available * 0.36f);
+  const float linksHeight = context.current.links.empty() ? 0.0f : std::min(theme.px(180), available * 0.3f);
 
   ImGui::BeginChild("report", {0, available - linksHeight}, false);
   drawHead(context, report);

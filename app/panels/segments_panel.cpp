@@ -101,7 +101,7 @@ class SegmentRows {
       context_.intents.push(GoToSegment{segment.uid});
     drawMenu(segment);
     drawSwatch(list, segment, {start.x + theme_.px(8), start.y + height / 2});
-    drawNameAndVolume(list, segment, start, width, height, active);
+    drawNameAndVolume(list, segment, start, width, height, active, hovered);
     drawToggles(segment, start, width, height, hovered);
     ImGui::SetCursorScreenPos({start.x, start.y + height});
     ImGui::Dummy({0, 0});
@@ -128,13 +128,15 @@ class SegmentRows {
   }
 
   void drawNameAndVolume(ImDrawList& list, const Segment& segment, ImVec2 start, float width, float height,
-                         bool active) const {
+                         bool active, bool hovered) const {
     const SegmentStatistics* statistics = statisticsOf(segment);
     const std::string volume =
         statistics ? fmt::format("{:.1f} ml", statistics->millilitres) : std::string("…");
     const ImVec2 volumeSize =
         theme_.numbers->CalcTextSizeA(theme_.numbers->FontSize, FLT_MAX, 0, volume.c_str());
-    const float toggles = theme_.px(56), textY = start.y + (height - volumeSize.y) / 2;
+    // The figure makes room for eye and lock only where they are shown.
+    const float toggles = theme_.px(hovered || !segment.visible ? 56 : segment.locked ? 28 : 0);
+    const float textY = start.y + (height - volumeSize.y) / 2;
     const float volumeX = start.x + width - toggles - volumeSize.x - theme_.px(6);
     list.AddText(theme_.numbers, theme_.numbers->FontSize, {volumeX, textY}, theme_.colours.dim,
                  volume.c_str());

@@ -24,6 +24,13 @@ std::string nameWithoutSuffixes(const std::string& path) {
   return text;
 }
 
+// What views and history call a volume. Never its file's name, which may be a patient's.
+std::string shownName(const VolumeInfo& info, std::size_t others) {
+  if (!info.study.seriesDescription.empty()) return info.study.seriesDescription;
+  const std::string kind = info.study.modality.empty() ? "Volume" : info.study.modality;
+  return others == 0 ? kind : kind + " " + std::to_string(others + 1);
+}
+
 // Labels of a file become segments: names and colours from the table where there are any.
 std::vector<Segment> segmentsFor(const data_io::ReadLabels& labels,
                                  const std::vector<data_io::LabelName>& table, const Uid& segmentation) {
@@ -105,7 +112,7 @@ Expected<void> importVolume(CaseStore& store, const std::string& casePath, const
   if (!read) return tl::unexpected(read.error());
   VolumeInfo info = read->info;
   info.order = store.current().volumes.empty() ? 1 : store.current().volumes.back().info.order + 1;
-  if (info.name.empty()) info.name = nameWithoutSuffixes(path);
+  info.name = shownName(info, store.current().volumes.size());
   data_io::setPaths(info.source, path, casePath);
   if (auto added = store.execute(*addVolume(info)); !added) return added;
   store.attachVoxels(info.uid, read->voxels);
@@ -120,7 +127,9 @@ Expected<void> importReport(CaseStore& store, const std::string& path, data_io::
   report.uid = Uid::generate();
   report.document = Uid::generate();
   report.order = store.current().reports.empty() ? 1 : store.current().reports.back().order + 1;
-  report.title = nameWithoutSuffixes(path);
+  report.title = store.current().reports.empty()
+                     ? "Report"
+                     : "Report " + std::to_string(store.current().reports.size() + 1);
   report.text = std::move(read->text);
   return store.execute(*addReport(std::move(report)));
 }
@@ -144,7 +153,7 @@ Expected<void> importLabels(CaseStore& store, const std::string& path,
   segmentation.info.volume = store.current().volumes.front().info.uid;
   segmentation.info.order =
       store.current().segmentations.empty() ? 1 : store.current().segmentations.back().info.order + 1;
-  segmentation.info.name = nameWithoutSuffixes(path);
+  segmentation.info.name = "Labels " + std::to_string(store.current().segmentations.size() + 1);
   segmentation.info.grid = labels->grid;
   segmentation.segments = segmentsFor(*labels, table, segmentation.info.uid);
   segmentation.layers.push_back(std::move(labels->labels));
