@@ -56,18 +56,18 @@ class VulkanRenderer final : public Renderer {
     inStep_ = false;
     auto report = resident_->update(scene);
     if (!report) return report;
-    auto tableBytes = viewports_->update(scene);
-    if (!tableBytes) return tl::unexpected(tableBytes.error());
-    report->tableBytes += *tableBytes;
+    auto derived = viewports_->update(scene);
+    if (!derived) return derived;
+    report->tableBytes += derived->tableBytes;
+    report->labelBytes += derived->labelBytes;
+    report->surfaceBricks += derived->surfaceBricks;
     inStep_ = true;
     return report;
   }
 
   Expected<DrawReport> draw(const SceneView& scene, Quality quality) override {
     auto report = viewports_->draw(scene, tracker_, quality);
-    textures_->clearViewports();
-    for (const auto& [id, picture] : viewports_->pictures())
-      if (picture.picture()) textures_->setViewport(id, &picture.picture());
+    textures_->showViewports(viewports_->pictures());
     return report;
   }
 

@@ -32,7 +32,8 @@ struct RendererOptions {
 // What the last `update` sent to the device.
 struct UploadReport {
   std::uint64_t volumeBytes = 0, labelBytes = 0, tableBytes = 0;
-  std::uint32_t labelBricks = 0;
+  std::uint32_t labelBricks = 0;    // label bricks whose storage changed
+  std::uint32_t surfaceBricks = 0;  // bricks of label surfaces made again for 3-D: those an edit reaches
 };
 
 enum class Quality {
@@ -54,9 +55,13 @@ class Renderer {
 
   // Brings the device's copies in step with the scene: new volumes, changed tables, dirty bricks only.
   virtual Expected<UploadReport> update(const SceneView& scene) = 0;
-  // Draws every viewport of the scene that is not up to date.
+  // Draws every viewport of the scene that is not up to date with the last `update`; an unchanged scene
+  // submits nothing. Slices are always whole. A 3-D picture is first drawn coarsely (where the device is
+  // slow), then in tiles over the following calls; while `moving` coarse is complete. Two eyes lie side by
+  // side, each half as wide as the viewport. Viewports that the scene no longer has lose their pictures.
   virtual Expected<DrawReport> draw(const SceneView& scene, Quality quality) = 0;
-  // The viewport's picture for ImGui::Image (ImTextureID); valid after the first draw of that id.
+  // The viewport's picture for ImGui::Image (ImTextureID); null before the first draw of that id. It stays
+  // the same when the viewport is resized, and draws nothing once the viewport is gone.
   virtual void* viewportTexture(std::uint32_t viewportId) = 0;
   virtual Expected<Image> readBack(std::uint32_t viewportId) = 0;
 
@@ -64,7 +69,8 @@ class Renderer {
   virtual Expected<void*> createTexture(const Image& image) = 0;
   virtual void destroyTexture(void* texture) = 0;
 
-  // Draws ImGui's data into a picture (headless window), or to the window that the options named.
+  // Draws ImGui's data into a picture (headless window), or to the window that the options named. Meshes of
+  // more than 65,536 vertices need ImGuiBackendFlags_RendererHasVtxOffset set by the caller.
   virtual Expected<Image> drawInterface(ImDrawData& data, glm::ivec2 size, glm::vec4 clearColour) = 0;
   // False when the surface is not ready (minimised, being resized): draw the next frame.
   virtual Expected<bool> present(ImDrawData& data, glm::vec4 clearColour) = 0;

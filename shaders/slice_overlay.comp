@@ -21,14 +21,13 @@ void main() {
   int stride = part.z + 2 * pad;
   int here = (pixel.y + pad) * stride + pixel.x + pad;
   uint label = labels[here];
-  // Loops, not ifs: software rasterisers skip a loop that no lane enters.
-  for (bool visible = label != 0u && label < uint(count); visible; visible = false) {
+  if (label != 0u && label < uint(count)) {
     uvec2 look = looks[label];
     ivec3 colour = ivec3(uvec3(look.x, look.x >> 8, look.x >> 16) & 255u);
     float fill = float(look.y & 255u) / 255.0 * opacity;
     float outline = float(look.y >> 8 & 255u) / 255.0 * opacity;
     int reach = outline > 0.0 ? radius : -1;
-    bool edge = false;
+    bool edge = false;  // loops that no lane enters cost nothing
     for (int dy = -reach; dy <= reach && !edge; ++dy)
       for (int dx = -reach; dx <= reach && !edge; ++dx)
         edge = dx * dx + dy * dy <= reach * reach && labels[here + dy * stride + dx] != label;

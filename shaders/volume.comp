@@ -5,11 +5,11 @@
 layout(local_size_x = 256) in;
 
 layout(constant_id = 0) const uint kMode = 0;      // 0 shaded, 1 maximum intensity, 2 no volume (labels only)
-layout(constant_id = 1) const uint kLayers = 0;    // label layers
+layout(constant_id = 1) const uint kLayers = 0;    // label layers, 0 to 4
 layout(constant_id = 2) const bool kMask = false;  // hidden voxels
 layout(constant_id = 3) const bool kSkip = true;
 layout(constant_id = 4) const bool kCount = false;
-layout(constant_id = 5) const bool kIntegrated = false;  // opacity integrated between samples, wide gradients
+layout(constant_id = 5) const bool kIntegrated = false;  // opacity integrated between samples
 
 #include "volume_params.glsl"
 
@@ -27,7 +27,12 @@ layout(std430, binding = 4) readonly buffer Colours { vec4 colours[]; };
 layout(binding = 5, rgba8) uniform writeonly image2D target;
 layout(std430, binding = 6) buffer Counts { uint counts[6]; };  // rays, samples, taps: low, high each
 
-const float kOpaque = 0.98;
+#include "volume_labels.glsl"
+
+const float kOpaque = 0.98;  // a ray ends here
+const float kLeastDepth = 1.0 / 512.0;  // of a label surface, within one step
+
+uint samples = 0, taps = 0;
 
 vec2 slab(vec3 origin, vec3 inverse, vec3 low, vec3 high, vec2 range) {
   vec3 a = (low - origin) * inverse, b = (high - origin) * inverse;
@@ -46,18 +51,17 @@ vec3 shade(vec3 colour, vec3 gradient, vec3 direction) {
   return colour * (P.shading.x + P.shading.y * cosine) + P.shading.z * pow(cosine, P.shading.w);
 }
 
+float texelAt(vec3 uvw) {
+  return textureLod(volume, uvw, 0.0).x;
+}
+
+// Central differences over two voxels, in case space (direction only).
 vec3 gradientAt(vec3 uvw, vec3 voxel) {
-  if (kIntegrated) {
-    // Eight taps on the corners: as smooth as a Sobel kernel, so that thick slices show fewer terraces.
-    float a = textureLod(volume, uvw + voxel, 0.0).x, b = textureLod(volume, uvw - voxel, 0.0).x;
-    float c = textureLod(volume, uvw + voxel * vec3(1, 1, -1), 0.0).x, d = textureLod(volume, uvw + voxel * vec3(-1, -1, 1), 0.0).x;
-    float e = textureLod(volume, uvw + voxel * vec3(1, -1, 1), 0.0).x, f = textureLod(volume, uvw + voxel * vec3(-1, 1, -1), 0.0).x;
-    float g = textureLod(volume, uvw + voxel * vec3(-1, 1, 1), 0.0).x, h = textureLod(volume, uvw + voxel * vec3(1, -1, -1), 0.0).x;
-    return vec3(a - b + c - d + e - f - g + h, a - b + c - d - e + f + g - h, a - b - c + d + e - f + g - h);
-  }
-  return vec3(textureLod(volume, uvw + vec3(voxel.x, 0, 0), 0.0).x - textureLod(volume, uvw - vec3(voxel.x, 0, 0), 0.0).x,
-              textureLod(volume, uvw + vec3(0, voxel.y, 0), 0.0).x - textureLod(volume, uvw - vec3(0, voxel.y, 0), 0.0).x,
-              textureLod(volume, uvw + vec3(0, 0, voxel.z), 0.0).x - textureLod(volume, uvw - vec3(0, 0, voxel.z), 0.0).x);
+  vec3 x = vec3(voxel.x, 0, 0), y = vec3(0, voxel.y, 0), z = vec3(0, 0, voxel.z);
+  vec3 g = vec3(texelAt(uvw + x) - texelAt(uvw - x), texelAt(uvw + y) - texelAt(uvw - y),
+                texelAt(uvw + z) - texelAt(uvw - z));
+  if (kCount) taps += 6;
+  return vec3(dot(P.normal[0].xyz, g), dot(P.normal[1].xyz, g), dot(P.normal[2].xyz, g));
 }
 
 // Sum of optical depths below a (fractional) table index.
@@ -65,6 +69,82 @@ float depthBelow(float index) {
   int entry = int(index);
   float before = opacities[entry];
   return before + (index - float(entry)) * (opacities[entry + 1] - before);
+}
+
+// A step whose ends have these indices and sums: its optical depth is the mean over the values between them
+// (pre-integration by prefix sums: Engel et al. 2001), so a thin shell of values is met wherever samples fall.
+float stepDepth(float before, float belowBefore, float index, float below) {
+  float across = index - before;
+  int entry = int(index);
+  return abs(across) < 0.5 ? opacities[entry + 1] - opacities[entry] : (below - belowBefore) / across;
+}
+
+// The part of the step before which half of what is seen of it lies.
+float middleOfStep(float opacity, float before, float belowBefore, float index) {
+  float wanted = -log(1.0 - 0.5 * opacity) * abs(index - before);
+  float low = 0.0, high = 1.0;
+  for (int k = 0; k < 5; ++k) {
+    float middle = 0.5 * (low + high);
+    if (abs(depthBelow(mix(before, index, middle)) - belowBefore) < wanted)
+      low = middle;
+    else
+      high = middle;
+  }
+  return 0.5 * (low + high);
+}
+
+// What the ray has gathered.
+vec3 colour = vec3(0);
+float through = 1.0;
+
+// Label layers: the shares at the last sample, and how far they changed in the step to it. The layer is a
+// constant in every call, so that nothing of what is not there is left in a variant.
+vec2 lastShares[4];
+vec2 across[4];
+#define EACH_LAYER(f, a, b)        \
+  if (kLayers > 0u) f(0u, a, b);   \
+  if (kLayers > 1u) f(1u, a, b);   \
+  if (kLayers > 2u) f(2u, a, b);   \
+  if (kLayers > 3u) f(3u, a, b);
+
+void startLayer(uint k, vec3 p, bool outside) {
+  lastShares[k] = outside ? vec2(0) : shares(k, toLayer(k, p));
+  if (kCount) ++taps;
+}
+
+void stepLayer(uint k, vec3 p, inout bool seen) {
+  vec2 here = shares(k, toLayer(k, p));
+  if (kCount) ++taps;
+  across[k] = abs(here - lastShares[k]);
+  lastShares[k] = here;
+  seen = seen || across[k].x + across[k].y > kLeastDepth;
+}
+
+// The surface that the step crosses. Its optical depth is spread over the whole crossing, so that its opacity is
+// the label's from every direction and at every step width.
+void drawLayer(uint k, vec3 p, vec3 direction) {
+  for (bool once = across[k].x + across[k].y > kLeastDepth; once; once = false) {
+    Place place = placeOf(k, toLayer(k, p));
+    bool opaque = across[k].y > 0.5 * across[k].x;
+    vec3 gradient = shareGradient(k, place, opaque);
+    if (kCount) taps += 7;
+    float steepness = length(gradient);
+    // Just inside: there is the label whose surface this is.
+    vec4 look = lookAt(k, place, steepness > 0.0 ? gradient / steepness : vec3(0));
+    float depth = across[k].x * depthOf(look.a) + across[k].y * kOpaqueDepth;
+    float surface = 1.0 - exp(-depth);
+    // Cut by the box there is no gradient: lit like the face of a section.
+    vec3 lit = steepness > 0.0 ? shade(look.rgb, layerToCase(k, gradient), direction) : look.rgb * 0.8;
+    colour += through * surface * lit;
+    through *= 1.0 - surface;
+  }
+}
+
+void tintLayer(uint k, vec3 p, inout vec3 base) {
+  for (bool once = lastShares[k].x > 0.0; once; once = false) {
+    vec4 look = lookAt(k, placeOf(k, toLayer(k, p)), vec3(0));
+    base = mix(base, look.rgb, 0.9 * look.a * lastShares[k].x);
+  }
 }
 
 void main() {
@@ -75,11 +155,11 @@ void main() {
   ivec2 pixel = push.tileAt + inTile;
   bool inside = all(lessThan(inTile, push.tileSize)) && all(lessThan(pixel, P.picture.xy));
 
-  vec2 at = vec2(pixel) + 0.5;
-  vec3 caseDir = P.caseDir[0].xyz + at.x * P.caseDir[1].xyz + at.y * P.caseDir[2].xyz;
+  vec2 centre = vec2(pixel) + 0.5;
+  vec3 caseDir = P.caseDir[0].xyz + centre.x * P.caseDir[1].xyz + centre.y * P.caseDir[2].xyz;
   float perMm = inversesqrt(dot(caseDir, caseDir));
   caseDir *= perMm;
-  vec3 texelDir = (P.texelDir[0].xyz + at.x * P.texelDir[1].xyz + at.y * P.texelDir[2].xyz) * perMm;
+  vec3 texelDir = (P.texelDir[0].xyz + centre.x * P.texelDir[1].xyz + centre.y * P.texelDir[2].xyz) * perMm;
 
   float stepMm = P.eyeTexel.w;
   vec2 range = slab(P.eyeTexel.xyz, safeInverse(texelDir), vec3(0), P.size.xyz, vec2(0.0, 1e9));
@@ -94,11 +174,10 @@ void main() {
   vec3 inverseSize = 1.0 / P.size.xyz;
   float brickEdge = P.table.w;
 
-  vec3 colour = vec3(0);
-  float through = 1.0;
   float brightest = -1e30;
-  uint samples = 0, taps = 0;
-  
+  // At the sample before: the table index and the depths below it.
+  int reached = -1;
+  float lastIndex = 0.0, lastBelow = 0.0;
 
   while (i < end) {
     int brickEnd = end;
@@ -108,6 +187,8 @@ void main() {
         vec3 p = origin + float(i) * step;
         ivec3 brick = clamp(ivec3(p * P.size.w), ivec3(0), P.brickGrid.xyz - 1);
         int free = int(texelFetch(distances, brick, 0).x);
+        // A label's cut face lies in the first sample, whatever the brick.
+        if (kLayers > 0u && i == first) free = 0;
         vec3 low = vec3(brick - max(free - 1, 0)) * brickEdge;
         vec3 high = vec3(brick + max(free, 1)) * brickEdge;
         vec3 exits = (mix(low, high, greaterThan(step, vec3(0))) - origin) * inverseStep;
@@ -122,87 +203,83 @@ void main() {
       }
       if (i >= end) break;
     }
-    float opacity = 0.0;
-    float texel = 0.0;
-    vec3 p = vec3(0);
-    if (kIntegrated) {
-      // A step's optical depth is the mean over the values between its two ends (pre-integration by prefix
-      // sums: Engel et al. 2001), so a thin shell of values is met wherever the samples fall. The step out of
-      // a brick belongs to it.
-      brickEnd = min(brickEnd + 1, end);
-      p = origin + float(i == first ? i : i - 1) * step;
-      float index = textureLod(volume, p * inverseSize, 0.0).x * P.table.x + P.table.y;
-      float below = depthBelow(index);
-      if (kCount) ++samples;
-      float indexBefore = index, belowBefore = below, depth = 0.0;
-      while (i < brickEnd) {
-        indexBefore = index;
-        belowBefore = below;
-        p = origin + float(i) * step;
-        index = textureLod(volume, p * inverseSize, 0.0).x * P.table.x + P.table.y;
-        below = depthBelow(index);
-        ++i;
+    // What depends on two neighbouring samples goes one step beyond the brick, and starts from the sample
+    // before it.
+    if (kIntegrated || kLayers > 0u) brickEnd = min(brickEnd + 1, end);
+    // (A loop and not an if: a CPU device then skips it when no lane of the vector needs it.)
+    for (bool fresh = (kIntegrated || kLayers > 0u) && reached != i; fresh; fresh = false) {
+      vec3 start = origin + float(max(i - 1, first)) * step;
+      if (kIntegrated) {
+        lastIndex = texelAt(start * inverseSize) * P.table.x + P.table.y;
+        lastBelow = depthBelow(lastIndex);
         if (kCount) ++samples;
-        float across = index - indexBefore;
-        int entry = int(index);
-        depth = abs(across) < 0.5 ? opacities[entry + 1] - opacities[entry] : (below - belowBefore) / across;
-        if (depth > 0.0) break;
       }
-      opacity = 1.0 - exp(-depth);
-      if (opacity > 0.0) {
-        // Shade where half of what is seen of the step lies before.
-        float wanted = -log(1.0 - 0.5 * opacity) * abs(index - indexBefore);
-        float low = 0.0, high = 1.0;
-        for (int k = 0; k < 5; ++k) {
-          float middle = 0.5 * (low + high);
-          if (abs(depthBelow(mix(indexBefore, index, middle)) - belowBefore) < wanted)
-            low = middle;
-          else
-            high = middle;
-        }
-        p -= (1.0 - 0.5 * (low + high)) * step;
-        texel = mix(indexBefore, index, 0.5 * (low + high));
-      }
-    } else {
-      while (i < brickEnd) {
-        p = origin + float(i) * step;
-        texel = textureLod(volume, p * inverseSize, 0.0).x;
-        ++i;
-        if (kCount) ++samples;
-        if (kMode == 1) {
-          brightest = max(brightest, texel);
-        } else {
-          texel = texel * P.table.x + P.table.y;
-          opacity = opacities[int(texel)];
-          if (opacity > 0.0) break;
-        }
-      }
+      EACH_LAYER(startLayer, start, i == first)
     }
-    if (kMode == 0 && opacity > 0.0) {
-      vec3 gradient = gradientAt(p * inverseSize, inverseSize);
-      if (kCount) taps += kIntegrated ? 8 : 6;
-      gradient = vec3(dot(P.normal[0].xyz, gradient), dot(P.normal[1].xyz, gradient), dot(P.normal[2].xyz, gradient));
-      vec3 lit = shade(colours[int(texel)].rgb, gradient, caseDir);
+    float opacity = 0.0, index = 0.0, indexBefore = 0.0, belowBefore = 0.0;
+    vec3 p = vec3(0);
+    // Until something is seen ...
+    bool seen = false;
+    while (i < brickEnd) {
+      p = origin + float(i) * step;
+      ++i;
+      if (kMode != 2u) {
+        float texel = texelAt(p * inverseSize);
+        if (kCount) ++samples;
+        if (kMode == 1u) {
+          brightest = max(brightest, kMask && hiddenAt(p) ? -1e30 : texel);
+        } else if (kIntegrated) {
+          indexBefore = lastIndex;
+          belowBefore = lastBelow;
+          index = texel * P.table.x + P.table.y;
+          lastIndex = index;
+          lastBelow = depthBelow(index);
+          float depth = stepDepth(indexBefore, belowBefore, index, lastBelow);
+          opacity = depth > 0.0 ? 1.0 - exp(-depth) : 0.0;
+        } else {
+          index = texel * P.table.x + P.table.y;
+          opacity = opacities[int(index)];
+        }
+        if (kMask && kMode == 0u && opacity > 0.0 && hiddenAt(p)) opacity = 0.0;
+        seen = opacity > 0.0;
+      }
+      EACH_LAYER(stepLayer, p, seen)
+      if (seen) break;
+    }
+    reached = i;
+    if (!seen) continue;
+    // ... which is then shaded: first the label surfaces that the step crosses ...
+    EACH_LAYER(drawLayer, p, caseDir)
+    // ... then the volume, in the colours of the labels it lies in.
+    if (kMode == 0u && opacity > 0.0) {
+      if (kIntegrated) {
+        float part = middleOfStep(opacity, indexBefore, belowBefore, index);
+        p -= (1.0 - part) * step;
+        index = mix(indexBefore, index, part);
+      }
+      vec3 base = colours[int(index)].rgb;
+      EACH_LAYER(tintLayer, p, base)
+      vec3 lit = shade(base, gradientAt(p * inverseSize, inverseSize), caseDir);
       colour += through * opacity * lit;
       through *= 1.0 - opacity;
-      if (through < 1.0 - kOpaque) break;
     }
+    if (through < 1.0 - kOpaque) break;
   }
 
-  if (kMode == 1) {
+  if (kMode == 1u) {
     float grey = clamp(brightest * P.window.x + P.window.y, 0.0, 1.0);
-    colour = vec3(grey);
-    through = 1.0 - grey;
+    colour += through * vec3(grey);
+    through *= 1.0 - grey;
   }
   if (kCount && inside) {
     uint values[3] = uint[3](1u, samples, samples + taps);
     for (int k = 0; k < 3; ++k) {
-      uint before = atomicAdd(counts[2 * k], values[k]);
-      if (before + values[k] < before) atomicAdd(counts[2 * k + 1], 1u);
+      uint old = atomicAdd(counts[2 * k], values[k]);
+      if (old + values[k] < old) atomicAdd(counts[2 * k + 1], 1u);
     }
   }
   if (inside) {
-    vec4 background = mix(P.backgroundTop, P.backgroundBottom, at.y / float(P.picture.y));
+    vec4 background = mix(P.backgroundTop, P.backgroundBottom, centre.y / float(P.picture.y));
     imageStore(target, pixel, vec4(colour + through * background.rgb, 1.0 - through * (1.0 - background.a)));
   }
 }

@@ -3,9 +3,11 @@
 
 struct LabelParams {
   vec4 fromTexel[3];  // rows: frame texel -> label texel
+  vec4 normal[3];     // rows: gradient per label texel -> gradient in case space
   vec4 size;          // label grid in voxels
-  vec4 slotScale;     // xyz: 1 / size of the surface atlas in texels; w: slots along x
-  vec4 slots;         // x: slots along y; y: slots along x of the label atlas; z: along y; w: appearances
+  vec4 atlasScale;    // xyz: 1 / size of the surface atlas in texels
+  ivec4 brickGrid;    // bricks of 32 voxels
+  ivec4 slots;        // x: first look of this layer; y: last label with a look
 };
 
 layout(std140, binding = 0) uniform Params {
@@ -24,6 +26,6 @@ layout(std140, binding = 0) uniform Params {
   vec4 backgroundBottom;
   ivec4 brickGrid;    // xyz
   ivec4 picture;      // xy: pixels
-  vec4 maskSlots;     // slots along x and y of the hidden mask's atlas
+  ivec4 maskSlots;    // xy: slots along x and y of the hidden mask's atlas
   LabelParams label[4];
 } P;

@@ -22,7 +22,7 @@ Expected<std::unique_ptr<ViewportDrawer>> ViewportDrawer::create(gpu::Device& de
   return drawer;
 }
 
-Expected<std::uint64_t> ViewportDrawer::update(const SceneView& scene) {
+Expected<UploadReport> ViewportDrawer::update(const SceneView& scene) {
   slices_.prune(scene);
   return volumes_->update(scene);
 }
@@ -58,7 +58,7 @@ Expected<DrawReport> ViewportDrawer::draw(const SceneView& scene, const SceneTra
     ring_->abandon(work.commands);
   }
   if (!done) {
-    for (auto& [id, picture] : pictures_) picture.forget();
+    pictures_.clear();  // what they hold, and the layouts they are in, cannot be trusted
     return tl::unexpected(done.error());
   }
   DrawReport report;

@@ -22,8 +22,8 @@ class ViewportDrawer {
   static Expected<std::unique_ptr<ViewportDrawer>> create(gpu::Device& device, gpu::Uploader& uploader,
                                                           const ResidentScene& resident);
 
-  // After ResidentScene::update. Bytes of tables that were sent.
-  Expected<std::uint64_t> update(const SceneView& scene);
+  // After ResidentScene::update: tables and label surfaces that were sent.
+  Expected<UploadReport> update(const SceneView& scene);
   // Submits nothing when every picture is up to date. Quality::full returns when the device is done.
   Expected<DrawReport> draw(const SceneView& scene, const SceneTracker& tracker, Quality quality);
 

@@ -1,6 +1,7 @@
 #include "render/passes/volume_frame.h"
 
 #include <algorithm>
+#include <glm/common.hpp>
 #include <span>
 
 #include "render/scene/distance_map.h"
@@ -33,47 +34,58 @@ glm::dvec2 windowEnds(const WindowLevel& window) {
 
 }  // namespace
 
-const SceneVolume* VolumeFrame::chooseVolume(const SceneView& scene, const ResidentScene& resident) const {
-  for (const SceneVolume& volume : scene.volumes)
-    if (volume.visibleIn3d && resident.volume(volume.uid) != nullptr) return &volume;
-  return nullptr;
-}
-
-Expected<std::uint64_t> VolumeFrame::update(const SceneView& scene, const ResidentScene& resident,
-                                            gpu::Device& device, gpu::Uploader& uploader) {
-  const SceneVolume* volume = chooseVolume(scene, resident);
+Expected<VolumeFrame::Sent> VolumeFrame::update(const SceneView& scene, const ResidentScene& resident,
+                                                gpu::Device& device, gpu::Uploader& uploader) {
+  Sent sent;
+  const SceneVolume* volume = nullptr;
+  for (const SceneVolume& candidate : scene.volumes)
+    if (volume == nullptr && candidate.visibleIn3d && resident.volume(candidate.uid) != nullptr)
+      volume = &candidate;
   volume_ = volume != nullptr ? resident.volume(volume->uid) : nullptr;
-  std::uint64_t bytes = 0;
+  mask_ = volume != nullptr ? resident.hiddenMask(volume->uid) : nullptr;
+
+  auto labels = surfaces_.update(scene, device, uploader);
+  if (!labels) return tl::unexpected(labels.error());
+  sent.surfaceBytes = labels->bytes;
+  sent.surfaceBricks = labels->built;
+  GridGeometry grid = grid_;
+  bool changed = labels->cellsChanged;
   if (volume != nullptr) {
-    volumeUid_ = volume->uid;
-    grid_ = volume->grid;
+    grid = volume->grid;
     shading_ = volume->shading;
     const ThresholdPreview* preview =
         scene.preview && scene.preview->volume == volume->uid ? &*scene.preview : nullptr;
-    auto sent = updateTables(*volume, *volume_, preview, device, uploader);
-    if (!sent) return sent;
-    bytes += *sent;
+    stepMm_ = std::max(volume->sampleDistanceVoxels, 0.05) * smallestSpacing(grid);
+    auto fresh = updateTables(*volume, preview, device, uploader, sent);
+    if (!fresh) return tl::unexpected(fresh.error());
+    changed = changed || *fresh;
+  } else if (surfaces_.count() > 0) {
+    grid = surfaces_.grid(0);
+    stepMm_ = smallestSpacing(grid);
   }
+  changed = changed || !(grid == grid_) || framedByVolume_ != (volume != nullptr) || !distances_;
+  grid_ = grid;
+  framedByVolume_ = volume != nullptr;
+  if (changed)
+    if (auto made = updateDistances(device, uploader, sent); !made) return tl::unexpected(made.error());
   if (auto flushed = uploader.flush(); !flushed) return tl::unexpected(flushed.error());
-  return bytes;
+  return sent;
 }
 
-Expected<std::uint64_t> VolumeFrame::updateTables(const SceneVolume& volume, const ResidentVolume& resident,
-                                                  const ThresholdPreview* preview, gpu::Device& device,
-                                                  gpu::Uploader& uploader) {
+Expected<bool> VolumeFrame::updateTables(const SceneVolume& volume, const ThresholdPreview* preview,
+                                         gpu::Device& device, gpu::Uploader& uploader, Sent& sent) {
   TableInputs inputs;
   inputs.voxels = volume.voxels.get();
   inputs.slope = volume.rescaleSlope;
   inputs.intercept = volume.rescaleIntercept;
-  inputs.stepMm = std::max(volume.sampleDistanceVoxels, 0.05) * smallestSpacing(volume.grid);
+  inputs.stepMm = stepMm_;
   inputs.function = volume.transferFunction;
   inputs.window = volume.window;
   inputs.mode = volume.mode;
   inputs.sampling = volume.sampling;
   if (preview != nullptr) inputs.preview = *preview;
-  if (opacities_ && inputs == inputs_) return 0;
-  table_ =
-      bakeTransferTable(volume, resident.storedMinimum(), resident.storedMaximum(), inputs.stepMm, preview);
+  if (opacities_ && inputs == inputs_) return false;
+  table_ = bakeTransferTable(volume, volume_->storedMinimum(), volume_->storedMaximum(), stepMm_, preview);
   const std::vector<float> opacities =
       inputs.sampling == Sampling::integrated ? table_.depthsBefore() : table_.opacities();
   auto opacityBuffer = uploadTable(device, uploader, std::as_bytes(std::span(opacities)));
@@ -82,46 +94,57 @@ Expected<std::uint64_t> VolumeFrame::updateTables(const SceneVolume& volume, con
   if (!colourBuffer) return tl::unexpected(colourBuffer.error());
   opacities_ = std::move(*opacityBuffer);
   colours_ = std::move(*colourBuffer);
+  sent.tableBytes += opacities_.size() + colours_.size();
   inputs_ = std::move(inputs);
-  auto distances = updateDistances(resident, device, uploader);
-  if (!distances) return distances;
-  return opacities_.size() + colours_.size() + *distances;
+  return true;
 }
 
-Expected<std::uint64_t> VolumeFrame::updateDistances(const ResidentVolume& resident, gpu::Device& device,
-                                                     gpu::Uploader& uploader) {
-  const BrickRanges& ranges = resident.ranges();
+std::vector<std::uint8_t> VolumeFrame::occupiedBricks() {
+  if (volume_ == nullptr) {
+    brickEdge_ = brickEdgeFor(grid_.size);
+    brickGrid_ = glm::max((grid_.size + (brickEdge_ - 1)) / brickEdge_, glm::ivec3(1));
+    return std::vector<std::uint8_t>(static_cast<std::size_t>(brickGrid_.x) *
+                                         static_cast<std::size_t>(brickGrid_.y) *
+                                         static_cast<std::size_t>(brickGrid_.z),
+                                     0);
+  }
+  const BrickRanges& ranges = volume_->ranges();
+  brickGrid_ = ranges.grid;
+  brickEdge_ = ranges.edge;
   std::vector<std::uint8_t> occupied(ranges.lowest.size());
-  const glm::dvec2 ends = (windowEnds(inputs_.window) - inputs_.intercept) / inputs_.slope;
+  const double dark = (windowEnds(inputs_.window).x - inputs_.intercept) / inputs_.slope;
   for (std::size_t i = 0; i < occupied.size(); ++i) {
     const bool seen = inputs_.mode == RenderMode::maximumIntensity
-                          ? (inputs_.slope > 0 ? ranges.highest[i] > ends.x : ranges.lowest[i] < ends.x)
+                          ? (inputs_.slope > 0 ? ranges.highest[i] > dark : ranges.lowest[i] < dark)
                           : table_.reachesVisible(ranges.lowest[i], ranges.highest[i]);
     occupied[i] = seen ? 1 : 0;
   }
-  brickGrid_ = ranges.grid;
-  brickEdge_ = ranges.edge;
+  return occupied;
+}
+
+Expected<void> VolumeFrame::updateDistances(gpu::Device& device, gpu::Uploader& uploader, Sent& sent) {
+  std::vector<std::uint8_t> occupied = occupiedBricks();
+  surfaces_.markOccupied(grid_, brickEdge_, brickGrid_, occupied);
   const std::vector<std::uint8_t> distances = chebyshevDistances(brickGrid_, occupied);
-  gpu::ImageDescription description;
-  description.type = VK_IMAGE_TYPE_3D;
-  description.format = VK_FORMAT_R8_UINT;
-  description.size = brickGrid_;
-  description.usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT;
   if (!distances_ || distances_.size() != brickGrid_) {
+    gpu::ImageDescription description;
+    description.type = VK_IMAGE_TYPE_3D;
+    description.format = VK_FORMAT_R8_UINT;
+    description.size = brickGrid_;
+    description.usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT;
     auto made = gpu::Image::create(device, description);
     if (!made) return tl::unexpected(made.error());
     distances_ = std::move(*made);
   }
-  if (auto sent =
-          uploader.toImage(distances_, glm::ivec3(0), brickGrid_, 1, std::as_bytes(std::span(distances)));
-      !sent)
-    return tl::unexpected(sent.error());
-  return distances.size();
+  sent.tableBytes += distances.size();
+  return uploader.toImage(distances_, glm::ivec3(0), brickGrid_, 1, std::as_bytes(std::span(distances)));
 }
 
 VolumeVariant VolumeFrame::variant() const {
   VolumeVariant variant;
   variant.mode = volume_ == nullptr ? 2 : inputs_.mode == RenderMode::maximumIntensity ? 1 : 0;
+  variant.layers = surfaces_.count();
+  variant.mask = mask_ != nullptr ? 1 : 0;
   variant.integrated = variant.mode == 0 && inputs_.sampling == Sampling::integrated ? 1 : 0;
   return variant;
 }
@@ -129,11 +152,13 @@ VolumeVariant VolumeFrame::variant() const {
 VolumeParams VolumeFrame::params(const Volume3dContent& content, const Camera& camera,
                                  glm::ivec2 size) const {
   VolumeParams params{};
-  setCamera(params, content, camera, size, grid_, inputs_.stepMm);
+  setCamera(params, content, camera, size, grid_, stepMm_);
   params.size = {glm::vec3(grid_.size), 1.0f / static_cast<float>(brickEdge_)};
   params.brickGrid = {brickGrid_, 0};
   params.shading = {shading_.ambient, shading_.diffuse, shading_.specular, shading_.specularPower};
   params.table.w = static_cast<float>(brickEdge_);
+  surfaces_.setParams(params, grid_);
+  if (mask_ != nullptr) params.maskSlots = {mask_->slotGrid(), 0};
   if (volume_ == nullptr) return params;
   // texel -> stored -> table index; the half rounds to the nearest entry.
   params.table.x = static_cast<float>(volume_->storedScale() * table_.indexScale());
@@ -153,6 +178,9 @@ void VolumeFrame::describe(gpu::Descriptors& descriptors, const ResidentScene& r
   descriptors.sampled(2, distances_ ? distances_ : resident.emptyUint3d(), resident.nearest());
   descriptors.storage(3, opacities_ ? opacities_ : resident.emptyBuffer());
   descriptors.storage(4, colours_ ? colours_ : resident.emptyBuffer());
+  surfaces_.describe(descriptors, resident);
+  descriptors.sampled(16, mask_ != nullptr ? mask_->pages() : resident.emptyUint3d(), resident.nearest());
+  descriptors.sampled(17, mask_ != nullptr ? mask_->atlas() : resident.emptyUint3d(), resident.nearest());
 }
 
 }  // namespace chiasm::render

@@ -1,4 +1,4 @@
-// What the volume shader is bound to for a scene: transfer tables and the map of empty bricks.
+// What the volume shader is bound to for a scene: transfer tables, label surfaces, the map of empty bricks.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "render/gpu/commands.h"
 #include "render/gpu/uploader.h"
+#include "render/passes/label_surfaces.h"
 #include "render/passes/volume_params.h"
 #include "render/scene/resident_scene.h"
 #include "render/scene/transfer_table.h"
@@ -23,12 +24,17 @@ struct VolumeVariant {
   auto operator<=>(const VolumeVariant&) const = default;
 };
 
-// The first visible volume of a scene is the frame: rays are marched in its grid. One thread.
+// The first visible volume of a scene is the frame: rays are marched in its grid. Without one it is the first
+// label layer that shows anything. One thread.
 class VolumeFrame {
  public:
-  // Rebuilds only what changed; returns the bytes that were sent.
-  Expected<std::uint64_t> update(const SceneView& scene, const ResidentScene& resident, gpu::Device& device,
-                                 gpu::Uploader& uploader);
+  struct Sent {
+    std::uint64_t tableBytes = 0, surfaceBytes = 0;
+    std::uint32_t surfaceBricks = 0;
+  };
+  // Rebuilds only what changed.
+  Expected<Sent> update(const SceneView& scene, const ResidentScene& resident, gpu::Device& device,
+                        gpu::Uploader& uploader);
   VolumeVariant variant() const;
   VolumeParams params(const Volume3dContent& content, const Camera& camera, glm::ivec2 size) const;
   void describe(gpu::Descriptors& descriptors, const ResidentScene& resident) const;
@@ -45,19 +51,22 @@ class VolumeFrame {
     std::optional<ThresholdPreview> preview;
     bool operator==(const TableInputs&) const = default;
   };
-  const SceneVolume* chooseVolume(const SceneView& scene, const ResidentScene& resident) const;
-  Expected<std::uint64_t> updateTables(const SceneVolume& volume, const ResidentVolume& resident,
-                                       const ThresholdPreview* preview, gpu::Device& device,
-                                       gpu::Uploader& uploader);
-  Expected<std::uint64_t> updateDistances(const ResidentVolume& resident, gpu::Device& device,
-                                          gpu::Uploader& uploader);
+  // True when the tables are new.
+  Expected<bool> updateTables(const SceneVolume& volume, const ThresholdPreview* preview, gpu::Device& device,
+                              gpu::Uploader& uploader, Sent& sent);
+  // Which bricks of the frame hold anything to see.
+  std::vector<std::uint8_t> occupiedBricks();
+  Expected<void> updateDistances(gpu::Device& device, gpu::Uploader& uploader, Sent& sent);
 
   const ResidentVolume* volume_ = nullptr;
-  Uid volumeUid_;
+  const ResidentLabels* mask_ = nullptr;
   GridGeometry grid_;
+  double stepMm_ = 1;
   Shading shading_;
   TableInputs inputs_;
   TransferTable table_;
+  LabelSurfaces surfaces_;
+  bool framedByVolume_ = false;
   glm::ivec3 brickGrid_{1};
   int brickEdge_ = 4;
   gpu::Buffer opacities_, colours_;

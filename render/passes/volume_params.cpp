@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <glm/geometric.hpp>
+#include <glm/gtc/matrix_access.hpp>
 #include <glm/gtc/matrix_transform.hpp>
 #include <glm/matrix.hpp>
 #include <glm/trigonometric.hpp>
@@ -12,6 +13,13 @@ namespace {
 
 glm::vec4 packed(const glm::dvec3& v, double w = 0) {
   return {glm::vec3(v), static_cast<float>(w)};
+}
+
+// Rows of the matrix that takes a gradient per texel to case space. A gradient is a covector: it goes there
+// by the transpose of the matrix that takes positions from there. Only its direction is used.
+void setNormalRows(glm::vec4 (&rows)[3], const glm::dmat4& texelFromCaseMatrix) {
+  const glm::dmat3 toCase = glm::transpose(glm::dmat3(texelFromCaseMatrix));
+  for (int row = 0; row < 3; ++row) rows[row] = packed({toCase[0][row], toCase[1][row], toCase[2][row]});
 }
 
 }  // namespace
@@ -38,6 +46,13 @@ glm::dmat4 texelFromCase(const GridGeometry& grid) {
   return glm::translate(glm::dmat4(1.0), glm::dvec3(0.5)) * grid.voxelFromCase();
 }
 
+void setLayerTransforms(LabelParams& params, const GridGeometry& labels, const GridGeometry& frame) {
+  const glm::dmat4 fromTexel = texelFromCase(labels) * glm::inverse(texelFromCase(frame));
+  for (int row = 0; row < 3; ++row) params.fromTexel[row] = glm::vec4(glm::row(fromTexel, row));
+  setNormalRows(params.normal, texelFromCase(labels));
+  params.size = packed(glm::dvec3(labels.size));
+}
+
 void setCamera(VolumeParams& params, const Volume3dContent& content, const Camera& camera, glm::ivec2 size,
                const GridGeometry& grid, double stepMm) {
   const CameraRays rays = cameraRays(camera, size);
@@ -54,11 +69,7 @@ void setCamera(VolumeParams& params, const Volume3dContent& content, const Camer
   const glm::dvec3 everywhere(1e9);
   params.clipLow = packed(content.clipBox ? content.clipBox->minimum : -everywhere);
   params.clipHigh = packed(content.clipBox ? content.clipBox->maximum : everywhere);
-  // A gradient is a covector: it goes to case space by the transpose of the matrix that takes positions
-  // from there. Only its direction is used.
-  const glm::dmat3 gradientToCase = glm::transpose(linear);
-  for (int row = 0; row < 3; ++row)
-    params.normal[row] = packed({gradientToCase[0][row], gradientToCase[1][row], gradientToCase[2][row]});
+  setNormalRows(params.normal, toTexel);
   params.backgroundTop = content.backgroundTop;
   params.backgroundBottom = content.backgroundBottom;
   params.picture = {size, 0, 0};

@@ -16,9 +16,11 @@ inline constexpr int kMaximumLabelLayers = 4;
 // Mirrors shaders/volume_params.glsl (std140: everything is vec4 or ivec4).
 struct LabelParams {
   glm::vec4 fromTexel[3];
+  glm::vec4 normal[3];
   glm::vec4 size;
-  glm::vec4 slotScale;
-  glm::vec4 slots;
+  glm::vec4 atlasScale;
+  glm::ivec4 brickGrid;
+  glm::ivec4 slots;
 };
 struct VolumeParams {
   glm::vec4 eyeTexel;
@@ -34,7 +36,7 @@ struct VolumeParams {
   glm::vec4 backgroundTop, backgroundBottom;
   glm::ivec4 brickGrid;
   glm::ivec4 picture;
-  glm::vec4 maskSlots;
+  glm::ivec4 maskSlots;
   LabelParams label[kMaximumLabelLayers];
 };
 
@@ -47,6 +49,9 @@ CameraRays cameraRays(const Camera& camera, glm::ivec2 size);
 
 // Case-space mm to the grid's texel coordinates (voxel index + 0.5).
 glm::dmat4 texelFromCase(const GridGeometry& grid);
+
+// Fills the transforms of a label layer whose grid is `labels`, seen from a frame whose grid is `frame`.
+void setLayerTransforms(LabelParams& params, const GridGeometry& labels, const GridGeometry& frame);
 
 // Fills what depends on the camera, the clip box and the frame's grid.
 void setCamera(VolumeParams& params, const Volume3dContent& content, const Camera& camera, glm::ivec2 size,

@@ -42,11 +42,17 @@ std::vector<glm::ivec2> tileOrder(glm::ivec2 size) {
 
 gpu::PipelineInterface shaderInterface() {
   gpu::PipelineInterface interface;
+  constexpr VkDescriptorType kImage = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER;
+  constexpr VkDescriptorType kBuffer = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER;
   interface.bindings = {
-      {0, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER},         {1, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER},
-      {2, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER}, {3, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER},
-      {4, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER},         {5, VK_DESCRIPTOR_TYPE_STORAGE_IMAGE},
-      {6, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER}};
+      {0, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER}, {1, kImage}, {2, kImage}, {3, kBuffer}, {4, kBuffer},
+      {5, VK_DESCRIPTOR_TYPE_STORAGE_IMAGE},  {6, kBuffer}};
+  // Pages and atlas of each label layer, looks, hidden mask.
+  for (std::uint32_t layer = 0; layer < 2 * kMaximumLabelLayers; ++layer)
+    interface.bindings.push_back({7 + layer, kImage});
+  interface.bindings.push_back({15, kBuffer});
+  interface.bindings.push_back({16, kImage});
+  interface.bindings.push_back({17, kImage});
   interface.pushConstantBytes = sizeof(Push);
   return interface;
 }
@@ -131,8 +137,14 @@ Expected<std::unique_ptr<VolumePass>> VolumePass::create(gpu::Device& device, gp
   return pass;
 }
 
-Expected<std::uint64_t> VolumePass::update(const SceneView& scene) {
-  return state_->frame.update(scene, *state_->resident, *state_->device, *state_->uploader);
+Expected<UploadReport> VolumePass::update(const SceneView& scene) {
+  auto sent = state_->frame.update(scene, *state_->resident, *state_->device, *state_->uploader);
+  if (!sent) return tl::unexpected(sent.error());
+  UploadReport report;
+  report.tableBytes = sent->tableBytes;
+  report.labelBytes = sent->surfaceBytes;
+  report.surfaceBricks = sent->surfaceBricks;
+  return report;
 }
 
 int VolumePass::tileCount(glm::ivec2 size) {

@@ -29,8 +29,9 @@ class VolumePass {
                                                       const ResidentScene& resident);
   ~VolumePass();
 
-  // Transfer-function tables and skip maps that the scene needs; returns the bytes of tables that were sent.
-  Expected<std::uint64_t> update(const SceneView& scene);
+  // Transfer-function tables, label surfaces and skip maps that the scene needs; what was sent for them
+  // counts as tableBytes and labelBytes.
+  Expected<UploadReport> update(const SceneView& scene);
 
   // Tiles of 128 x 128 pixels, from the middle outwards.
   static int tileCount(glm::ivec2 size);

@@ -15,6 +15,8 @@ Expected<BrickAtlas> BrickAtlas::create(gpu::Device& device, gpu::Uploader& uplo
   atlas.bytesPerTexel_ = bytesPerTexel;
   atlas.slotEdge_ = slotEdge;
   if (auto made = atlas.resize(glm::ivec3(1)); !made) return tl::unexpected(made.error());
+  atlas.free_.clear();  // a stand-in: its slot is never given out
+  atlas.standIn_ = true;
   return atlas;
 }
 
@@ -47,14 +49,14 @@ Expected<void> BrickAtlas::resize(glm::ivec3 slotGrid) {
 Expected<void> BrickAtlas::reserve(std::uint32_t more) {
   if (more <= free_.size()) return {};
   const std::uint32_t wanted = used() + more;
-  if (slotGrid_ == glm::ivec3(1) && used() == 0) {
+  const int layers = static_cast<int>((wanted + 63) / 64);
+  if (standIn_) {
     // First real use: a square of 8 x 8 slots a layer, so that growing along z suffices.
     image_ = gpu::Image();
     slotGrid_ = glm::ivec3(0);
-    free_.clear();
-    return resize({8, 8, static_cast<int>((wanted + 63) / 64)});
+    standIn_ = false;
+    return resize({8, 8, layers});
   }
-  const int layers = static_cast<int>((wanted + 63) / 64);
   // Half as much again, so that painting does not copy the atlas at every brick.
   return resize({8, 8, std::max(layers, slotGrid_.z + (slotGrid_.z + 1) / 2)});
 }
@@ -66,11 +68,14 @@ std::uint32_t BrickAtlas::take() {
   return slot;
 }
 
-Expected<void> BrickAtlas::write(std::uint32_t slot, std::span<const std::byte> texels) {
+glm::ivec3 BrickAtlas::slotPosition(std::uint32_t slot) const {
   const auto index = static_cast<int>(slot);
-  const glm::ivec3 at(index % slotGrid_.x, index / slotGrid_.x % slotGrid_.y,
-                      index / (slotGrid_.x * slotGrid_.y));
-  return uploader_->toImage(image_, at * slotEdge_, glm::ivec3(slotEdge_), bytesPerTexel_, texels);
+  return {index % slotGrid_.x, index / slotGrid_.x % slotGrid_.y, index / (slotGrid_.x * slotGrid_.y)};
+}
+
+Expected<void> BrickAtlas::write(std::uint32_t slot, std::span<const std::byte> texels) {
+  return uploader_->toImage(image_, slotPosition(slot) * slotEdge_, glm::ivec3(slotEdge_), bytesPerTexel_,
+                            texels);
 }
 
 }  // namespace chiasm::render

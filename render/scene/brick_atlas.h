@@ -17,7 +17,7 @@ namespace chiasm::render {
 class BrickAtlas {
  public:
   BrickAtlas() = default;
-  // The image starts with a single slot, so that it can always be bound.
+  // The image starts as a stand-in of one slot, so that it can always be bound.
   static Expected<BrickAtlas> create(gpu::Device& device, gpu::Uploader& uploader, VkFormat format,
                                      std::uint32_t bytesPerTexel, int slotEdge);
 
@@ -29,9 +29,11 @@ class BrickAtlas {
   // slotEdge³ texels, x fastest.
   Expected<void> write(std::uint32_t slot, std::span<const std::byte> texels);
 
+  // Where a slot lies, in slots.
+  glm::ivec3 slotPosition(std::uint32_t slot) const;
   const gpu::Image& image() const { return image_; }
   glm::ivec3 slotGrid() const { return slotGrid_; }
-  std::uint32_t used() const { return capacity() - static_cast<std::uint32_t>(free_.size()); }
+  std::uint32_t used() const { return standIn_ ? 0 : capacity() - static_cast<std::uint32_t>(free_.size()); }
 
  private:
   std::uint32_t capacity() const {
@@ -46,6 +48,7 @@ class BrickAtlas {
   int slotEdge_ = 0;
   gpu::Image image_;
   glm::ivec3 slotGrid_{0};
+  bool standIn_ = false;
   std::vector<std::uint32_t> free_;  // the last is next
 };
 

@@ -38,7 +38,9 @@ Expected<UploadReport> VolumeHarness::update(const SceneView& scene) {
   if (!report) return report;
   auto tables = pass_->update(scene);
   if (!tables) return tl::unexpected(tables.error());
-  report->tableBytes += *tables;
+  report->tableBytes += tables->tableBytes;
+  report->labelBytes += tables->labelBytes;
+  report->surfaceBricks += tables->surfaceBricks;
   return report;
 }
 
