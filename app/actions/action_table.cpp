@@ -32,6 +32,12 @@ ActionTable::ActionTable(const std::map<std::string, std::string>& overrides) {
     std::vector<Action> group = rows();
     std::move(group.begin(), group.end(), std::back_inserter(actions_));
   }
+  // Held keys go on only where many small steps are wanted: a toggle would flicker.
+  for (Action& action : actions_)
+    action.repeats = action.id.starts_with("view.scroll.") || action.id.starts_with("view.zoom.") ||
+                     action.id == "brush.smaller" || action.id == "brush.larger" ||
+                     action.id == "segment.next" || action.id == "segment.previous" ||
+                     action.id.starts_with("edit.");
   setOverrides(overrides);
 }
 

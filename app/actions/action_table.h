@@ -32,6 +32,7 @@ struct Action {
   ActionScope scope = ActionScope::withCase;
   std::function<bool(const Session&)> enabled;  // beyond the scope; empty: always
   std::function<void(Session&)> run;
+  bool repeats = false;  // goes on while its key is held
 };
 
 // Value type; made once per session, chords follow the person's settings.

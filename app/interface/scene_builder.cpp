@@ -12,7 +12,7 @@ namespace {
 // Structures that are not pointed at while others are.
 constexpr float kFaded = 0.3f;
 // Room around the volume in a fitted view, so that letters and texts stand beside it.
-constexpr double kFitMargin = 1.12;
+constexpr double kFitMargin = 1.05;
 
 // A label map kept alive by the case's value: copying shares the bricks.
 std::shared_ptr<const LabelMap> share(const LabelMap& map) {

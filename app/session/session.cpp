@@ -168,9 +168,10 @@ bool Session::runAction(std::string_view id) {
   return true;
 }
 
-bool Session::handleKey(const KeyChord& chord) {
+bool Session::handleKey(const KeyChord& chord, bool repeated) {
   const Action* action = actions_.match(chord, *this);
-  if (action == nullptr) return false;
+  if (action == nullptr || (repeated && !action->repeats)) return false;
+  if (ui_.overlay != Overlay::none && action->id != "app.back" && action->id != "app.quit") return false;
   action->run(*this);
   return true;
 }
@@ -236,7 +237,8 @@ void Session::waitUntilIdle() {
   // An intent may start a job and a job's end may start another; each round takes in what there is.
   while (true) {
     update();
-    if (jobs_.idle() && intents_.empty() && (waitingCommands_.empty() || needsAuthor())) return;
+    const bool commandsRest = waitingCommands_.empty() || needsAuthor() || !store_ || store_->inGesture();
+    if (jobs_.idle() && intents_.empty() && commandsRest) return;
     jobs_.waitForAll();
   }
 }

@@ -101,8 +101,9 @@ class Session {
   void undo();
   void redo();
   bool runAction(std::string_view id);  // false: unknown or not enabled now
-  // Answers a key; false when no action has it. Keys typed into a text field never come here.
-  bool handleKey(const KeyChord& chord);
+  // Answers a key; false when no action has it, or something lies over the window (only Esc and leaving go
+  // through then). `repeated`: the key is being held. Keys typed into a text field never come here.
+  bool handleKey(const KeyChord& chord, bool repeated = false);
 
   // Places.
   void setCrosshair(PatientPoint point) { view_.crosshair = point; }

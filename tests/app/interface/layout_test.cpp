@@ -1,0 +1,87 @@
+// The window's areas: nothing overlaps, nothing lies outside, at every size and arrangement.
+#include "app/interface/layout.h"
+
+#include <gtest/gtest.h>
+
+namespace chiasm::app {
+namespace {
+
+bool overlap(const Area& a, const Area& b) {
+  return a.origin.x < b.right() && b.origin.x < a.right() && a.origin.y < b.bottom() &&
+         b.origin.y < a.bottom();
+}
+
+struct Size {
+  glm::ivec2 pixels;
+  float scale;
+};
+constexpr Size kSizes[] = {{{1280, 720}, 1.0f},
+                           {{1600, 1000}, 1.0f},
+                           {{3840, 2160}, 2.0f},
+                           {{1921, 1081}, 1.25f},
+                           {{5760, 3240}, 3.0f}};
+
+TEST(WindowLayout, NothingOverlapsAndNothingIsOutside) {
+  for (const Size& size : kSizes)
+    for (const LayoutKind kind : {LayoutKind::grid2x2, LayoutKind::onePlusThree, LayoutKind::single})
+      for (const bool segments : {true, false})
+        for (const double share : {0.1, 0.38, 0.9}) {
+          ViewState view;
+          view.layout = kind;
+          view.segmentsPanelVisible = segments;
+          view.segmentsShare = share;
+          const WindowLayout layout = computeLayout(size.pixels, size.scale, view);
+          std::vector<Area> areas{layout.topBar,  layout.identity,   layout.rail,
+                                  layout.options, layout.status,     layout.tabs,
+                                  layout.divider, layout.upperPanel, layout.lowerPanel};
+          int shown = 0;
+          for (const auto& area : layout.view)
+            if (area) {
+              areas.push_back(*area);
+              ++shown;
+            }
+          EXPECT_EQ(shown, kind == LayoutKind::single ? 1 : 4);
+          for (std::size_t i = 0; i < areas.size(); ++i) {
+            EXPECT_GE(areas[i].origin.x, 0);
+            EXPECT_GE(areas[i].origin.y, 0);
+            EXPECT_LE(areas[i].right(), size.pixels.x);
+            EXPECT_LE(areas[i].bottom(), size.pixels.y);
+            for (std::size_t j = i + 1; j < areas.size(); ++j)
+              if (!areas[i].empty() && !areas[j].empty())
+                EXPECT_FALSE(overlap(areas[i], areas[j])) << i << " and " << j << " at " << size.pixels.x;
+          }
+        }
+}
+
+TEST(WindowLayout, HasTheProportionsOfTheDrawing) {
+  const WindowLayout layout = computeLayout({1600, 1000}, 1.0f, ViewState{});
+  EXPECT_EQ(layout.topBar.size.y, 40);
+  EXPECT_EQ(layout.identity.size.y, 26);
+  EXPECT_EQ(layout.rail.size.x, 52);
+  EXPECT_EQ(layout.options.size.y, 38);
+  EXPECT_EQ(layout.tabs.size.x, 392);
+  EXPECT_EQ(layout.status.size.y, 26);
+  EXPECT_FALSE(layout.iconsOnly);
+  const WindowLayout narrow = computeLayout({1280, 720}, 1.0f, ViewState{});
+  EXPECT_EQ(narrow.tabs.size.x, 320);
+  EXPECT_TRUE(narrow.iconsOnly);
+}
+
+TEST(WindowLayout, ScalesWithTheMonitor) {
+  const WindowLayout one = computeLayout({1920, 1080}, 1.0f, ViewState{});
+  const WindowLayout two = computeLayout({3840, 2160}, 2.0f, ViewState{});
+  EXPECT_EQ(two.topBar.size, one.topBar.size * 2);
+  EXPECT_EQ(two.tabs.size, one.tabs.size * 2);
+  EXPECT_EQ(two.rail.size.x, one.rail.size.x * 2);
+}
+
+TEST(WindowLayout, ViewsOfTheGridAreAlike) {
+  const WindowLayout layout = computeLayout({1600, 1000}, 1.0f, ViewState{});
+  for (const auto& area : layout.view) {
+    EXPECT_LE(std::abs(area->size.x - layout.view[0]->size.x), 1);
+    EXPECT_LE(std::abs(area->size.y - layout.view[0]->size.y), 1);
+  }
+}
+
+}  // namespace
+}  // namespace chiasm::app
