@@ -41,7 +41,7 @@ void drawRow(const Theme& theme, const std::string& key, const char* meaning, fl
 }  // namespace
 
 void drawHelpOverlay(Session& session, const Theme& theme) {
-  const OverlayPanel panel = beginOverlayPanel(theme, "Keys and mouse", {1080, 720});
+  const OverlayPanel panel = beginOverlayPanel(theme, "Keys and mouse", {1180, 780});
   if (panel.wantsClose) session.ui().overlay = Overlay::none;
   std::vector<std::string> groups;
   for (const Action& action : session.actions().actions())
@@ -51,7 +51,7 @@ void drawHelpOverlay(Session& session, const Theme& theme) {
   ImGui::BeginChild("keys", {0, 0}, false);
   ImGui::Columns(columns, nullptr, false);
   sectionHeading(theme, "Mouse");
-  for (const MouseRow& row : kMouse) drawRow(theme, row.gesture, row.meaning, theme.px(110), columnWidth);
+  for (const MouseRow& row : kMouse) drawRow(theme, row.gesture, row.meaning, theme.px(136), columnWidth);
   std::size_t rows = std::size(kMouse) + 4;
   const std::size_t total = session.actions().actions().size() + groups.size() * 3 + rows;
   for (const std::string& group : groups) {
@@ -68,7 +68,7 @@ void drawHelpOverlay(Session& session, const Theme& theme) {
       for (const std::string& chord : session.actions().chordsOf(action.id))
         keys += (keys.empty() ? "" : "  ") + chord;
       if (keys.empty()) continue;
-      drawRow(theme, keys, action.label.c_str(), theme.px(110), columnWidth);
+      drawRow(theme, keys, action.label.c_str(), theme.px(136), columnWidth);
       ++rows;
     }
     rows += 3;

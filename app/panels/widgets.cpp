@@ -111,6 +111,8 @@ OverlayPanel beginOverlayPanel(const Theme& theme, const char* title, ImVec2 log
   OverlayPanel panel;
   const bool outside = !ImGui::IsMouseHoveringRect(corner, {corner.x + size.x, corner.y + size.y}, false);
   panel.wantsClose = outside && ImGui::IsWindowHovered() && ImGui::IsMouseClicked(ImGuiMouseButton_Left);
+  // A text field keeps keys from the action table, Esc among them: one press closes all the same.
+  if (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape), false)) panel.wantsClose = true;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddRectFilled(corner, {corner.x + size.x, corner.y + size.y}, theme.colours.panel, theme.px(10));
   list.AddRect(corner, {corner.x + size.x, corner.y + size.y}, theme.colours.line, theme.px(10));
