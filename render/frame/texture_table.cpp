@@ -49,8 +49,10 @@ void* TextureTable::viewportHandle(std::uint32_t viewportId) {
   return toHandle(viewportId, kViewport);
 }
 
-void TextureTable::setViewport(std::uint32_t viewportId, const gpu::Image* image) {
-  viewports_[viewportId] = image;
+void TextureTable::showViewports(const std::map<std::uint32_t, ViewportPicture>& pictures) {
+  std::erase_if(viewports_, [&](const auto& entry) { return !pictures.contains(entry.first); });
+  for (const auto& [id, picture] : pictures)
+    if (picture.picture()) viewports_[id] = &picture.picture();
 }
 
 const gpu::Image* TextureTable::find(void* texture) const {

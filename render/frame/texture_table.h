@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <unordered_map>
 
+#include "render/frame/viewport_picture.h"
 #include "render/gpu/resources.h"
 #include "render/gpu/uploader.h"
 #include "render/image.h"
@@ -22,8 +24,8 @@ class TextureTable {
 
   // The handle of a viewport's picture; the same for as long as the viewport lives, whatever its size.
   static void* viewportHandle(std::uint32_t viewportId);
-  void setViewport(std::uint32_t viewportId, const gpu::Image* image);
-  void clearViewports() { viewports_.clear(); }
+  // From now on exactly these pictures can be shown; allocates nothing while they stay the same.
+  void showViewports(const std::map<std::uint32_t, ViewportPicture>& pictures);
 
   // nullptr for a handle that is not, or no longer, known.
   const gpu::Image* find(void* texture) const;
