@@ -176,7 +176,8 @@ void drawTransferFunctionOverlay(Session& session, const Theme& theme) {
   InterfaceState& ui = session.ui();
   const Volume* volume = session.shownVolume();
   const VolumeStatistics* statistics = volume ? session.volumeStatistics(volume->info.uid) : nullptr;
-  const OverlayPanel panel = beginOverlayPanel(theme, "3-D colours and opacities", {760, 430});
+  const OverlayPanel panel =
+      beginOverlayPanel(theme, "3-D colours and opacities", {660, 420}, OverlayPlace::aside);
   if (panel.wantsClose) ui.overlay = Overlay::none;
   if (!statistics) {
     ImGui::TextDisabled("The volume is still being read.");

@@ -93,12 +93,14 @@ float drawKey(ImDrawList& list, const Theme& theme, ImVec2 position, std::string
   return width;
 }
 
-OverlayPanel beginOverlayPanel(const Theme& theme, const char* title, ImVec2 logicalSize) {
+OverlayPanel beginOverlayPanel(const Theme& theme, const char* title, ImVec2 logicalSize,
+                               OverlayPlace place) {
   const ImGuiViewport& viewport = *ImGui::GetMainViewport();
   ImGui::SetNextWindowPos(viewport.Pos);
   ImGui::SetNextWindowSize(viewport.Size);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
-  ImGui::PushStyleColor(ImGuiCol_WindowBg, withAlpha(IM_COL32(4, 6, 8, 255), 0.62f));
+  ImGui::PushStyleColor(ImGuiCol_WindowBg,
+                        withAlpha(IM_COL32(4, 6, 8, 255), place == OverlayPlace::centre ? 0.62f : 0.0f));
   constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                                       ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav;
   ImGui::Begin("overlay", nullptr, kFlags);
@@ -106,8 +108,10 @@ OverlayPanel beginOverlayPanel(const Theme& theme, const char* title, ImVec2 log
   ImGui::PopStyleVar();
   const ImVec2 size(std::min(theme.px(logicalSize.x), viewport.Size.x - theme.px(48)),
                     std::min(theme.px(logicalSize.y), viewport.Size.y - theme.px(48)));
-  const ImVec2 corner(viewport.Pos.x + (viewport.Size.x - size.x) / 2,
-                      viewport.Pos.y + (viewport.Size.y - size.y) / 2.6f);
+  ImVec2 corner(viewport.Pos.x + (viewport.Size.x - size.x) / 2,
+                viewport.Pos.y + (viewport.Size.y - size.y) / 2.6f);
+  if (place == OverlayPlace::aside)
+    corner = {viewport.Pos.x + theme.px(64), viewport.Pos.y + viewport.Size.y - size.y - theme.px(40)};
   OverlayPanel panel;
   const bool outside = !ImGui::IsMouseHoveringRect(corner, {corner.x + size.x, corner.y + size.y}, false);
   panel.wantsClose = outside && ImGui::IsWindowHovered() && ImGui::IsMouseClicked(ImGuiMouseButton_Left);

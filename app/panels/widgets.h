@@ -28,7 +28,8 @@ float drawKey(ImDrawList& list, const Theme& theme, ImVec2 position, std::string
 struct OverlayPanel {
   bool wantsClose = false;
 };
-OverlayPanel beginOverlayPanel(const Theme& theme, const char* title, ImVec2 logicalSize);
+OverlayPanel beginOverlayPanel(const Theme& theme, const char* title, ImVec2 logicalSize,
+                               OverlayPlace place = OverlayPlace::centre);
 void endOverlayPanel();
 
 }  // namespace chiasm::app
