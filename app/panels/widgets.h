@@ -23,8 +23,9 @@ float drawEllipsised(ImDrawList& list, ImFont* font, ImVec2 position, float widt
                      std::string_view text);
 // A key beside its action, in a small outlined box. Returns its width.
 float drawKey(ImDrawList& list, const Theme& theme, ImVec2 position, std::string_view chord);
-// Starts a centred panel over a dimmed window; Esc or a click outside wants it closed. Pair with
-// endOverlayPanel.
+// Where an overlay stands: in the middle of a dimmed window, or at its lower left with all else in sight.
+enum class OverlayPlace { centre, aside };
+// Starts a panel over the window; Esc or a click outside wants it closed. Pair with endOverlayPanel.
 struct OverlayPanel {
   bool wantsClose = false;
 };
