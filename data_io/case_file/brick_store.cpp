@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 #include <memory>
+#include <system_error>
 #include <thread>
 
 #include "core/base/check.h"
@@ -113,7 +114,12 @@ Expected<std::map<Digest, Brick>> BrickStore::fetch(const std::set<Digest>& dige
     std::vector<std::jthread> workers;
     const std::size_t share = (bricks.size() + threads - 1) / threads;
     for (std::size_t first = share; first < bricks.size(); first += share) {
-      workers.emplace_back(decode, std::span(bricks).subspan(first, std::min(share, bricks.size() - first)));
+      const auto part = std::span(bricks).subspan(first, std::min(share, bricks.size() - first));
+      try {
+        workers.emplace_back(decode, part);
+      } catch (const std::system_error&) {  // no more threads to be had
+        decode(part);
+      }
     }
     decode(std::span(bricks).first(std::min(share, bricks.size())));
   }

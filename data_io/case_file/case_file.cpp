@@ -53,6 +53,12 @@ Expected<void> fillNewCase(Database& database, const CaseInfo& info, const Autho
   return transaction->commit();
 }
 
+// Anything of that name, a dangling link too.
+bool isTaken(const fs::path& path) {
+  std::error_code error;
+  return fs::symlink_status(path, error).type() != fs::file_type::not_found;
+}
+
 void syncFolder(const fs::path& folder) {
   const int handle = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (handle < 0) return;
@@ -65,10 +71,10 @@ Expected<void> putInPlace(const fs::path& made, const fs::path& path) {
   std::error_code error;
   fs::create_hard_link(made, path, error);
   // File systems without hard links (FAT, some network shares): renaming is next best, after a look.
-  if (error && error != std::errc::file_exists && !fs::exists(fs::symlink_status(path))) {
+  if (error && error != std::errc::file_exists && !isTaken(path)) {
     fs::rename(made, path, error);
   }
-  if (error == std::errc::file_exists || (error && fs::exists(fs::symlink_status(path)))) {
+  if (error == std::errc::file_exists || (error && isTaken(path))) {
     return failure(ErrorKind::conflict,
                    quoted(path) + " is there already and is not overwritten. Choose another name.");
   }
@@ -131,7 +137,7 @@ Expected<LoadedCase> createCase(const fs::path& path, CaseInfo info, const Autho
                                 const OpenOptions& options) {
   std::error_code error;
   const fs::path target = fs::absolute(path, error);
-  if (fs::exists(fs::symlink_status(target))) {
+  if (isTaken(target)) {
     return failure(ErrorKind::conflict,
                    quoted(path) + " is there already and is not overwritten. Choose another name.");
   }
