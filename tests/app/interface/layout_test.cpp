@@ -47,8 +47,9 @@ TEST(WindowLayout, NothingOverlapsAndNothingIsOutside) {
             EXPECT_LE(areas[i].right(), size.pixels.x);
             EXPECT_LE(areas[i].bottom(), size.pixels.y);
             for (std::size_t j = i + 1; j < areas.size(); ++j)
-              if (!areas[i].empty() && !areas[j].empty())
+              if (!areas[i].empty() && !areas[j].empty()) {
                 EXPECT_FALSE(overlap(areas[i], areas[j])) << i << " and " << j << " at " << size.pixels.x;
+              }
           }
         }
 }
