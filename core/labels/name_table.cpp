@@ -93,9 +93,16 @@ struct RawRow {
       std::string::npos;  // where in the name a trailing number begins (an atlas's own code?)
 };
 
+// "65,536"
+std::string grouped(std::int64_t number) {
+  std::string text = std::to_string(number);
+  const std::size_t first = text.front() == '-' ? 1 : 0;
+  for (std::size_t at = text.size(); at > first + 3; at -= 3) text.insert(at - 3, ",");
+  return text;
+}
+
 tl::unexpected<Error> refuse(const Line& line, const std::string& what) {
-  return failure(ErrorKind::unreadable,
-                 "Line " + std::to_string(line.number) + " of the name table " + what + ".");
+  return failure(ErrorKind::unreadable, "Line " + std::to_string(line.number) + " " + what + ".");
 }
 
 std::optional<RawRow> snapRow(std::string_view line) {
@@ -224,11 +231,12 @@ Expected<std::vector<NamedLabel>> parseNameTable(std::string_view text) {
   for (RawRow& row : *rows) {
     const Line line{row.line, {}};
     if (row.label < 0 || row.label > 65535)
-      return refuse(line, "has the label " + std::to_string(row.label) + "; labels go from 0 to 65535");
+      return refuse(line, "has the label " + grouped(row.label) + "; labels go from 0 to 65,535");
     if (!labels.insert(row.label).second)
-      return refuse(line, "names the label " + std::to_string(row.label) + " a second time");
+      return refuse(line, "names label " + std::to_string(row.label) + " a second time");
     if (row.name.empty() || row.name.size() > kLongestName)
-      return refuse(line, row.name.empty() ? "has no name" : "has a name of more than 200 bytes");
+      return refuse(line,
+                    row.name.empty() ? "has no name" : "has a name that is too long (more than 200 bytes)");
     if (!names.insert(row.name).second) {
       row.name += " (label " + std::to_string(row.label) + ")";
       names.insert(row.name);

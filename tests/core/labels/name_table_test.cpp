@@ -69,8 +69,8 @@ TEST(NameTable, RepeatedNamesGetTheirLabel) {
 
 TEST(NameTable, RefusesWithTheLine) {
   EXPECT_THAT(parseNameTable("1 a\n\n1 b\n").error().message,
-              HasSubstr("Line 3 of the name table names the label 1"));
-  EXPECT_THAT(parseNameTable("1 a\n70000 b\n").error().message, HasSubstr("Line 2"));
+              HasSubstr("Line 3 names label 1 a second time"));
+  EXPECT_THAT(parseNameTable("1 a\n70000 b\n").error().message, HasSubstr("Line 2 has the label 70,000"));
   EXPECT_THAT(parseNameTable("1 a\n-4 b\n").error().message, HasSubstr("-4"));
   EXPECT_THAT(parseNameTable("1 a\nbone\n").error().message, HasSubstr("Line 2"));
   EXPECT_THAT(parseNameTable("1 2 3 4 \"x\n").error().message, HasSubstr("Line 1"));
