@@ -141,6 +141,7 @@ void addCaseCommands(CLI::App& program, CliContext& context) {
   auto path = std::make_shared<std::string>();
   auto file = std::make_shared<std::string>();
   auto sources = std::make_shared<CaseSources>();
+  auto description = std::make_shared<std::string>();
 
   CLI::App* make = program.add_subcommand("new", "Make a case from volumes, a report and labels");
   make->add_option("case", *path, "The case file to make, NAME.chiasm")->required();
@@ -154,12 +155,15 @@ void addCaseCommands(CLI::App& program, CliContext& context) {
 
   CLI::App* open = program.add_subcommand("open", "Open a case (or a volume) in the window");
   open->add_option("case", *path, "The case")->required();
-  open->callback([&context, path] {
+  open->add_option("--describe-interface", *description,
+                   "Keep a JSON file of what the window shows where, for tests and assistive tools");
+  open->callback([&context, path, description] {
     context.exitCode = runDesktop({.reader = context.takeReader(),
                                    .path = *path,
                                    .authorName = context.authorName,
                                    .readOnly = context.readOnly,
-                                   .demoCases = findDemoCases()});
+                                   .demoCases = findDemoCases(),
+                                   .describeInterface = *description});
   });
 
   CLI::App* info = program.add_subcommand("info", "Say what a case or a volume file holds");

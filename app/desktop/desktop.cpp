@@ -8,8 +8,10 @@
 #include <utility>
 
 #include "app/desktop/glfw_window.h"
+#include "app/interface/interface_description.h"
 #include "app/interface/main_interface.h"
 #include "app/session/session.h"
+#include "data_io/atomic_file.h"
 
 namespace chiasm::app {
 namespace {
@@ -42,8 +44,8 @@ Expected<Picture> makePicture(GlfwWindow& window, Session& session) {
 
 class Desktop {
  public:
-  Desktop(GlfwWindow& window, Session& session, std::atomic<bool>& woken)
-      : window_(window), session_(session), woken_(woken) {}
+  Desktop(GlfwWindow& window, Session& session, std::atomic<bool>& woken, std::string description)
+      : window_(window), session_(session), woken_(woken), descriptionPath_(std::move(description)) {}
 
   int run() {
     auto picture = makePicture(window_, session_);
@@ -62,6 +64,7 @@ class Desktop {
       if (auto drawn = drawFrame(); !drawn) {
         if (auto rebuilt = rebuild(drawn.error()); !rebuilt) return reportAndFail(rebuilt.error());
       }
+      if (auto described = describe(); !described) return reportAndFail(described.error());
     }
     // Interface and renderer go before the window that they draw to.
     picture_.interface.reset();
@@ -118,6 +121,7 @@ class Desktop {
       if (!interface) return tl::unexpected(interface.error());
       picture_.interface = std::move(*interface);
     }
+    if (!descriptionPath_.empty()) picture_.interface->logDetails();
     window_.beginImGuiFrame();
     auto frame = picture_.interface->frame(size, render::Quality::progressive);
     if (!frame) return tl::unexpected(frame.error());
@@ -127,8 +131,24 @@ class Desktop {
     --framesWanted_;
     // An image that could not be shown is drawn again; refinement goes on until the picture is complete.
     if (!*presented || !frame->complete) framesWanted_ = std::max(framesWanted_, 1);
+    complete_ = *presented && frame->complete;
     rebuilds_ = 0;
     return {};
+  }
+
+  // Tells whoever asked for it what is on screen now.
+  Expected<void> describe() {
+    if (descriptionPath_.empty()) return {};
+    bool settled = complete_ && session_.jobs().empty();
+    if (session_.hasCase()) {
+      const auto& history = session_.store().history();
+      settled = settled && !session_.store().inGesture() &&
+                (history.empty() || session_.store().savedSequence() >= history.back().sequence);
+    }
+    std::string description = describeInterface(*picture_.interface, session_, settled);
+    if (description == description_) return {};
+    description_ = std::move(description);
+    return data_io::writeFileAtomically(descriptionPath_, description_);
   }
 
   Expected<void> rebuild(const Error& error) {
@@ -151,6 +171,8 @@ class Desktop {
   int rebuilds_ = 0;
   bool scaleChanged_ = false;
   std::uint64_t savedSequence_ = 0;
+  bool complete_ = false;  // of the last frame
+  std::string descriptionPath_, description_;
 };
 
 }  // namespace
@@ -177,7 +199,7 @@ int runDesktop(DesktopOptions options) {
   Session session(std::move(sessionOptions));
   if (!settings) session.sayError(settings.error());
   if (!options.path.empty()) session.openPath(options.path);
-  return Desktop(**window, session, woken).run();
+  return Desktop(**window, session, woken, options.describeInterface).run();
 }
 
 }  // namespace chiasm::app

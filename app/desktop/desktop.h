@@ -16,6 +16,9 @@ struct DesktopOptions {
   std::string authorName = {};  // empty: the settings' author, else asked for
   bool readOnly = false;
   std::vector<RecentCase> demoCases = {};  // offered on the start page
+  // Where to say, after each frame, what is drawn where (app/interface/interface_description.h); empty:
+  // nowhere.
+  std::string describeInterface = {};
 };
 
 // Runs until the window is closed; the process's exit code. Without a display or a Vulkan device it says so

@@ -75,10 +75,11 @@ void MainInterface::drawShell() {
     drawIdentityStrip(shell);
     fillArea(layout_.views, theme_.colours.line);  // shows through as hairlines between the views
     drawToolRail(shell);
+    // Before the views, which lie under the panel's edge: what comes first gets the mouse.
+    drawPanelHandles(shell);
     views_.draw(built_, theme_, renderer_, log_);
     drawPanels();
     drawPanelTabs(shell);
-    drawPanelHandles(shell);
   }
   drawStatusBar(shell);
   if (!session_.hasCase()) {
@@ -108,7 +109,8 @@ void MainInterface::drawPanels() {
                        session_.readOnlyReason().has_value(),
                        session_.readOnlyReason().value_or(std::string()),
                        &session_.actions(),
-                       volume != nullptr ? session_.volumeStatistics(volume->info.uid) : nullptr};
+                       volume != nullptr ? session_.volumeStatistics(volume->info.uid) : nullptr,
+                       logDetails_ ? &log_ : nullptr};
   const auto panel = [&](const char* id, const Area& area, ImVec2 padding, ImGuiWindowFlags flags,
                          auto&& draw) {
     if (area.empty()) return;

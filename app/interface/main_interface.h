@@ -34,6 +34,8 @@ class MainInterface {
   bool moving() const { return views_.moving(); }
   const Theme& theme() const { return theme_; }
   const ItemLog& log() const { return log_; }
+  // From the next frame on the log holds rows of panels and words of the report too.
+  void logDetails() { logDetails_ = true; }
   const BuiltScene& scene() const { return built_; }
   const WindowLayout& layout() const { return layout_; }
 
@@ -49,6 +51,7 @@ class MainInterface {
   ReportLayoutCache reportLayouts_;
   ViewPanels views_;
   ItemLog log_;
+  bool logDetails_ = false;
   WindowLayout layout_;
   BuiltScene built_;
 };

@@ -12,6 +12,7 @@
 
 namespace chiasm::app {
 
+class ItemLog;            // app/interface/item_log.h
 class ActionTable;        // app/actions: for the key beside every action
 class ReportLayoutCache;  // app/text: Pango layouts and their textures
 struct Theme;             // app/interface/theme.h: colours, fonts and sizes at the current scale
@@ -30,6 +31,7 @@ struct PanelContext {
   std::string readOnlyReason;
   const ActionTable* actions = nullptr;
   const VolumeStatistics* volumeStatistics = nullptr;  // of view.volume, once its voxels are read
+  ItemLog* log = nullptr;                              // set when somebody asked where rows and words are
 };
 
 // Draw into the current ImGui window's content region.

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "app/interface/icons.h"
+#include "app/interface/item_log.h"
 #include "app/interface/theme.h"
 #include "app/panels/panel.h"
 #include "app/panels/widgets.h"
@@ -101,6 +102,7 @@ class ReportText {
     drawSelection();
     drawPhrases(pointed);
     drawText();
+    if (context_.log) logWords();
     scrollToLitPhrase(over);
     drawLinkButton();
   }
@@ -196,6 +198,26 @@ class ReportText {
       const ImVec2 at(std::round(origin_.x), std::round(origin_.y + block.y));
       list.AddImage(texture, at, {at.x + static_cast<float>(size.x), at.y + static_cast<float>(size.y)},
                     {0, 0}, {1, 1}, block.heading ? theme_.colours.dim : theme_.colours.text);
+    }
+  }
+
+  // Where each word that is wholly in sight stands, by its code points.
+  void logWords() const {
+    const ImVec2 low = ImGui::GetWindowPos();
+    const ImVec2 high(low.x + ImGui::GetWindowWidth(), low.y + ImGui::GetWindowHeight());
+    for (std::int64_t at = 0; at < layout_.index().count();) {
+      const auto word = layout_.wordAt(at);
+      if (word.first >= word.second || word.second <= at) {
+        ++at;
+        continue;
+      }
+      at = word.second;
+      const auto boxes = layout_.rectangles(word.first, word.second);
+      if (boxes.size() != 1) continue;
+      const ImVec2 from(origin_.x + boxes[0].x, origin_.y + boxes[0].y);
+      const ImVec2 to(from.x + boxes[0].width, from.y + boxes[0].height);
+      if (from.y >= low.y && to.y <= high.y)
+        context_.log->add(fmt::format("word {}-{}", word.first, word.second), from, to, low, high);
     }
   }
 

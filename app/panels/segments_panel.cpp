@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/interface/icons.h"
+#include "app/interface/item_log.h"
 #include "app/interface/theme.h"
 #include "app/panels/panel.h"
 #include "app/panels/widgets.h"
@@ -95,6 +96,11 @@ class SegmentRows {
                          withAlpha(theme_.colours.accent, 0.16f), theme_.px(4));
     else if (hovered || lit)
       list.AddRectFilled(start, {start.x + width, start.y + height - 1}, theme_.colours.raised, theme_.px(4));
+    if (context_.log)
+      context_.log->add("segment " + segment.name, start, {start.x + width, start.y + height - 1},
+                        ImGui::GetWindowPos(),
+                        {ImGui::GetWindowPos().x + ImGui::GetWindowWidth(),
+                         ImGui::GetWindowPos().y + ImGui::GetWindowHeight()});
     if (hovered) context_.view.nextHover.segments.push_back(segment.uid);
     if (clicked) choose(segment);
     if (hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left))

@@ -1,0 +1,77 @@
+#include "app/interface/interface_description.h"
+
+#include <nlohmann/json.hpp>
+
+#include "app/tools/tool.h"
+
+namespace chiasm::app {
+
+namespace {
+
+using nlohmann::json;
+
+json vector(const glm::dvec3& v) {
+  return {v.x, v.y, v.z};
+}
+
+const char* kindName(ViewKind kind) {
+  switch (kind) {
+    case ViewKind::axial:
+      return "axial";
+    case ViewKind::coronal:
+      return "coronal";
+    case ViewKind::sagittal:
+      return "sagittal";
+    default:
+      return "3d";
+  }
+}
+
+json describe(const ViewGeometry& geometry, const Session& session) {
+  const Area& area = geometry.area();
+  json view = {{"kind", kindName(geometry.kind())},
+               {"rectangle", {area.origin.x, area.origin.y, area.right(), area.bottom()}},
+               {"mm_per_pixel", geometry.mmPerPixel()}};
+  const Volume* volume = session.shownVolume();
+  if (!geometry.isSlice() || volume == nullptr) return view;
+  view["slice"] = sliceIndex(volume->info.grid, planeOf(geometry.kind()), session.view().crosshair);
+  view["origin"] = vector(geometry.pointAt(area.origin).mm);
+  view["right"] = vector(geometry.right().mm);
+  view["down"] = vector(geometry.down().mm);
+  return view;
+}
+
+void describeCase(json& whole, const MainInterface& interface, const Session& session) {
+  const ViewState& view = session.view();
+  whole["saved_sequence"] = session.store().savedSequence();
+  whole["tool"] = toolId(view.tool);
+  if (const Segment* active = session.current().findSegment(view.activeSegment))
+    whole["active_segment"] = active->name;
+  whole["crosshair"] = vector(view.crosshair.mm);
+  if (const auto found = view.volumes.find(view.volume); found != view.volumes.end())
+    whole["window_level"] = {{"level", found->second.window.level}, {"width", found->second.window.width}};
+  if (view.selectedText)
+    whole["selected_text"] = {{"begin", view.selectedText->begin}, {"end", view.selectedText->end}};
+  for (const auto& geometry : interface.scene().views)
+    if (geometry) whole["views"].push_back(describe(*geometry, session));
+}
+
+}  // namespace
+
+std::string describeInterface(const MainInterface& interface, const Session& session, bool settled) {
+  const glm::ivec2 size = interface.layout().window;
+  json whole = {{"window", {size.x, size.y}},
+                {"settled", settled},
+                {"items", json::array()},
+                {"views", json::array()},
+                {"messages", json::array()}};
+  if (session.hasCase()) describeCase(whole, interface, session);
+  for (const DrawnItem& item : interface.log().items())
+    whole["items"].push_back(
+        {{"name", item.name},
+         {"rectangle", {item.minimum.x, item.minimum.y, item.maximum.x, item.maximum.y}}});
+  for (const Message& message : session.messages()) whole["messages"].push_back(message.text);
+  return whole.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace chiasm::app
