@@ -20,7 +20,7 @@ constexpr std::array<VoxelType, 4> kTypes = {VoxelType::uint8, VoxelType::int16,
 
 tl::unexpected<Error> nonsense() {
   return failure(ErrorKind::unreadable,
-                 "the reader gave an answer that cannot be true, so the file is not to be trusted");
+                 "the reader gave an answer that cannot be true, so the file is not to be trusted.");
 }
 
 // Reads fields of one object; the first that is wrong makes all of it wrong.

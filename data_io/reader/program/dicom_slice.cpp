@@ -117,7 +117,8 @@ void readWindows(const gdcm::DataSet& set, const std::string& characterSet, Dico
                       : function == "SIGMOID"    ? WindowLevel::Function::sigmoid
                                                  : WindowLevel::Function::linear;
     if (i < names.size()) window.name = toUtf8(names[i], characterSet);
-    if (window.width > 0) slice.windows.push_back(std::move(window));
+    if (window.width > 0 && window.width < 1e12 && std::abs(window.level) < 1e12)
+      slice.windows.push_back(std::move(window));
   }
 }
 
@@ -164,7 +165,8 @@ std::optional<DicomSlice> describeDicom(std::span<const std::byte> file, const D
   slice.thickness = std::max(0.0, decimalOf(set, 0x0018, 0x0050, 0));
   const std::vector<double> slope = decimals(textOf(set, 0x0028, 0x1053));
   const std::vector<double> intercept = decimals(textOf(set, 0x0028, 0x1052));
-  if (slope.size() == 1 && intercept.size() == 1 && slope[0] != 0) {
+  if (slope.size() == 1 && intercept.size() == 1 && slope[0] != 0 && std::abs(slope[0]) < 1e12 &&
+      std::abs(intercept[0]) < 1e12) {
     slice.hasRescale = true;
     slice.slope = slope[0];
     slice.intercept = intercept[0];

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::uint32_t kUndefined = 0xffffffff;
 constexpr std::uint32_t kItem = 0xfffee000, kItemEnd = 0xfffee00d, kSequenceEnd = 0xfffee0dd;
-constexpr std::uint32_t kPixelData = 0x7fe00010, kTransferSyntax = 0x00020010;
+constexpr std::uint32_t kPixelData = 0x7fe00010, kTransferSyntax = 0x00020010, kSopClass = 0x00020002;
 constexpr int kMaximumDepth = 16;
 
 struct Damaged {};
@@ -122,11 +122,24 @@ class Walker {
   std::span<const std::byte> file_;
 };
 
+// Storage classes whose objects are nothing without Pixel Data (PS3.4 B.5): CT, MR, PET, NM, CR, DX, US, SC,
+// XA.
+bool isImage(const std::string& sopClass) {
+  constexpr std::string_view kStorage = "1.2.840.10008.5.1.4.1.1.";
+  constexpr std::array<std::string_view, 21> kImages = {"1",   "1.1", "1.1.1", "2",   "2.1", "2.2",   "3.1",
+                                                        "4",   "4.1", "4.4",   "6.1", "7",   "7.1",   "7.2",
+                                                        "7.3", "7.4", "12.1",  "20",  "128", "128.1", "130"};
+  return sopClass.starts_with(kStorage) &&
+         std::find(kImages.begin(), kImages.end(), std::string_view(sopClass).substr(kStorage.size())) !=
+             kImages.end();
+}
+
 void walkMeta(Walker& walker, DicomWalk& walk) {
   walker.at = 132;
   // Only the group is looked at first: the data set behind may be encoded in another way.
   while (!walker.atEnd() && walker.group() == 0x0002) {
     const Element element = walker.next();
+    if (element.tag == kSopClass) walk.sopClass = walker.text(element);
     if (element.tag == kTransferSyntax) walk.transferSyntax = walker.text(element);
     walker.skip(element, 0);
   }
@@ -149,6 +162,7 @@ void walkData(Walker& walker, DicomWalk& walk) {
     walk.outcome = DicomWalk::Outcome::withPixels;
     return;
   }
+  if (isImage(walk.sopClass)) throw Damaged();  // cut off between two elements
   walk.outcome = DicomWalk::Outcome::noPixels;
 }
 

@@ -17,6 +17,7 @@ namespace {
 
 // Cosine and length errors up to here are rounding of printed numbers, beyond it a sheared grid.
 constexpr double kAxisTolerance = 2e-3;
+constexpr double kFarthest = 1e7;  // mm
 constexpr double kDegrees = 57.29577951308232;
 
 std::uint64_t voxelCount(const StagedVolume& volume) {
@@ -25,6 +26,9 @@ std::uint64_t voxelCount(const StagedVolume& volume) {
 }
 
 VolumeAnswer describe(const StagedVolume& volume, const GridGeometry& grid) {
+  constexpr double kSteepest = 1e12;
+  if (std::abs(volume.slope) > kSteepest || std::abs(volume.intercept) > kSteepest)
+    throw Refusal("its rescaling makes numbers that no measurement has; its header is damaged.");
   VolumeAnswer answer;
   answer.info.grid = grid;
   answer.info.rescaleSlope = volume.slope;
@@ -51,6 +55,8 @@ void acceptGrid(const GridGeometry& grid) {
     for (int row = 0; row < 3; ++row) finite = finite && std::isfinite(grid.direction[i][row]);
     if (!finite) throw Refusal("its place in space holds a number that is not finite.");
     if (!(grid.spacing[i] > 0)) throw Refusal("its voxels have a size that is not above 0 mm.");
+    if (grid.spacing[i] > kFarthest || std::abs(grid.origin[i]) > kFarthest)
+      throw Refusal("it lies or reaches farther than any patient does; its header is damaged.");
     if (std::abs(glm::length(grid.direction[i]) - 1.0) > kAxisTolerance)
       throw Refusal("its axes are not unit directions, so its place is unknown.");
     for (int j = 0; j < i; ++j) {

@@ -75,7 +75,7 @@ GridGeometry readByItk(StagedVolume& volume, const StagedNames& names, std::span
     io->SetFileName(name);
     io->ReadImageInformation();
     if (io->GetNumberOfDimensions() < 3 || io->GetNumberOfComponents() != 1 ||
-        !sameType(io->GetComponentType(), volume.component))
+        !sameType(io->GetComponentType(), volume.staged))
       throw Refusal("ITK does not see the volume that its header describes.");
     GridGeometry grid;
     itk::ImageIORegion region(io->GetNumberOfDimensions());
@@ -87,8 +87,8 @@ GridGeometry readByItk(StagedVolume& volume, const StagedNames& names, std::span
       if (axis >= 3) continue;
       const int i = static_cast<int>(axis);
       grid.size[i] = length;
-      grid.spacing[i] = io->GetSpacing(axis);
-      grid.origin[i] = io->GetOrigin(axis) + 0.0;  // no negative zeros
+      grid.spacing[i] = io->GetSpacing(axis) / volume.geometryScale;
+      grid.origin[i] = io->GetOrigin(axis) / volume.geometryScale + 0.0;  // no negative zeros
       const std::vector<double> direction = io->GetDirection(axis);
       for (int row = 0; row < 3; ++row)
         grid.direction[i][row] = direction.at(static_cast<std::size_t>(row)) + 0.0;

@@ -111,6 +111,7 @@ StagedVolume stageMetaImage(Source& source, int folder, AnswerChannel& channel) 
   StagedVolume volume;
   volume.format = Format::metaImage;
   volume.component = componentOf(need("ElementType"));
+  volume.staged = volume.component;
   const std::vector<double> given = realFields(need("DimSize"), "DimSize");
   if (given.size() != 3) throw Refusal("its header does not give three sizes.");
   std::array<std::int64_t, 3> size{};

@@ -178,6 +178,12 @@ Component componentOf(int datatype) {
   }
 }
 
+std::int64_t codeOf(Component component) {
+  for (const int code : {2, 4, 8, 256, 512, 768, 1024, 1280})
+    if (componentOf(code) == component) return code;
+  throw Refusal("its voxels are of a type that cannot be read here.");
+}
+
 void requireFinite(std::span<const double> numbers, const char* what) {
   for (const double number : numbers)
     if (!std::isfinite(number))
@@ -248,7 +254,20 @@ Place choosePlace(const Header& h, StagedVolume& volume) {
   return Place::none;
 }
 
-std::vector<std::byte> plainHeader(const Header& h, Place place, double mm) {
+double stepOf(const Header& h, Place place, std::size_t axis) {
+  return place == Place::sform ? glm::length(columnsOf(h).axis[axis]) : std::abs(h.pixdim[axis + 1]);
+}
+
+// See StagedVolume::geometryScale.
+double scaleFor(const Header& h, Place place, double mm) {
+  const double smallest = mm * std::min({stepOf(h, place, 0), stepOf(h, place, 1), stepOf(h, place, 2)});
+  constexpr double kUsual = 0.1;
+  if (smallest >= kUsual) return 1.0;
+  if (!(smallest > 1e-9)) throw Refusal("its header gives a voxel size that is next to nothing.");
+  return std::exp2(std::ceil(-std::log2(smallest)));
+}
+
+std::vector<std::byte> plainHeader(const Header& h, const StagedVolume& volume, Place place, double mm) {
   std::vector<std::byte> bytes(kPlainOffset);
   const bool s = h.swapped;
   const auto real = [&](std::size_t at, double value) {
@@ -260,12 +279,10 @@ std::vector<std::byte> plainHeader(const Header& h, Place place, double mm) {
   store(std::span(bytes), 0, std::int32_t{348}, s);
   integer(40, 3);
   for (std::size_t i = 1; i < 8; ++i) integer(40 + 2 * i, i <= 3 ? h.dim[i] : 1);
-  integer(70, h.datatype);
-  integer(72, static_cast<std::int64_t>(8 * componentBytes(componentOf(h.datatype))));
-  const Columns columns = columnsOf(h);
+  integer(70, codeOf(volume.staged));
+  integer(72, static_cast<std::int64_t>(8 * componentBytes(volume.staged)));
   real(76, h.pixdim[0] < 0 ? -1 : 1);
-  for (std::size_t i = 0; i < 3; ++i)
-    real(80 + 4 * i, mm * (place == Place::sform ? glm::length(columns.axis[i]) : std::abs(h.pixdim[i + 1])));
+  for (std::size_t i = 0; i < 3; ++i) real(80 + 4 * i, mm * stepOf(h, place, i));
   real(108, kPlainOffset);
   bytes[123] = std::byte{2};  // mm
   integer(252, place == Place::qform ? 1 : 0);
@@ -300,6 +317,9 @@ StagedVolume stageNifti(Source& source) {
   StagedVolume volume;
   volume.format = Format::nifti;
   volume.component = componentOf(h.datatype);
+  volume.staged = volume.component == Component::float32   ? Component::int32
+                  : volume.component == Component::float64 ? Component::int64
+                                                           : volume.component;
   const std::uint64_t payload = acceptSize({h.dim[1], h.dim[2], h.dim[3]}, volume.component);
   volume.size = {static_cast<int>(h.dim[1]), static_cast<int>(h.dim[2]), static_cast<int>(h.dim[3])};
 
@@ -310,8 +330,9 @@ StagedVolume stageNifti(Source& source) {
   if (source.inflating()) {
     acceptRatio(static_cast<std::uint64_t>(offset) + payload, source.fileSize());
   } else if (source.fileBytesLeft() < gap + payload) {
-    throw Refusal("it ends after " + grouped(source.fileBytesLeft()) + " of the " + grouped(gap + payload) +
-                  " bytes that must follow its header; copy it again from its source.");
+    const std::uint64_t left = source.fileBytesLeft();
+    throw Refusal("it ends after " + grouped(left > gap ? left - gap : 0) + " of the " + grouped(payload) +
+                  " bytes of its voxels; copy it again from its source.");
   }
 
   // nifti1.h: a slope of 0 means none.
@@ -326,7 +347,9 @@ StagedVolume stageNifti(Source& source) {
     for (std::size_t i = 1; i <= 3; ++i)
       if (h.pixdim[i] == 0) throw Refusal("its header gives a voxel size of 0 mm.");
   }
-  const std::vector<std::byte> header = plainHeader(h, place, millimetres(h.units));
+  const double mm = millimetres(h.units);
+  volume.geometryScale = scaleFor(h, place, mm);
+  const std::vector<std::byte> header = plainHeader(h, volume, place, mm * volume.geometryScale);
 
   volume.file = MemoryFile(kPlainOffset + payload);
   std::memcpy(volume.file.bytes().data(), header.data(), header.size());

@@ -234,6 +234,7 @@ StagedVolume stageNrrd(Source& source, int folder, AnswerChannel& channel) {
   StagedVolume volume;
   volume.format = Format::nrrd;
   volume.component = componentOf(header.get("type"));
+  volume.staged = volume.component;
   const std::string sizesText = header.get("sizes");
   const std::vector<std::string_view> sizes = words(sizesText);
   if (sizes.size() != 3) throw Refusal("its header does not give three sizes.");

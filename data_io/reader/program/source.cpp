@@ -131,7 +131,7 @@ std::optional<std::string> Source::readLine(std::size_t maximum) {
 
 void Source::expectEnd() {
   std::byte more{};
-  if (readSome({&more, 1}) != 0)
+  if (inflater_ && readSome({&more, 1}) != 0)
     throw Refusal("it holds more voxels than its header says; the header or the data are not this file's.");
   if (fileBytesLeft() != 0)
     throw Refusal("it goes on for " + grouped(fileBytesLeft()) +

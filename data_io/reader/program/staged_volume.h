@@ -28,6 +28,12 @@ const char* formatName(Format format);
 struct StagedVolume {
   Format format = Format::nifti;
   Component component = Component::int16;
+  // What the plain file calls them: NIfTI's library would turn reals that are not finite into 0, so reals
+  // pass through it as integers of their width.
+  Component staged = Component::int16;
+  // The plain file's millimetres are this many times the true ones (a power of two, so nothing is lost):
+  // ITK's NIfTI reader takes an sform with voxels of a few micrometres for no rotation.
+  double geometryScale = 1.0;
   glm::ivec3 size{0};
   double slope = 1.0, intercept = 0.0;  // value = slope × stored + intercept
   std::string modality;                 // "CT", "MR" or empty
