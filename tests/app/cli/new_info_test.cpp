@@ -69,8 +69,8 @@ TEST(CliNew, TakesSeveralVolumesInTheirOrder) {
   ASSERT_EQ(place.edit({"new", "a.chiasm", "--volume", "first.nrrd", "--volume", "second.nrrd"}).exitCode, 0);
   const json volumes = place.ask({"info", "a.chiasm"}).json()["volumes"];
   ASSERT_EQ(volumes.size(), 2u);
-  EXPECT_EQ(volumes[0]["name"], "first");
-  EXPECT_EQ(volumes[1]["name"], "second");
+  EXPECT_EQ(volumes[0]["name"], "Volume");
+  EXPECT_EQ(volumes[1]["name"], "Volume 2");
   EXPECT_EQ(volumes[1]["grid"]["origin_lps_mm"], json({1.0, 2.0, 3.0}));
 }
 
