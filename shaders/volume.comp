@@ -61,6 +61,8 @@ vec3 gradientAt(vec3 uvw, vec3 voxel) {
   vec3 g = vec3(texelAt(uvw + x) - texelAt(uvw - x), texelAt(uvw + y) - texelAt(uvw - y),
                 texelAt(uvw + z) - texelAt(uvw - z));
   if (kCount) taps += 6;
+  // Less than a fiftieth of a table entry is the filter's rounding in even matter: no direction at all.
+  if (dot(g, g) * P.table.x * P.table.x < 4e-4) return vec3(0);
   return vec3(dot(P.normal[0].xyz, g), dot(P.normal[1].xyz, g), dot(P.normal[2].xyz, g));
 }
 
@@ -81,7 +83,9 @@ float stepDepth(float before, float belowBefore, float index, float below) {
 
 // The part of the step before which half of what is seen of it lies.
 float middleOfStep(float opacity, float before, float belowBefore, float index) {
-  float wanted = -log(1.0 - 0.5 * opacity) * abs(index - before);
+  float wanted = -log(1.0 - 0.5 * opacity);
+  if (abs(index - before) < 0.5) return wanted / -log(max(1.0 - opacity, 1e-7));  // the same value all along
+  wanted *= abs(index - before);
   float low = 0.0, high = 1.0;
   for (int k = 0; k < 5; ++k) {
     float middle = 0.5 * (low + high);

@@ -14,12 +14,17 @@ namespace {
 // differ by less than one step of an 8-bit picture.
 constexpr int kContinuousEntries = 16384;
 
+// Whole numbers of a small range (8-bit volumes) are divided further: between voxels there are values
+// between.
+constexpr int kFewestEntries = 2048;
+
 // Optical depth of an entry that lets nothing through.
 constexpr double kMostDepth = 16.0;
 
 int entryCount(VoxelType type, double minimum, double maximum) {
   if (type == VoxelType::float32) return kContinuousEntries;
-  return static_cast<int>(maximum - minimum) + 1;
+  const int range = static_cast<int>(maximum - minimum);
+  return range * (range > 0 ? (kFewestEntries + range - 1) / range : 1) + 1;
 }
 
 }  // namespace

@@ -13,7 +13,7 @@
 namespace chiasm::render {
 
 // Entry i stands for the stored value minimum + i * (maximum - minimum) / (size - 1); a sample takes the
-// nearest entry. Whole-number volumes of up to 65536 different values have an entry for each.
+// nearest entry. Whole-number volumes have an entry for each value, or more where their range is small.
 struct TransferTable {
   double minimum = 0, maximum = 1;           // stored values
   std::vector<glm::vec4> entries;            // display-encoded colour, opacity of one step

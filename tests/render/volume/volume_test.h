@@ -1,0 +1,59 @@
+// What the tests of the volume pass share: a device under validation, scenes of one volume, pictures
+// compared.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "tests/render/volume/volume_harness.h"
+
+namespace chiasm::test {
+
+// A device for each test; no message of the validation layer is acceptable.
+class VolumeTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    auto made = VolumeHarness::create(true);
+    ASSERT_TRUE(made) << made.error().message;
+    harness_ = std::move(*made);
+  }
+  void TearDown() override {
+    if (!harness_) return;
+    for (const std::string& message : harness_->messages()) ADD_FAILURE() << message;
+  }
+  render::Image picture(const render::SceneView& scene, const render::Volume3dContent& content,
+                        glm::ivec2 size) {
+    auto image = harness_->picture(scene, content, size);
+    EXPECT_TRUE(image) << (image ? "" : image.error().message);
+    return image ? *image : render::Image{};
+  }
+  std::unique_ptr<VolumeHarness> harness_;
+};
+
+// A scene of one volume, from a function of the voxel index; int16.
+render::SceneView sceneOf(const GridGeometry& grid, const std::function<double(glm::ivec3)>& stored);
+render::SceneView sceneOf(const GridGeometry& grid, std::shared_ptr<const VoxelBuffer> voxels);
+
+// Black background, one eye looking at the origin from a distance (mm) along a direction.
+render::Volume3dContent viewFrom(glm::dvec3 direction, double distance, glm::dvec3 up = {0, 0, 1});
+
+// From transparent below `threshold` to `opacity` per mm above it, over `ramp` units.
+TransferFunction stepFunction(double threshold, double ramp, double opacity, glm::dvec3 colour = {1, 1, 1});
+
+glm::ivec4 pixelOf(const render::Image& image, int x, int y);
+
+// How far two pictures lie apart, in steps of 255.
+struct Difference {
+  double largest = 0, mean = 0;
+  double shareAbove2 = 0;  // of pixels with a channel further apart than 2
+};
+Difference compare(const render::Image& image, const std::vector<glm::dvec4>& reference);
+Difference compare(const render::Image& a, const render::Image& b);
+
+}  // namespace chiasm::test
