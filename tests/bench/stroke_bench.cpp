@@ -1,0 +1,129 @@
+// stroke_bench: what a brush stroke costs the thread that the person waits on, through the real interface.
+//
+// For each mouse event of a stroke on a 512³ CT: thread CPU time from the event until the pictures'
+// submission has returned (input, brush, label bricks, uploads, scene, command recording), with the device
+// idle before. Prints the median and the 99th percentile in milliseconds and the bytes that an event sent to
+// the device.
+#include <imgui.h>
+#include <time.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <span>
+#include <vector>
+
+#include "app/headless/headless_interface.h"
+#include "core/metrics/segment_statistics.h"
+#include "tests/support/bench_phantom.h"
+#include "tests/support/memory_case_file.h"
+#include "tests/support/phantom.h"
+
+namespace {
+
+using namespace chiasm;
+
+double threadMilliseconds() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
+}
+
+template <typename T>
+T orDie(Expected<T> result) {
+  if (!result) {
+    std::fprintf(stderr, "stroke_bench: %s\n", result.error().message.c_str());
+    std::exit(1);
+  }
+  if constexpr (!std::is_void_v<T>) return std::move(*result);
+}
+
+Case caseWithPhantom(int edge, Uid& segmentUid) {
+  const std::vector<std::int16_t> voxels = test::benchPhantom(glm::ivec3(edge));
+  Case value;
+  value.info.uid = Uid::generate();
+  value.info.title = "Stroke benchmark";
+  Volume volume = test::volumeFrom(test::benchPhantomGrid(glm::ivec3(edge)), VoxelType::int16,
+                                   std::as_bytes(std::span(voxels)));
+  volume.info.study.modality = "CT";
+  volume.info.unit = "HU";
+  Segmentation segmentation;
+  segmentation.info.uid = Uid::generate();
+  segmentation.info.volume = volume.info.uid;
+  segmentation.info.grid = volume.info.grid;
+  segmentation.layers.emplace_back(volume.info.grid.size);
+  Segment segment;
+  segment.uid = segmentUid = Uid::generate();
+  segment.segmentation = segmentation.info.uid;
+  segment.order = 1;
+  segment.name = "Lesion";
+  segment.label = 1;
+  segmentation.segments.push_back(segment);
+  value.volumes.push_back(std::move(volume));
+  value.segmentations.push_back(std::move(segmentation));
+  return value;
+}
+
+// Frames until the pictures are complete and the device has nothing to do.
+void settle(app::HeadlessInterface& window, render::Renderer& renderer, glm::ivec2 size) {
+  for (int i = 0; i < 400; ++i)
+    if (orDie(window.interface().frame(size, render::Quality::progressive)).complete) break;
+  (void)orDie(renderer.drawInterface(*ImGui::GetDrawData(), size, {0, 0, 0, 1}));
+}
+
+double percentile(std::vector<double> values, double share) {
+  std::sort(values.begin(), values.end());
+  return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))];
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const int edge = argc > 1 ? std::atoi(argv[1]) : 512;
+  const int events = argc > 2 ? std::atoi(argv[2]) : 60;
+  if (edge < 64 || edge > 1024 || events < 10) {
+    std::fprintf(stderr, "usage: stroke_bench [EDGE 64..1024] [EVENTS >= 10]\n");
+    return 2;
+  }
+  Uid segment;
+  test::MemoryCaseFile file(caseWithPhantom(edge, segment));
+  app::SessionOptions options;
+  options.saveSettings = false;
+  options.author = Author{Uid::generate(), "Benchmark"};
+  app::Session session(std::move(options));
+  session.adoptCase(file.open(), {});
+  session.waitUntilIdle();
+  auto renderer = orDie(render::Renderer::create({.validation = false, .window = nullptr, .deviceName = {}}));
+  const glm::ivec2 size(1600, 1000);
+  auto window = orDie(app::HeadlessInterface::create(session, *renderer, size, 1.0f));
+  orDie(window->frame());
+  session.view().activeSegment = segment;
+  session.setTool(app::ToolKind::brush);
+  session.view().brush.radiusMm = 5.0;
+  settle(*window, *renderer, size);
+
+  const auto& axial = *window->interface().scene().views[static_cast<std::size_t>(app::ViewKind::axial)];
+  const glm::dvec2 middle = *axial.pixelOf(session.view().crosshair);
+  std::vector<double> costs;
+  window->moveMouse(middle);
+  settle(*window, *renderer, size);
+  window->setButton(0, true);
+  settle(*window, *renderer, size);
+  for (int i = 1; i <= events; ++i) {
+    settle(*window, *renderer, size);
+    const double before = threadMilliseconds();
+    window->moveMouse(middle + glm::dvec2(1.5 * i, 0.5 * i));
+    (void)orDie(window->interface().frame(size, render::Quality::progressive));
+    session.update();
+    costs.push_back(threadMilliseconds() - before);
+  }
+  window->setButton(0, false);
+  settle(*window, *renderer, size);
+  session.waitUntilIdle();
+  const std::int64_t painted = measureSegments(session.current().segmentations.front()).front().voxels;
+  std::printf("stroke at %d³, %d events, %lld voxels painted, %s\n", edge, events,
+              static_cast<long long>(painted), renderer->deviceDescription().c_str());
+  std::printf("thread CPU time per event: median %.2f ms, p99 %.2f ms\n", percentile(costs, 0.5),
+              percentile(costs, 0.99));
+  return painted > 0 ? 0 : 1;
+}
