@@ -215,6 +215,47 @@ TEST_F(DurabilityTest, TheWriterMayBeAskedFromAnyThread) {
   EXPECT_EQ(writer.journal().loadViewState(), "500");
 }
 
+// Fails once and would then work again: as a disk that is full for a moment.
+class FailsOnce : public Journal {
+ public:
+  explicit FailsOnce(std::atomic<int>& calls) : calls_(calls) {}
+  Expected<HistoryEntry> append(const JournalEntry& entry) override {
+    if (++calls_ == 1) return failure(ErrorKind::storage, "The disk is full.");
+    HistoryEntry written;
+    written.sequence = entry.sequence;
+    return written;
+  }
+  Expected<Changes> loadChanges(std::uint64_t) override { return Changes{}; }
+  Expected<void> saveAuthor(const Author&) override { return {}; }
+  Expected<void> saveViewState(const std::string&) override {
+    ++calls_;
+    return {};
+  }
+  std::string loadViewState() override { return {}; }
+
+ private:
+  std::atomic<int>& calls_;
+};
+
+TEST(JournalWriter, NothingIsWrittenAfterAFailure) {
+  std::atomic<int> calls = 0;
+  {
+    JournalWriter writer(std::make_unique<FailsOnce>(calls), 7, {});
+    JournalEntry entry;
+    entry.sequence = 8;
+    writer.append(entry);
+    EXPECT_FALSE(writer.flush().has_value());
+    entry.sequence = 9;
+    writer.append(entry);  // written now, entry 8 would be missing in between
+    writer.saveViewState("{}");
+    EXPECT_FALSE(writer.flush().has_value());
+    EXPECT_EQ(writer.failed()->message, "The disk is full.");
+    EXPECT_EQ(writer.savedSequence(), 7U);
+    EXPECT_TRUE(writer.takeWritten().empty());
+  }
+  EXPECT_EQ(calls, 1);
+}
+
 TEST(MemoryJournal, KeepsEntriesInOrder) {
   const auto journal = makeMemoryJournal();
   JournalEntry entry;

@@ -156,6 +156,7 @@ TEST(LabelMapEditor, BulkWritesOutsideTheGridAreIgnored) {
   editor.openBrick(1).fill(6);
   const auto edits = editor.finish();
   ASSERT_EQ(edits.size(), 1U);
+  EXPECT_TRUE(map.fits(1, edits[0].after));
   LabelMap result = map;
   result.setBrick(1, edits[0].after);
   std::vector<Label> expected(40 * 32 * 32, 0);
