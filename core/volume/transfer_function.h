@@ -38,7 +38,7 @@ std::vector<glm::vec4> bake(const TransferFunction& function, double minimum, do
 
 // The named functions that ship. Volumes in HU: "Bone", "Bone and skin", "Skin", "Soft tissue", "Lung",
 // "Vessels (contrast)". All others, as for MR: "Brain surface", "Grey and white", "Bright structures", scaled
-// to the statistics' percentiles. The first is the one to begin with.
+// to the statistics' percentiles; both where mayBeHounsfield. The first is the one to begin with.
 std::vector<TransferFunction> transferFunctionsFor(const VolumeInfo& info,
                                                    const VolumeStatistics& statistics);
 // By name, ignoring case.

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "core/volume/transfer_function.h"
+#include "core/volume/value_scale.h"
 
 namespace chiasm {
 
@@ -22,12 +23,13 @@ std::vector<TransferFunction> ctFunctions() {
       // The skin as a thin veil, muscle as a faint red depth, bone closed underneath.
       {"Bone and skin",
        {{-1024, {0.60, 0.40, 0.30}, 0.0},
-        {-420, {0.72, 0.50, 0.38}, 0.0},
-        {-250, {0.89, 0.68, 0.54}, 0.035},
-        {-120, {0.91, 0.70, 0.55}, 0.012},
-        {-20, {0.80, 0.42, 0.33}, 0.004},
-        {60, {0.72, 0.30, 0.25}, 0.006},
-        {160, {0.66, 0.40, 0.26}, 0.010},
+        {-430, {0.72, 0.50, 0.38}, 0.0},
+        {-300, {0.88, 0.66, 0.52}, 0.13},
+        {-180, {0.92, 0.71, 0.57}, 0.09},
+        {-100, {0.91, 0.70, 0.55}, 0.020},
+        {-20, {0.80, 0.42, 0.33}, 0.006},
+        {60, {0.72, 0.30, 0.25}, 0.008},
+        {160, {0.66, 0.40, 0.26}, 0.012},
         {260, {0.84, 0.66, 0.44}, 0.22},
         {420, {0.93, 0.81, 0.61}, 0.75},
         {1200, {0.98, 0.93, 0.82}, 0.95},
@@ -132,7 +134,11 @@ char lower(char c) {
 
 std::vector<TransferFunction> transferFunctionsFor(const VolumeInfo& info,
                                                    const VolumeStatistics& statistics) {
-  return info.unit == "HU" ? ctFunctions() : mrFunctions(statistics);
+  if (!mayBeHounsfield(info, statistics)) return mrFunctions(statistics);
+  std::vector<TransferFunction> functions = ctFunctions();
+  if (info.unit != "HU")
+    for (TransferFunction& function : mrFunctions(statistics)) functions.push_back(std::move(function));
+  return functions;
 }
 
 std::optional<TransferFunction> findTransferFunction(const VolumeInfo& info,

@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "core/volume/value_scale.h"
+
 namespace chiasm {
 
 namespace {
@@ -74,6 +76,8 @@ std::vector<WindowLevel> windowsFor(const VolumeInfo& info, const VolumeStatisti
     windows.insert(windows.end(), ctWindowPresets().begin(), ctWindowPresets().end());
   else
     windows.push_back(percentileWindow(statistics));
+  if (info.unit != "HU" && mayBeHounsfield(info, statistics))
+    windows.insert(windows.end(), ctWindowPresets().begin(), ctWindowPresets().end());
   return windows;
 }
 

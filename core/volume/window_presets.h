@@ -14,7 +14,8 @@ namespace chiasm {
 std::span<const WindowLevel> ctWindowPresets();
 
 // All windows to offer for a volume: the header's own first (named "header" where they have no explanation),
-// then the CT table when the unit is HU, otherwise one "auto" from the 1st to the 99th percentile.
+// then the CT table when the unit is HU, otherwise one "auto" from the 1st to the 99th percentile
+// (and the CT table behind it where mayBeHounsfield).
 std::vector<WindowLevel> windowsFor(const VolumeInfo& info, const VolumeStatistics& statistics);
 // The window a volume opens with: the header's first; for CT without one "soft tissue" ("brain" and
 // "bone" are one key away); for anything else the percentile window.

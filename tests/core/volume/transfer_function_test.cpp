@@ -81,7 +81,7 @@ TEST(TransferFunctions, ShipForCt) {
   EXPECT_GT(opacity("Bone", 700), 0.5);
   EXPECT_GT(opacity("Skin", 20), 0.5);
   EXPECT_GT(opacity("Bone and skin", -250), opacity("Bone and skin", 40));
-  EXPECT_LT(opacity("Bone and skin", -250), 0.1);
+  EXPECT_LT(opacity("Bone and skin", -250), 0.2);
   EXPECT_GT(opacity("Lung", -850), 0.0);
   EXPECT_EQ(opacity("Lung", 50), 0.0);
   EXPECT_EQ(opacity("Vessels (contrast)", 50), 0.0);
@@ -102,6 +102,19 @@ TEST(TransferFunctions, ScaleToAnMrsStatistics) {
     EXPECT_NEAR(a.at(0.01 + share * 0.99).a, b.at(share * 3000).a, 1e-9);
   EXPECT_GT(findTransferFunction(info, wide, "Bright structures")->at(4000).a, 0.5);
   EXPECT_EQ(findTransferFunction(info, wide, "Bright structures")->at(2000).a, 0.0);
+}
+
+TEST(TransferFunctions, OfferBothWhereNobodySaysWhatItIs) {
+  VolumeInfo info;
+  const VolumeStatistics statistics{-1024, 2900, -1000, 1200, {}};
+  const auto functions = transferFunctionsFor(info, statistics);
+  expectWellFormed(functions);
+  EXPECT_EQ(functions.size(), 9U);
+  EXPECT_EQ(functions.front().name, "Bone");
+  info.study.modality = "MR";
+  EXPECT_EQ(transferFunctionsFor(info, statistics).size(), 3U);
+  info.study.modality = "";
+  EXPECT_EQ(transferFunctionsFor(info, {0, 2900, 0, 1200, {}}).size(), 3U);
 }
 
 TEST(BenchTransferFunctions, AreThePeers) {

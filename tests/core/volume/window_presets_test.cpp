@@ -77,6 +77,17 @@ double linearByTheStandard(double x, double c, double w) {
   return (x - (c - 0.5)) / (w - 1) + 0.5;
 }
 
+TEST(Windows, OfferCtsTableWhereNobodySaysWhatItIs) {
+  VolumeInfo info;
+  const VolumeStatistics statistics{-1024, 2900, -1000, 1200, {}};
+  const auto windows = windowsFor(info, statistics);
+  ASSERT_EQ(windows.size(), 11U);
+  EXPECT_EQ(windows[0].name, "auto");
+  EXPECT_EQ(initialWindow(info, statistics), windows[0]);
+  info.study.modality = "MR";
+  EXPECT_EQ(windowsFor(info, statistics).size(), 1U);
+}
+
 TEST(ApplyWindow, LinearAsTheStandardSays) {
   // The standard's own examples (C.11.2.1.2.1, note 5) for an 8-bit output, as fractions.
   const auto eightBit = [](double c, double w, double x) { return 255 * applyWindow(linear(w, c), x); };
