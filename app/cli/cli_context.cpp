@@ -84,8 +84,7 @@ Expected<void> CliContext::readVoxelsOf(CliCase& opened, const Uid& uid) {
   Progress progress;
   auto voxels = readVoxels(volume->info, opened.path, reader(), progress);
   if (!voxels) return tl::unexpected(voxels.error());
-  opened.store->attachVoxels(uid, *voxels);
-  return {};
+  return opened.store->attachVoxels(uid, *voxels);
 }
 
 void CliContext::print(const std::string& text, const nlohmann::json& value) const {

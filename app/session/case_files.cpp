@@ -115,8 +115,7 @@ Expected<void> importVolume(CaseStore& store, const std::string& casePath, const
   info.name = shownName(info, store.current().volumes.size());
   data_io::setPaths(info.source, path, casePath);
   if (auto added = store.execute(*addVolume(info)); !added) return added;
-  store.attachVoxels(info.uid, read->voxels);
-  return {};
+  return store.attachVoxels(info.uid, read->voxels);
 }
 
 Expected<void> importReport(CaseStore& store, const std::string& path, data_io::ReaderClient& reader,
