@@ -48,7 +48,8 @@ vec3 shade(vec3 colour, vec3 gradient, vec3 direction) {
   // Headlight: light and eye are one, so Blinn's half vector is the view vector.
   float squared = dot(gradient, gradient);
   float cosine = squared > 0.0 ? abs(dot(gradient, direction)) * inversesqrt(squared) : 0.0;
-  return colour * (P.shading.x + P.shading.y * cosine) + P.shading.z * pow(cosine, P.shading.w);
+  precise vec3 lit = colour * (P.shading.x + P.shading.y * cosine) + P.shading.z * pow(cosine, P.shading.w);
+  return lit;
 }
 
 float texelAt(vec3 uvw) {
@@ -70,15 +71,17 @@ vec3 gradientAt(vec3 uvw, vec3 voxel) {
 float depthBelow(float index) {
   int entry = int(index);
   float before = opacities[entry];
-  return before + (index - float(entry)) * (opacities[entry + 1] - before);
+  precise float below = before + (index - float(entry)) * (opacities[entry + 1] - before);
+  return below;
 }
 
 // A step whose ends have these indices and sums: its optical depth is the mean over the values between them
 // (pre-integration by prefix sums: Engel et al. 2001), so a thin shell of values is met wherever samples fall.
 float stepDepth(float before, float belowBefore, float index, float below) {
-  float across = index - before;
+  precise float across = index - before;
   int entry = int(index);
-  return abs(across) < 0.5 ? opacities[entry + 1] - opacities[entry] : (below - belowBefore) / across;
+  precise float depth = abs(across) < 0.5 ? opacities[entry + 1] - opacities[entry] : (below - belowBefore) / across;
+  return depth;
 }
 
 // The part of the step before which half of what is seen of it lies.
@@ -100,6 +103,13 @@ float middleOfStep(float opacity, float before, float belowBefore, float index) 
 // What the ray has gathered.
 vec3 colour = vec3(0);
 float through = 1.0;
+
+void gather(vec3 lit, float opacity) {
+  precise vec3 sum = colour + through * opacity * lit;
+  precise float left = through * (1.0 - opacity);
+  colour = sum;
+  through = left;
+}
 
 // Label layers: the shares at the last sample, and how far they changed in the step to it. The layer is a
 // constant in every call, so that nothing of what is not there is left in a variant.
@@ -139,8 +149,7 @@ void drawLayer(uint k, vec3 p, vec3 direction) {
     float surface = 1.0 - exp(-depth);
     // Cut by the box there is no gradient: lit like the face of a section.
     vec3 lit = steepness > 0.0 ? shade(look.rgb, layerToCase(k, gradient), direction) : look.rgb * 0.8;
-    colour += through * surface * lit;
-    through *= 1.0 - surface;
+    gather(lit, surface);
   }
 }
 
@@ -149,6 +158,17 @@ void tintLayer(uint k, vec3 p, inout vec3 base) {
     vec4 look = lookAt(k, placeOf(k, toLayer(k, p)), vec3(0));
     base = mix(base, look.rgb, 0.9 * look.a * lastShares[k].x);
   }
+}
+
+// Contracted or reordered differently in two variants of the shader, these would differ in the last bit.
+vec3 rayOrigin, rayStep;
+vec3 sampleAt(int i) {
+  precise vec3 p = rayOrigin + float(i) * rayStep;
+  return p;
+}
+float indexOf(float texel) {
+  precise float index = texel * P.table.x + P.table.y;
+  return index;
 }
 
 void main() {
@@ -172,34 +192,39 @@ void main() {
   int i = int(ceil(range.x / stepMm - 0.5));
   int end = inside && range.y > range.x ? int(ceil(range.y / stepMm - 0.5)) : 0;
   int first = i;
-  vec3 step = texelDir * stepMm;
-  vec3 origin = P.eyeTexel.xyz + 0.5 * step;
+  precise vec3 step = texelDir * stepMm;
+  precise vec3 origin = P.eyeTexel.xyz + 0.5 * step;
+  rayOrigin = origin;
+  rayStep = step;
   vec3 inverseStep = safeInverse(step);
   vec3 inverseSize = 1.0 / P.size.xyz;
   float brickEdge = P.table.w;
 
   float brightest = -1e30;
   // At the sample before: the table index and the depths below it.
-  int reached = -1;
+  int reached = -1, owedSample = -1;
   float lastIndex = 0.0, lastBelow = 0.0;
 
   while (i < end) {
     int brickEnd = end;
+    bool full = true;
     if (kSkip) {
       // Leap over empty bricks. Exits are whole sample indices, so the samples that remain are the same ones.
       while (true) {
-        vec3 p = origin + float(i) * step;
+        vec3 p = sampleAt(i);
         ivec3 brick = clamp(ivec3(p * P.size.w), ivec3(0), P.brickGrid.xyz - 1);
         int free = int(texelFetch(distances, brick, 0).x);
-        // A label's cut face lies in the first sample, whatever the brick.
-        if (kLayers > 0u && i == first) free = 0;
         vec3 low = vec3(brick - max(free - 1, 0)) * brickEdge;
         vec3 high = vec3(brick + max(free, 1)) * brickEdge;
         vec3 exits = (mix(low, high, greaterThan(step, vec3(0))) - origin) * inverseStep;
         int exit = int(min(ceil(min(exits.x, min(exits.y, exits.z))), float(end)));
         exit = max(exit, i + 1);
-        if (free == 0) {
-          brickEnd = min(exit, end);
+        // Looked at whatever its brick: the sample that follows one in a full brick (what lies between the two
+        // may be seen), and the first one (the cut face of a label lies in it).
+        bool owed = (kIntegrated && i == owedSample) || (kLayers > 0u && (i == owedSample || i == first));
+        full = free == 0;
+        if (full || owed) {
+          brickEnd = full ? min(exit, end) : i + 1;
           break;
         }
         i = exit;
@@ -207,14 +232,12 @@ void main() {
       }
       if (i >= end) break;
     }
-    // What depends on two neighbouring samples goes one step beyond the brick, and starts from the sample
-    // before it.
-    if (kIntegrated || kLayers > 0u) brickEnd = min(brickEnd + 1, end);
+    // What depends on two neighbouring samples starts from the one before.
     // (A loop and not an if: a CPU device then skips it when no lane of the vector needs it.)
     for (bool fresh = (kIntegrated || kLayers > 0u) && reached != i; fresh; fresh = false) {
-      vec3 start = origin + float(max(i - 1, first)) * step;
+      vec3 start = sampleAt(max(i - 1, first));
       if (kIntegrated) {
-        lastIndex = texelAt(start * inverseSize) * P.table.x + P.table.y;
+        lastIndex = indexOf(texelAt(start * inverseSize));
         lastBelow = depthBelow(lastIndex);
         if (kCount) ++samples;
       }
@@ -225,7 +248,7 @@ void main() {
     // Until something is seen ...
     bool seen = false;
     while (i < brickEnd) {
-      p = origin + float(i) * step;
+      p = sampleAt(i);
       ++i;
       if (kMode != 2u) {
         float texel = texelAt(p * inverseSize);
@@ -235,13 +258,13 @@ void main() {
         } else if (kIntegrated) {
           indexBefore = lastIndex;
           belowBefore = lastBelow;
-          index = texel * P.table.x + P.table.y;
+          index = indexOf(texel);
           lastIndex = index;
           lastBelow = depthBelow(index);
           float depth = stepDepth(indexBefore, belowBefore, index, lastBelow);
           opacity = depth > 0.0 ? 1.0 - exp(-depth) : 0.0;
         } else {
-          index = texel * P.table.x + P.table.y;
+          index = indexOf(texel);
           opacity = opacities[int(index)];
         }
         if (kMask && kMode == 0u && opacity > 0.0 && hiddenAt(p)) opacity = 0.0;
@@ -251,6 +274,7 @@ void main() {
       if (seen) break;
     }
     reached = i;
+    owedSample = full ? i : -1;
     if (!seen) continue;
     // ... which is then shaded: first the label surfaces that the step crosses ...
     EACH_LAYER(drawLayer, p, caseDir)
@@ -258,14 +282,15 @@ void main() {
     if (kMode == 0u && opacity > 0.0) {
       if (kIntegrated) {
         float part = middleOfStep(opacity, indexBefore, belowBefore, index);
-        p -= (1.0 - part) * step;
-        index = mix(indexBefore, index, part);
+        precise vec3 shaded = p - (1.0 - part) * step;
+        precise float shadedIndex = indexBefore + (index - indexBefore) * part;
+        p = shaded;
+        index = shadedIndex;
       }
       vec3 base = colours[int(index)].rgb;
       EACH_LAYER(tintLayer, p, base)
       vec3 lit = shade(base, gradientAt(p * inverseSize, inverseSize), caseDir);
-      colour += through * opacity * lit;
-      through *= 1.0 - opacity;
+      gather(lit, opacity);
     }
     if (through < 1.0 - kOpaque) break;
   }

@@ -22,7 +22,9 @@ class VolumeSkipping : public VolumeTest {
     const Image all = picture(scene, content, {56, 48});
     harness_->pass().setSkipping(true);
     const Image leapt = picture(scene, content, {56, 48});
-    EXPECT_EQ(all.rgba, leapt.rgba) << "round " << round << ", largest " << compare(all, leapt).largest;
+    std::size_t different = 0;
+    for (std::size_t i = 0; i < all.rgba.size(); ++i) different += all.rgba[i] != leapt.rgba[i] ? 1 : 0;
+    EXPECT_EQ(different, 0u) << "round " << round << ", largest " << compare(all, leapt).largest;
   }
 };
 
