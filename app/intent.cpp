@@ -2,6 +2,8 @@
 
 namespace chiasm::app {
 
-void IntentQueue::push(Intent intent) { intents_.push_back(std::move(intent)); }
+void IntentQueue::push(Intent intent) {
+  intents_.push_back(std::move(intent));
+}
 
 }  // namespace chiasm::app

@@ -122,14 +122,14 @@ std::vector<Action> viewActions() {
   add("view.clip", "Cut 3-D open at the crosshair, and back", {"Shift+C"}, hasVolume, toggleClip);
   add("view.transferFunction", "Edit the 3-D colours and opacities…", {"Ctrl+T"}, hasVoxels,
       [](Session& s) { s.ui().open(Overlay::transferFunction); });
-  add("view.from.front", "3-D from the front", {"Alt+1"}, hasVolume, [](Session& s) {
-    look(s, {0, -1, 0});
-  });
+  add("view.from.front", "3-D from the front", {"Alt+1"}, hasVolume, [](Session& s) { look(s, {0, -1, 0}); });
   add("view.from.back", "3-D from behind", {"Alt+2"}, hasVolume, [](Session& s) { look(s, {0, 1, 0}); });
   add("view.from.right", "3-D from the patient's right", {"Alt+3"}, hasVolume, [](Session& s) {
     look(s, {-1, 0, 0});
   });
-  add("view.from.left", "3-D from the patient's left", {"Alt+4"}, hasVolume, [](Session& s) { look(s, {1, 0, 0}); });
+  add("view.from.left", "3-D from the patient's left", {"Alt+4"}, hasVolume, [](Session& s) {
+    look(s, {1, 0, 0});
+  });
   add("view.from.above", "3-D from above", {"Alt+5"}, hasVolume, [](Session& s) { look(s, {0, 0, 1}); });
   add("view.from.below", "3-D from below", {"Alt+6"}, hasVolume, [](Session& s) { look(s, {0, 0, -1}); });
   add("panel.report", "Show the report", {"F2"}, nullptr,
