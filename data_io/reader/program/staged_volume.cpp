@@ -42,6 +42,22 @@ bool looksLikeMetaImage(const std::vector<std::byte>& head) {
   return text.find("NDims") != std::string_view::npos;
 }
 
+StagedVolume stageByContent(Source& source, int folder, AnswerChannel& channel) {
+  const std::vector<std::byte> head = source.peek(4096);
+  if (startsWith(head, "\x1f\x8b")) {
+    source.startInflating();
+    return stageNifti(source);
+  }
+  if (startsWith(head, "NRRD")) return stageNrrd(source, folder, channel);
+  if (startsWith(head, "DICM", 128))
+    throw Refusal("it is a single DICOM image; choose the folder that holds its series.",
+                  ErrorKind::invalidInput);
+  if (looksLikeNifti(head)) return stageNifti(source);
+  if (looksLikeMetaImage(head)) return stageMetaImage(source, folder, channel);
+  throw Refusal(
+      "it is in no format that can be read here (NIfTI, NRRD, MetaImage, or a folder of DICOM images).");
+}
+
 }  // namespace
 
 std::size_t componentBytes(Component component) {
@@ -73,19 +89,9 @@ const char* formatName(Format format) {
 }
 
 StagedVolume stageVolume(Source& source, int folder, AnswerChannel& channel) {
-  const std::vector<std::byte> head = source.peek(4096);
-  if (startsWith(head, "\x1f\x8b")) {
-    source.startInflating();
-    return stageNifti(source);
-  }
-  if (startsWith(head, "NRRD")) return stageNrrd(source, folder, channel);
-  if (startsWith(head, "DICM", 128))
-    throw Refusal("it is a single DICOM image; choose the folder that holds its series.",
-                  ErrorKind::invalidInput);
-  if (looksLikeNifti(head)) return stageNifti(source);
-  if (looksLikeMetaImage(head)) return stageMetaImage(source, folder, channel);
-  throw Refusal(
-      "it is in no format that can be read here (NIfTI, NRRD, MetaImage, or a folder of DICOM images).");
+  StagedVolume volume = stageByContent(source, folder, channel);
+  if (landlockAvailable() && !confineFiles(-1)) throw Refusal("its reader could not be confined; try again.");
+  return volume;
 }
 
 std::uint64_t acceptSize(const std::array<std::int64_t, 3>& size, Component component) {
@@ -125,7 +131,6 @@ UniqueFd openBeside(int folder, const std::string& name) {
     throw Refusal(
         "the data file that it names is not beside it, or is only a link; copy both into one folder.",
         ErrorKind::notFound);
-  if (landlockAvailable() && !confineFiles(-1)) throw Refusal("its reader could not be confined; try again.");
   return fd;
 }
 

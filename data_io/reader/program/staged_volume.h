@@ -44,7 +44,8 @@ struct StagedVolume {
   Digest digest;
 };
 
-// Decides by content which format it is; `folder` is where a detached data file may lie. Throws Refusal.
+// Decides by content which format it is; `folder` is where a detached data file may lie. Once the voxels are
+// in memory no file on disk can be opened any more. Throws Refusal.
 StagedVolume stageVolume(Source& source, int folder, AnswerChannel& channel);
 
 StagedVolume stageNifti(Source& source);
@@ -58,7 +59,7 @@ StagedVolume stageMetaImage(Source& source, int folder, AnswerChannel& channel);
 std::uint64_t acceptSize(const std::array<std::int64_t, 3>& size, Component component);
 // Refuses contents that `compressed` bytes cannot inflate to (RFC 1951 gives 1032:1 at most), and bombs.
 void acceptRatio(std::uint64_t content, std::uint64_t compressed);
-// Opens a data file named by a header: it must lie beside it. From here on no other file can be opened.
+// Opens a data file named by a header: it must lie beside it.
 UniqueFd openBeside(int folder, const std::string& name);
 // SHA-256 of the header's and the data file's digests, in this order, 32 bytes each.
 Digest digestOf(const Digest& header, const Digest& data);
