@@ -49,7 +49,7 @@ Expected<VolumeFrame::Sent> VolumeFrame::update(const SceneView& scene, const Re
   sent.surfaceBytes = labels->bytes;
   sent.surfaceBricks = labels->built;
   GridGeometry grid = grid_;
-  bool changed = labels->cellsChanged;
+  distancesStale_ = distancesStale_ || labels->cellsChanged;
   if (volume != nullptr) {
     grid = volume->grid;
     shading_ = volume->shading;
@@ -58,16 +58,17 @@ Expected<VolumeFrame::Sent> VolumeFrame::update(const SceneView& scene, const Re
     stepMm_ = std::max(volume->sampleDistanceVoxels, 0.05) * smallestSpacing(grid);
     auto fresh = updateTables(*volume, preview, device, uploader, sent);
     if (!fresh) return tl::unexpected(fresh.error());
-    changed = changed || *fresh;
+    distancesStale_ = distancesStale_ || *fresh;
   } else if (surfaces_.count() > 0) {
     grid = surfaces_.grid(0);
     stepMm_ = smallestSpacing(grid);
   }
-  changed = changed || !(grid == grid_) || framedByVolume_ != (volume != nullptr) || !distances_;
+  distancesStale_ = distancesStale_ || !(grid == grid_) || framedByVolume_ != (volume != nullptr);
   grid_ = grid;
   framedByVolume_ = volume != nullptr;
-  if (changed)
+  if (distancesStale_)
     if (auto made = updateDistances(device, uploader, sent); !made) return tl::unexpected(made.error());
+  distancesStale_ = false;
   if (auto flushed = uploader.flush(); !flushed) return tl::unexpected(flushed.error());
   return sent;
 }

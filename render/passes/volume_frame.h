@@ -67,6 +67,7 @@ class VolumeFrame {
   TransferTable table_;
   LabelSurfaces surfaces_;
   bool framedByVolume_ = false;
+  bool distancesStale_ = true;  // also after a failed update
   glm::ivec3 brickGrid_{1};
   int brickEdge_ = 4;
   gpu::Buffer opacities_, colours_;

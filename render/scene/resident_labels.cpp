@@ -48,7 +48,6 @@ Expected<ResidentLabels::Sent> ResidentLabels::update(const LabelMap& map) {
   CHECK(map.size() == map_.size(), "a label layer keeps its grid");
   Sent sent;
   std::vector<std::uint32_t> dense;
-  bool pagesChanged = false;
   for (std::uint32_t index = 0; index < map.brickCount(); ++index) {
     const Brick& now = map.brick(index);
     if (now.sharesStorageWith(map_.brick(index))) continue;
@@ -59,7 +58,7 @@ Expected<ResidentLabels::Sent> ResidentLabels::update(const LabelMap& map) {
     }
     if ((page_[index] & kDense) != 0) atlas_.giveBack(page_[index] & ~kDense);
     page_[index] = now.uniformLabel();
-    pagesChanged = true;
+    pagesDirty_ = true;
   }
   std::uint32_t newSlots = 0;
   for (const std::uint32_t index : dense) newSlots += (page_[index] & kDense) == 0 ? 1 : 0;
@@ -67,7 +66,7 @@ Expected<ResidentLabels::Sent> ResidentLabels::update(const LabelMap& map) {
   for (const std::uint32_t index : dense) {
     if ((page_[index] & kDense) == 0) {
       page_[index] = kDense | atlas_.take();
-      pagesChanged = true;
+      pagesDirty_ = true;
     }
     const auto texels = std::as_bytes(std::span(*map.brick(index).dense()));
     if (auto written = atlas_.write(page_[index] & ~kDense, texels); !written)
@@ -75,11 +74,12 @@ Expected<ResidentLabels::Sent> ResidentLabels::update(const LabelMap& map) {
     sent.bytes += texels.size();
     ++sent.bricks;
   }
-  if (pagesChanged) {
+  if (pagesDirty_) {
     const auto texels = std::as_bytes(std::span(page_));
     if (auto written = uploader_->toImage(pages_, glm::ivec3(0), map.brickGrid(), 4, texels); !written)
       return tl::unexpected(written.error());
     sent.bytes += texels.size();
+    pagesDirty_ = false;
   }
   if (sent.changed) ++revision_;
   map_ = map;

@@ -60,7 +60,8 @@ class ResidentLabels {
   std::uint32_t appearanceCount_ = 0;
   std::vector<LabelAppearance> appearances_;
   LabelMap map_;
-  std::vector<std::uint32_t> page_;  // as on the device
+  std::vector<std::uint32_t> page_;
+  bool pagesDirty_ = false;  // page_ is ahead of the device (also after a failed update)
   std::uint64_t revision_ = 0;
 };
 

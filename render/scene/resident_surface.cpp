@@ -106,10 +106,6 @@ Expected<ResidentSurface::Sent> ResidentSurface::update(const LabelMap& map,
   std::vector<SurfaceClass> classes = surfaceClasses(appearance);
   const bool all = classes != classes_;
   const std::vector<std::uint32_t> bricks = bricksToBuild(map, all);
-  classes_ = std::move(classes);
-  map_ = map;
-  showsAnything_ = std::any_of(classes_.begin(), classes_.end(),
-                               [](SurfaceClass kind) { return kind != SurfaceClass::none; });
   std::vector<SurfaceScratch> scratch(workerCount());
   // A few hundred bricks at a time bound the memory that finished ones wait in.
   constexpr std::size_t kBatch = 256;
@@ -117,7 +113,7 @@ Expected<ResidentSurface::Sent> ResidentSurface::update(const LabelMap& map,
     const std::size_t count = std::min(kBatch, bricks.size() - start);
     std::vector<SurfaceBrick> built(count);
     parallelFor(count, [&](std::size_t i, unsigned worker) {
-      built[i] = buildSurfaceBrick(map_, bricks[start + i], classes_, scratch[worker]);
+      built[i] = buildSurfaceBrick(map, bricks[start + i], classes, scratch[worker]);
     });
     for (std::size_t i = 0; i < count; ++i)
       if (auto placed = place(bricks[start + i], built[i], sent); !placed)
@@ -130,6 +126,9 @@ Expected<ResidentSurface::Sent> ResidentSurface::update(const LabelMap& map,
       return tl::unexpected(written.error());
     sent.bytes += texels.size();
   }
+  // Only now: after a failure the same bricks are built again.
+  classes_ = std::move(classes);
+  map_ = map;
   return sent;
 }
 

@@ -38,7 +38,6 @@ class ResidentSurface {
   glm::ivec3 brickGrid() const { return map_.brickGrid(); }
   // Per brick, as SurfaceBrick says.
   const std::vector<std::uint64_t>& activeCells() const { return cells_; }
-  bool showsAnything() const { return showsAnything_; }
 
  private:
   ResidentSurface() = default;
@@ -52,7 +51,6 @@ class ResidentSurface {
   std::vector<glm::uvec2> page_;      // as on the device
   std::vector<std::uint32_t> slots_;  // 1 + slot of each brick, 0 without one
   std::vector<std::uint64_t> cells_;
-  bool showsAnything_ = false;
 };
 
 }  // namespace chiasm::render

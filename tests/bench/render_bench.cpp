@@ -26,15 +26,14 @@ using namespace chiasm::render;
 
 constexpr const char* kUsage =
     "usage: render_bench [--n N] [--volume RAW] [--tf semi|bone|skin] [--size W] [--reps R] [--png FILE]\n"
-    "                    [--integrated] [--no-skip] [--json] [--edit]\n"
+    "                    [--integrated] [--no-skip] [--json]\n"
     "  The phantom of N^3 voxels (or RAW: N^3 little-endian int16) from the peers' camera, W x W pixels.\n"
-    "  --integrated: the sampling of the application's own pictures; without it, that of the peers.\n"
-    "  --edit times a one-brick label edit instead: CPU time until the structures are ready to draw.\n";
+    "  --integrated: the sampling of the application's own pictures; without it, that of the peers.\n";
 
 struct Options {
   int n = 256, size = 512, reps = 5;
   std::string volume, tf = "semi", png;
-  bool skip = true, json = false, edit = false, integrated = false;
+  bool skip = true, json = false, integrated = false;
 };
 
 bool parse(int argc, char** argv, Options& options) {
@@ -46,8 +45,6 @@ bool parse(int argc, char** argv, Options& options) {
       options.json = true;
     } else if (name == "--integrated") {
       options.integrated = true;
-    } else if (name == "--edit") {
-      options.edit = true;
     } else if (i + 1 < argc) {
       const std::string value = argv[++i];
       if (name == "--n")
