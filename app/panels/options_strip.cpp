@@ -66,8 +66,9 @@ class Strip {
     const std::string chord = context_.actions ? context_.actions->chordOf("edit.undo") : std::string();
     const std::string word = "Undo  ";
     const float wordWidth = theme_.body->CalcTextSizeA(theme_.body->FontSize, FLT_MAX, 0, word.c_str()).x;
-    const float nameWidth = std::min(
-        theme_.body->CalcTextSizeA(theme_.body->FontSize, FLT_MAX, 0, name.c_str()).x, theme_.px(260));
+    const float nameWidth =
+        std::min(theme_.body->CalcTextSizeA(theme_.body->FontSize, FLT_MAX, 0, name.c_str()).x,
+                 std::min(theme_.px(260), (right_ - start_.x) * 0.18f));
     const float keyWidth =
         chord.empty() ? 0
                       : theme_.small->CalcTextSizeA(theme_.small->FontSize, FLT_MAX, 0, chord.c_str()).x +
