@@ -15,6 +15,7 @@ namespace chiasm::app {
 // Run a command as a job (worker thread over a snapshot; progress and cancel in the status bar).
 struct ExecuteCommand {
   std::shared_ptr<const Command> command;
+  std::string label = {};  // what the status bar says meanwhile: "Growing Skull"; empty: "Working"
 };
 // Run a named action of the action table ("edit.undo", "view.layout.2x2", "tool.brush").
 struct RunAction {

@@ -203,7 +203,7 @@ std::string toJson(const ViewState& view) {
   if (view.clipBox)
     all["clipBox"] = {{"minimum", vectorOf(view.clipBox->minimum)},
                       {"maximum", vectorOf(view.clipBox->maximum)}};
-  return all.dump();
+  return all.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 Expected<ViewState> viewStateFromJson(const std::string& text) {

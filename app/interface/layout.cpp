@@ -74,12 +74,12 @@ WindowLayout computeLayout(glm::ivec2 window, float scale, const ViewState& view
   const int panelLeft = window.x - panel;
   layout.options = {{rail, bodyTop}, {panelLeft - rail, options}};
   layout.views = {{rail, bodyTop + options}, {panelLeft - rail - line, std::max(0, bodyHeight - options)}};
-  layout.panelEdge = {{panelLeft - px(3), bodyTop}, {px(6), bodyHeight}};
+  layout.panelEdge = {{panelLeft - px(5), bodyTop}, {px(5), bodyHeight}};
   layout.tabs = {{panelLeft, bodyTop}, {panel, options}};
   const int contentTop = bodyTop + options;
   const int contentHeight = std::max(0, bodyHeight - options);
   if (view.segmentsPanelVisible) {
-    const int divider = std::max(line, px(1));
+    const int divider = px(7);  // a hairline with room to take hold of it
     const int least = std::min(px(96), contentHeight / 2);
     const int lower = std::clamp(static_cast<int>(std::lround(contentHeight * view.segmentsShare)), least,
                                  std::max(least, contentHeight - px(140)));

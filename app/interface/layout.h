@@ -27,8 +27,9 @@ struct WindowLayout {
   glm::ivec2 window{0};
   float scale = 1.0f;
   Area topBar, identity, rail, options, views, status;
-  Area tabs, upperPanel, divider, lowerPanel;        // the right panel, from above; lowerPanel: Segments
-  Area panelEdge;                                    // where the right panel's width is dragged
+  Area tabs, upperPanel, divider, lowerPanel;  // the right panel, from above; lowerPanel: Segments
+  // Where the panel's width is dragged; lies over the views' edge.
+  Area panelEdge;
   std::array<std::optional<Area>, kViewCount> view;  // by ViewKind; nullopt: not shown
   bool iconsOnly = false;                            // narrow window: the rail has no words
 };

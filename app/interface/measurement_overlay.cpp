@@ -56,11 +56,27 @@ class MeasurementDrawing {
   }
 
  private:
+  // On a quiet ground: bone and air both make thin figures hard to read.
   void lines(ImVec2 at, ImU32 colour, const Measurement& measurement) const {
-    float y = at.y;
-    for (const std::string& line : measurementLines(measurement, in_.volume)) {
-      pen_.text(in_.theme.body, {at.x, y}, colour, line);
-      y += OverlayPen::size(in_.theme.body, line).y + in_.theme.px(1);
+    const std::vector<std::string> texts = measurementLines(measurement, in_.volume);
+    if (texts.empty()) return;
+    ImVec2 size(0, 0);
+    for (const std::string& text : texts) {
+      const ImVec2 line = OverlayPen::size(in_.theme.body, text);
+      size = {std::max(size.x, line.x), size.y + line.y + in_.theme.px(1)};
+    }
+    const Area& area = in_.geometry.area();
+    const float margin = in_.theme.px(6);
+    const float x = std::clamp(at.x, static_cast<float>(area.origin.x) + margin,
+                               std::max(static_cast<float>(area.origin.x) + margin,
+                                        static_cast<float>(area.right()) - size.x - margin));
+    float y = std::round(at.y);
+    pen_.list().AddRectFilled({x - margin, y - in_.theme.px(2)},
+                              {x + size.x + margin, y + size.y + in_.theme.px(2)},
+                              withAlpha(in_.theme.colours.background, 0.72f), in_.theme.px(3));
+    for (const std::string& text : texts) {
+      pen_.list().AddText(in_.theme.body, in_.theme.body->FontSize, {std::round(x), y}, colour, text.c_str());
+      y += OverlayPen::size(in_.theme.body, text).y + in_.theme.px(1);
     }
   }
 

@@ -1,5 +1,6 @@
 // The right panel's frame: its tabs, and the lines that are dragged to resize it.
 #include <algorithm>
+#include <cmath>
 
 #include "app/interface/shell.h"
 
@@ -56,11 +57,12 @@ void drawPanelHandles(ShellContext& context) {
         logicalWidth);
 
   if (layout.divider.empty()) return;
-  fillArea(layout.divider, theme.colours.line);
-  const float grab = theme.px(8);
-  const ImVec2 low(areaMinimum(layout.divider).x, areaMinimum(layout.divider).y - grab * 0.5f);
+  fillArea(layout.divider, theme.colours.panel);
+  const ImVec2 low = areaMinimum(layout.divider), high = areaMaximum(layout.divider);
+  const float line = std::round((low.y + high.y) * 0.5f);
+  list.AddRectFilled({low.x, line}, {high.x, line + theme.px(1)}, theme.colours.line);
   ImGui::SetCursorScreenPos(low);
-  ImGui::InvisibleButton("panel divider", {static_cast<float>(layout.divider.size.x), grab});
+  ImGui::InvisibleButton("panel divider", {high.x - low.x, high.y - low.y});
   if (ImGui::IsItemHovered() || ImGui::IsItemActive()) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNS);
   if (ImGui::IsItemActive() && ImGui::GetIO().MouseDelta.y != 0) {
     const double top = layout.upperPanel.origin.y, bottom = layout.lowerPanel.bottom();

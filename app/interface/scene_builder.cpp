@@ -119,7 +119,9 @@ BuiltScene buildScene(const SceneInputs& inputs) {
     viewport.size = area->size;
     viewport.moving = inputs.moving;
     if (kind == ViewKind::volume3d) {
-      if (!view.cameraSet) setMmPerPixelAtFocus(view.camera, area->size.y, mmPerPixel);
+      // Only a real difference: a camera that changed in its last bit would be drawn anew for ever.
+      if (!view.cameraSet && std::abs(mmPerPixelAtFocus(view.camera, area->size.y) / mmPerPixel - 1.0) > 1e-9)
+        setMmPerPixelAtFocus(view.camera, area->size.y, mmPerPixel);
       render::Volume3dContent content;
       content.eyes = {view.camera};
       content.clipBox = view.clipBox;

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "app/actions/navigation.h"
+#include "app/interface/clip_box.h"
 #include "app/interface/format.h"
 #include "app/interface/measurement_overlay.h"
 #include "app/interface/orientation_cube.h"
@@ -59,6 +60,7 @@ class OverlayDrawing {
     list_.PushClipRect(min_, max_, true);
     if (in_.view.showCrosshair && in_.geometry.isSlice()) drawCrosshair();
     if (in_.view.showOverlays) {
+      if (in_.view.clipBox) drawClipBox(pen_, theme_, in_.geometry, *in_.view.clipBox);
       drawMeasurements(pen_, in_);
       drawSegmentCallouts(pen_, in_);
     }

@@ -14,6 +14,7 @@ namespace {
 
 constexpr double kClickPixels = 4.0;           // logical; less is a click
 constexpr double kOrbitDegreesPerPixel = 0.4;  // logical pixels
+constexpr double kGrabPixels = 5.0;            // logical; how near a clip face is taken hold of
 constexpr double kWheelSettlesSeconds = 0.25;
 constexpr double kSmallestMmPerPixel = 0.01, kLargestMmPerPixel = 20.0;
 
@@ -169,8 +170,17 @@ void ViewPanels::interact(const ViewGeometry& geometry, const Theme& theme) {
   if (hovered && drag_.kind == DragKind::none) {
     point(geometry, theme);
     wheel(geometry, theme);
+    if (const auto face = clipFaceUnderMouse(geometry, theme)) {
+      const glm::dvec3 axis = face->axis == 0   ? glm::dvec3(1, 0, 0)
+                              : face->axis == 1 ? glm::dvec3(0, 1, 0)
+                                                : glm::dvec3(0, 0, 1);
+      const bool across = std::abs(glm::dot(geometry.right().mm, axis)) > 0.5;
+      ImGui::SetMouseCursor(across ? ImGuiMouseCursor_ResizeEW : ImGuiMouseCursor_ResizeNS);
+    }
     const bool looking = !isEditTool(session_.view().tool) && session_.view().tool != ToolKind::point;
-    if (looking && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
+    // Two quick drags from one place are no double click.
+    const bool afterClick = lastTravelled_ <= kClickPixels;
+    if (looking && afterClick && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
       toggleFill(session_.view(), geometry.kind());
       return;
     }
@@ -216,6 +226,14 @@ void ViewPanels::wheel(const ViewGeometry& geometry, const Theme& theme) {
   }
 }
 
+// Only while navigating: a tool never misses its target because of the box.
+std::optional<ClipFace> ViewPanels::clipFaceUnderMouse(const ViewGeometry& geometry,
+                                                       const Theme& theme) const {
+  const ViewState& view = session_.view();
+  if (!view.clipBox || !view.showOverlays || view.tool != ToolKind::navigate) return std::nullopt;
+  return clipFaceAt(geometry, *view.clipBox, mousePixel(), kGrabPixels * static_cast<double>(theme.scale));
+}
+
 void ViewPanels::beginDrag(const ViewGeometry& geometry, const Theme& theme, int button) {
   drag_ = {};
   drag_.view = geometry.kind();
@@ -229,6 +247,11 @@ void ViewPanels::beginDrag(const ViewGeometry& geometry, const Theme& theme, int
     return;
   }
   const ToolKind kind = session_.view().tool;
+  if (const auto face = clipFaceUnderMouse(geometry, theme)) {
+    drag_.kind = DragKind::clip;
+    drag_.face = *face;
+    return;
+  }
   ToolEvent event = eventAt(geometry, theme, ToolEvent::Phase::press);
   if (!geometry.isSlice() && (!dragsIn3d(kind) || !event.valid)) {
     drag_.kind = DragKind::clickOrOrbit;
@@ -259,6 +282,10 @@ void ViewPanels::continueDrag(const ViewGeometry& geometry, const Theme& theme) 
         eventAt(geometry, theme, down ? ToolEvent::Phase::drag : ToolEvent::Phase::release);
     if (event.valid) session_.ui().pointer.point = event.point;
     send(event);
+  } else if (drag_.kind == DragKind::clip) {
+    if (view.clipBox && moved != glm::dvec2(0.0))
+      view.clipBox = withFaceAt(*view.clipBox, drag_.face, geometry.pointAt(mousePixel()),
+                                boundingBox(session_.shownVolume()->info.grid));
   } else if (drag_.kind == DragKind::orbit) {
     if (logical != glm::dvec2(0.0)) {
       view.cameraSet = true;
@@ -291,7 +318,10 @@ void ViewPanels::continueDrag(const ViewGeometry& geometry, const Theme& theme) 
       dolly(view.camera, factor);
     }
   }
-  if (!down) drag_ = {};
+  if (!down) {
+    lastTravelled_ = drag_.travelled;
+    drag_ = {};
+  }
 }
 
 }  // namespace chiasm::app

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "app/interface/clip_box.h"
 #include "app/interface/item_log.h"
 #include "app/interface/scene_builder.h"
 #include "app/interface/theme.h"
@@ -26,18 +27,20 @@ class ViewPanels {
   void cancel();
 
  private:
-  enum class DragKind { none, tool, orbit, pan, zoom, clickOrOrbit };
+  enum class DragKind { none, tool, orbit, pan, zoom, clip, clickOrOrbit };
   struct Drag {
     DragKind kind = DragKind::none;
     ViewKind view = ViewKind::axial;
     int button = 0;
-    double travelled = 0.0;     // pixels
-    ToolEvent press;            // of clickOrOrbit: sent when it turns out to be a click
+    double travelled = 0.0;  // pixels
+    ToolEvent press;         // of clickOrOrbit: sent when it turns out to be a click
+    ClipFace face;           // of clip
   };
 
   void drawView(const ViewGeometry& geometry, const Theme& theme, render::Renderer& renderer, ItemLog& log);
   void interact(const ViewGeometry& geometry, const Theme& theme);
   void wheel(const ViewGeometry& geometry, const Theme& theme);
+  std::optional<ClipFace> clipFaceUnderMouse(const ViewGeometry& geometry, const Theme& theme) const;
   void beginDrag(const ViewGeometry& geometry, const Theme& theme, int button);
   void continueDrag(const ViewGeometry& geometry, const Theme& theme);
   void point(const ViewGeometry& geometry, const Theme& theme);
@@ -48,6 +51,7 @@ class ViewPanels {
   Session& session_;
   std::unique_ptr<Tool> tool_;
   Drag drag_;
+  double lastTravelled_ = 0.0;  // logical pixels, of the drag before this one
   double wheelRemainder_ = 0.0;
   double movingUntil_ = 0.0;  // ImGui time
 };

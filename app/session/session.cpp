@@ -120,10 +120,10 @@ void Session::ageMessages(double seconds) {
   });
 }
 
-void Session::run(std::shared_ptr<const Command> command) {
+void Session::run(std::shared_ptr<const Command> command, std::string label) {
   if (!store_) return;
   if (const auto reason = readOnlyReason()) return sayError({ErrorKind::readOnly, *reason});
-  waitingCommands_.push_back(std::move(command));
+  waitingCommands_.push_back({std::move(command), std::move(label)});
   if (needsAuthor()) ui_.open(Overlay::authorPrompt);
 }
 
@@ -131,11 +131,11 @@ void Session::startNextCommand() {
   if (!store_ || commandRunning_ || waitingCommands_.empty() || needsAuthor() || reopening_ ||
       store_->inGesture())
     return;
-  std::shared_ptr<const Command> command = waitingCommands_.front();
+  const auto [command, label] = waitingCommands_.front();
   waitingCommands_.erase(waitingCommands_.begin());
   commandRunning_ = true;
-  jobs_.start("Working", JobRunner::Visibility::shown,
-              [this, command, snapshot = current(), number = caseNumber_](Progress& progress) {
+  jobs_.start(label.empty() ? "Working" : label, JobRunner::Visibility::shown,
+              [this, command = command, snapshot = current(), number = caseNumber_](Progress& progress) {
                 auto edit = std::make_shared<Expected<Edit>>(command->plan(snapshot, progress));
                 return [this, edit, number] {
                   commandRunning_ = false;
@@ -181,7 +181,7 @@ void Session::carryOut(Intent& intent) {
     if (store_) f();
   };
   if (auto* command = std::get_if<ExecuteCommand>(&intent)) {
-    run(std::move(command->command));
+    run(std::move(command->command), std::move(command->label));
   } else if (auto* action = std::get_if<RunAction>(&intent)) {
     runAction(action->id);
   } else if (auto* segment = std::get_if<GoToSegment>(&intent)) {

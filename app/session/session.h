@@ -97,7 +97,7 @@ class Session {
   void adoptCase(LoadedCase loaded, const std::string& path);
 
   // Edits. A command is planned on a worker, one after the other, and committed here.
-  void run(std::shared_ptr<const Command> command);
+  void run(std::shared_ptr<const Command> command, std::string label = {});
   void undo();
   void redo();
   bool runAction(std::string_view id);  // false: unknown or not enabled now
@@ -137,7 +137,8 @@ class Session {
   // Runs store operations on a worker against a snapshot and commits their edits here.
   using StoreWork = std::function<Expected<void>(CaseStore&, Progress&)>;
   void runOnSnapshot(std::string name, StoreWork work);
-  void openInBackground(const std::string& path, bool keepView);
+  void openInBackground(const std::string& path, bool keepView,
+                        std::shared_ptr<CaseStore> closeFirst = nullptr);
   void prepareView(const std::string& savedJson);
   std::shared_ptr<CaseStore> releaseCase();
 
@@ -161,7 +162,7 @@ class Session {
   ActionTable actions_;
   bool quit_ = false;
 
-  std::vector<std::shared_ptr<const Command>> waitingCommands_;
+  std::vector<ExecuteCommand> waitingCommands_;
   bool commandRunning_ = false;
   std::map<Uid, VolumeStatistics> volumeStatistics_;
   std::map<Uid, std::string> volumeProblems_;

@@ -84,18 +84,21 @@ void Session::openPath(const std::string& path) {
 
 void Session::openCase(const std::string& path) {
   std::error_code ignored;
-  // The same file again: closing first gives back its lease.
-  if (store_ && fs::equivalent(path, casePath_, ignored)) closeCase();
-  openInBackground(path, false);
+  // The same file again: it is closed first, in the same job, and so gives back its lease.
+  std::shared_ptr<CaseStore> closeFirst;
+  if (store_ && fs::equivalent(path, casePath_, ignored)) closeFirst = releaseCase();
+  openInBackground(path, false, std::move(closeFirst));
 }
 
-void Session::openInBackground(const std::string& path, bool keepView) {
+void Session::openInBackground(const std::string& path, bool keepView,
+                               std::shared_ptr<CaseStore> closeFirst) {
   openingName_ = fs::path(path).filename().string();
   reopening_ = keepView;
   const bool withoutAuthor = !author_;
   jobs_.start("Opening " + openingName_, JobRunner::Visibility::shown,
-              [this, path, keepView, withoutAuthor, author = author_,
-               readOnly = openReadOnly_ || withoutAuthor](Progress&) -> JobRunner::Completion {
+              [this, path, keepView, withoutAuthor, author = author_, closing = std::move(closeFirst),
+               readOnly = openReadOnly_ || withoutAuthor](Progress&) mutable -> JobRunner::Completion {
+                closing.reset();
                 data_io::OpenOptions options;
                 options.readOnly = readOnly;
                 options.author = author;
