@@ -88,21 +88,31 @@ INSTANTIATE_TEST_SUITE_P(
     gridName);
 
 TEST(ObjectMaskOfPadding, KeepsALungCutOffByTheRoundFieldOfView) {
-  // The field of view ends inside the body; beyond it scanners write values far below air.
-  const GridGeometry grid = makeGrid({160, 110, 8}, {1, 1, 2.5});
-  Volume volume = makeVolume(grid, VoxelType::int16, [](PatientPoint p) {
-    return glm::length(glm::dvec2(p.mm)) > 45 ? -3024.0 : huOf(thingAt(p.mm));
+  // The round field of view holds air and a plate in front of the body and ends inside the lungs; beyond it
+  // scanners write values far below air, which are no way around the chest wall.
+  const GridGeometry grid = makeGrid({140, 140, 10}, {1, 1, 2.5}, glm::dmat3(1.0), {0, -45, 0});
+  const auto inView = [](glm::dvec3 p) { return glm::length(glm::dvec2(p.x, p.y + 45)) < 55; };
+  const auto isPlate = [](glm::dvec3 p) { return p.y > -90 && p.y < -87; };
+  Volume volume = makeVolume(grid, VoxelType::int16, [&](PatientPoint p) {
+    if (!inView(p.mm)) return -3024.0;
+    return isPlate(p.mm) ? 50.0 : huOf(thingAt(p.mm));
   });
   volume.info.unit = "HU";
   Progress progress;
   const auto mask = findTableAndHolder(volume, progress);
   ASSERT_TRUE(mask.has_value());
+  int lung = 0, plate = 0;
   forEachVoxel(grid.size, [&](VoxelIndex voxel, std::size_t) {
     const glm::dvec3 p = voxelToPatient(grid, voxel).mm;
-    if (glm::length(glm::dvec2(p)) < 45 && thingAt(p) != Thing::air) {
-      ASSERT_EQ(mask->at(voxel), 0);
-    }
+    const Thing thing = thingAt(p);
+    const bool apart = isPlate(p) || thing == Thing::wire;
+    if (!inView(p) || (thing == Thing::air && !apart)) return;
+    lung += thing == Thing::lung ? 1 : 0;
+    plate += isPlate(p) ? 1 : 0;
+    ASSERT_EQ(mask->at(voxel) != 0, apart);
   });
+  EXPECT_GT(lung, 1000);
+  EXPECT_GT(plate, 1000);
 }
 
 TEST(ObjectMaskOfNothing, IsEmptyWhereNothingStandsApart) {
