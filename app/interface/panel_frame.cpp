@@ -65,9 +65,10 @@ void drawPanelHandles(ShellContext& context) {
   ImGui::InvisibleButton("panel divider", {high.x - low.x, high.y - low.y});
   if (ImGui::IsItemHovered() || ImGui::IsItemActive()) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNS);
   if (ImGui::IsItemActive() && ImGui::GetIO().MouseDelta.y != 0) {
+    // The line stays under the cursor: the lower panel begins half the divider's height below it.
     const double top = layout.upperPanel.origin.y, bottom = layout.lowerPanel.bottom();
-    view.segmentsShare =
-        std::clamp((bottom - static_cast<double>(ImGui::GetIO().MousePos.y)) / (bottom - top), 0.1, 0.9);
+    const double lowerTop = static_cast<double>(ImGui::GetIO().MousePos.y) + layout.divider.size.y * 0.5;
+    view.segmentsShare = std::clamp((bottom - lowerTop) / (bottom - top), 0.1, 0.9);
   }
 }
 
