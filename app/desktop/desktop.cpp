@@ -139,13 +139,18 @@ class Desktop {
   // Tells whoever asked for it what is on screen now.
   Expected<void> describe() {
     if (descriptionPath_.empty()) return {};
-    bool settled = complete_ && session_.jobs().empty();
+    // What the last frame changed is drawn in the next: only without one to come is the picture this state's.
+    std::vector<std::string> awaited;
+    if (!complete_) awaited.push_back("pictures");
+    if (framesWanted_ > 0) awaited.push_back("frames");
+    for (const JobStatus& job : session_.jobs()) awaited.push_back(job.name);
     if (session_.hasCase()) {
       const auto& history = session_.store().history();
-      settled = settled && !session_.store().inGesture() &&
-                (history.empty() || session_.store().savedSequence() >= history.back().sequence);
+      if (session_.store().inGesture()) awaited.push_back("gesture");
+      if (!history.empty() && session_.store().savedSequence() < history.back().sequence)
+        awaited.push_back("saving");
     }
-    std::string description = describeInterface(*picture_.interface, session_, settled);
+    std::string description = describeInterface(*picture_.interface, session_, awaited);
     if (description == description_) return {};
     description_ = std::move(description);
     return data_io::writeFileAtomically(descriptionPath_, description_);

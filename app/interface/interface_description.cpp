@@ -1,5 +1,7 @@
 #include "app/interface/interface_description.h"
 
+#include <imgui.h>
+
 #include <nlohmann/json.hpp>
 
 #include "app/tools/tool.h"
@@ -58,10 +60,14 @@ void describeCase(json& whole, const MainInterface& interface, const Session& se
 
 }  // namespace
 
-std::string describeInterface(const MainInterface& interface, const Session& session, bool settled) {
+std::string describeInterface(const MainInterface& interface, const Session& session,
+                              const std::vector<std::string>& awaited) {
   const glm::ivec2 size = interface.layout().window;
   json whole = {{"window", {size.x, size.y}},
-                {"settled", settled},
+                {"settled", awaited.empty()},
+                {"awaited", awaited},
+                {"pointer", {ImGui::GetIO().MousePos.x, ImGui::GetIO().MousePos.y}},
+                {"pressed", ImGui::GetIO().MouseDown[ImGuiMouseButton_Left]},
                 {"items", json::array()},
                 {"views", json::array()},
                 {"messages", json::array()}};

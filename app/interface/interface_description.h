@@ -2,19 +2,21 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "app/interface/main_interface.h"
 #include "app/session/session.h"
 
 namespace chiasm::app {
 
-// One object, all rectangles as [left, top, right, bottom] in window pixels:
-//   window, settled (pictures whole, nothing running, everything saved), saved_sequence, tool,
-//   active_segment, level and width of the window, crosshair (LPS mm), selected_text and messages; items:
-//   {name, rectangle} of texts, buttons, segment rows ("segment NAME") and words of the report
-//   ("word BEGIN-END", code points of its text, never the words themselves);
-//   views: {kind, rectangle, mm_per_pixel} and for slices {slice, origin, right, down}: the patient position
-//   (LPS mm) of the rectangle's top left corner and unit vectors along the screen.
-std::string describeInterface(const MainInterface& interface, const Session& session, bool settled);
+// One object; rectangles are [left, top, right, bottom] in window pixels:
+//   window, settled (nothing is awaited), awaited (pictures, frames, gesture, saving, names of jobs), pointer
+//   (the mouse), pressed (its left button), saved_sequence, tool, active_segment, window_level, crosshair
+//   (LPS mm), selected_text {begin, end}, messages; items: {name, rectangle} of texts, buttons, rows
+//   ("segment NAME") and words of the report ("word BEGIN-END", code points of its text, never the words
+//   themselves); views: {kind, rectangle, mm_per_pixel}, of slices also {slice, origin, right, down}: where
+//   the rectangle's top left corner lies (LPS mm), and unit vectors along the screen.
+std::string describeInterface(const MainInterface& interface, const Session& session,
+                              const std::vector<std::string>& awaited);
 
 }  // namespace chiasm::app

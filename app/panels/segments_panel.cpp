@@ -96,7 +96,8 @@ class SegmentRows {
                          withAlpha(theme_.colours.accent, 0.16f), theme_.px(4));
     else if (hovered || lit)
       list.AddRectFilled(start, {start.x + width, start.y + height - 1}, theme_.colours.raised, theme_.px(4));
-    if (context_.log)
+    if (context_.log && start.y >= ImGui::GetWindowPos().y &&
+        start.y + height <= ImGui::GetWindowPos().y + ImGui::GetWindowHeight())
       context_.log->add("segment " + segment.name, start, {start.x + width, start.y + height - 1},
                         ImGui::GetWindowPos(),
                         {ImGui::GetWindowPos().x + ImGui::GetWindowWidth(),
