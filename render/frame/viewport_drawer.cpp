@@ -119,9 +119,8 @@ Expected<void> ViewportDrawer::record3d(const SceneView& scene, const Viewport& 
   using Stage = ViewportPicture::Stage;
   const int tiles =
       VolumePass::tileCount(glm::ivec2(picture.eye(0).size())) * static_cast<int>(picture.eyeCount());
-  if (picture.stage() == Stage::refining && picture.nextTile == 0 && viewport.moving &&
-      quality == Quality::progressive)
-    return {};  // coarse is as good as it gets while moving
+  // Coarse is as good as it gets while moving: what moves (a slice, say) has the device to itself.
+  if (picture.stage() == Stage::refining && viewport.moving && quality == Quality::progressive) return {};
   if (auto begun = begin(work); !begun) return begun;
   if (quality == Quality::full || (picture.stage() == Stage::stale && tiles <= work.tilesLeft)) {
     work.tilesLeft -= tiles;

@@ -131,6 +131,11 @@ TEST_F(RendererTest, RefinementEndsInThePictureThatFullQualityGives) {
   const Image coarse = picture(2);
   EXPECT_EQ(draw().drawnViewports, 0u);
   scene_.viewports[1].moving = false;
+  if (!draw().complete) {
+    scene_.viewports[1].moving = true;  // another drag, of a slice: the half-refined picture waits
+    EXPECT_EQ(draw().drawnViewports, 0u);
+    scene_.viewports[1].moving = false;
+  }
   int calls = 0;
   while (!draw().complete) ASSERT_LT(++calls, 100);
   const Image refined = picture(2);
@@ -138,7 +143,6 @@ TEST_F(RendererTest, RefinementEndsInThePictureThatFullQualityGives) {
   draw(Quality::full);
   EXPECT_EQ(picture(3).rgba, refined.rgba);
   if (renderer_->deviceDescription().find("llvmpipe") != std::string::npos) {
-    EXPECT_GT(calls, 0);
     EXPECT_NE(coarse.rgba, refined.rgba);
   }
 }

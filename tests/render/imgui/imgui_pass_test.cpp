@@ -181,7 +181,9 @@ TEST_F(ImGuiPassTest, ScalesWithTheFramebuffer) {
       const bool inside = x >= 20 && x < 30 && y >= 20 && y < 30;
       ASSERT_EQ(at(image, x, y)[0], inside ? 255 : 0) << x << ", " << y;
     }
-  EXPECT_FALSE(renderer_->drawInterface(*ImGui::GetDrawData(), {0, 10}, {0, 0, 0, 1}));
+  ImGui::Render();
+  EXPECT_FALSE(renderer_->drawInterface(*ImGui::GetDrawData(), {0, 10}, {0, 0, 0, 1})) << "no pixels";
+  begin();
 }
 
 TEST_F(ImGuiPassTest, PresentingWithoutAWindowIsRefused) {
