@@ -137,7 +137,9 @@ BitGrid findBody(const BitGrid& solid, const Cells& cells, const std::function<b
 
 Expected<LabelMap> findTableAndHolder(const Volume& volume, Progress& progress) {
   const GridGeometry& grid = volume.info.grid;
-  if (volume.info.unit != "HU")
+  const bool unsaid =
+      volume.info.unit.empty() && (volume.info.study.modality.empty() || volume.info.study.modality == "CT");
+  if (volume.info.unit != "HU" && !unsaid)
     return failure(ErrorKind::invalidInput,
                    "'" + volume.info.name +
                        "' is not a CT in Hounsfield units: table and head holder can only "

@@ -14,8 +14,9 @@ namespace chiasm {
 // around them. Body is every part (above −300 HU) that holds a ball of 8 mm across, all solid that grows out
 // of such a part within 40 mm (ears, skin folds), 3 mm around these, and whatever they enclose in an axial
 // slice (lungs, airways). So the body is never hidden but where it is nowhere 8 mm thick; a table that
-// touches the skin may stay visible near the contact. Never changes data. Only for volumes in HU; an
-// all-zero map when nothing of 0.5 ml stands apart from the body. Uses all cores.
+// touches the skin may stay visible near the contact. Never changes data. For volumes in HU, and for those of
+// which nobody says what they are (where values never reach those of air, nothing is hidden); refuses others.
+// An all-zero map when nothing of 0.5 ml stands apart from the body. Uses all cores.
 Expected<LabelMap> findTableAndHolder(const Volume& volume, Progress& progress);
 
 }  // namespace chiasm

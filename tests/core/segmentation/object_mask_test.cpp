@@ -128,9 +128,20 @@ TEST(ObjectMaskOfNothing, IsEmptyWhereNothingStandsApart) {
   EXPECT_EQ(countLabel(*mask, 1), 0U);
 }
 
+TEST(ObjectMaskOfNothing, IsEmptyForValuesThatAreNoHounsfields) {
+  const GridGeometry grid = makeGrid({240, 160, 6}, {1, 1, 2.5});
+  Volume volume =
+      makeVolume(grid, VoxelType::int16, [](PatientPoint p) { return huOf(thingAt(p.mm)) + 1000; });
+  Progress progress;
+  const auto mask = findTableAndHolder(volume, progress);
+  ASSERT_TRUE(mask.has_value());
+  EXPECT_EQ(countLabel(*mask, 1), 0U);
+}
+
 TEST(ObjectMaskOfNothing, RefusesWhatItCannotTell) {
   Volume volume = letterPhantom(makeGrid({20, 20, 20}, {2, 2, 2}));
   volume.info.unit = "";
+  volume.info.study.modality = "MR";
   Progress progress;
   EXPECT_EQ(findTableAndHolder(volume, progress).error().kind, ErrorKind::invalidInput);
   volume.info.unit = "HU";

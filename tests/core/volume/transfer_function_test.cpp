@@ -81,7 +81,7 @@ TEST(TransferFunctions, ShipForCt) {
   EXPECT_GT(opacity("Bone", 700), 0.5);
   EXPECT_GT(opacity("Skin", 20), 0.5);
   EXPECT_GT(opacity("Bone and skin", -250), opacity("Bone and skin", 40));
-  EXPECT_LT(opacity("Bone and skin", -250), 0.2);
+  EXPECT_LT(opacity("Bone and skin", -250), 0.25);
   EXPECT_GT(opacity("Lung", -850), 0.0);
   EXPECT_EQ(opacity("Lung", 50), 0.0);
   EXPECT_EQ(opacity("Vessels (contrast)", 50), 0.0);
