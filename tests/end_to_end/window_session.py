@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 
+sys.dont_write_bytecode = True  # the source folder stays as it is
 from virtual_screen import VirtualScreen, colours_in, pixel, write_png
 
 PHRASE = "bony spur of the medial roof"  # of the demo's report; linked to nothing there
