@@ -128,7 +128,8 @@ BuiltScene buildScene(const SceneInputs& inputs) {
       viewport.content = content;
       built.views[static_cast<std::size_t>(i)].emplace(*area, view.camera);
     } else {
-      const render::SliceContent content = sliceContent(*shown, view, kind, mmPerPixel);
+      render::SliceContent content = sliceContent(*shown, view, kind, mmPerPixel);
+      content.outlinePixels = std::max(1, static_cast<int>(std::lround(2.0f * scale)));
       viewport.content = content;
       built.views[static_cast<std::size_t>(i)].emplace(kind, *area, content);
     }

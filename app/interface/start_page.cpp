@@ -62,13 +62,9 @@ void drawList(Session& session, const Theme& theme, const char* title, const std
 }  // namespace
 
 void drawStartPage(Session& session, const Theme& theme, ImVec2 position, ImVec2 size) {
-  ImGui::SetNextWindowPos(position);
-  ImGui::SetNextWindowSize(size);
-  ImGui::PushStyleColor(ImGuiCol_WindowBg, theme.colours.background);
-  ImGui::Begin("start page", nullptr,
-               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
-                   ImGuiWindowFlags_NoBringToFrontOnFocus);
-  ImGui::PopStyleColor();
+  // A part of the window that is being drawn: a window of its own would lie behind it.
+  ImGui::SetCursorScreenPos(position);
+  ImGui::BeginChild("start page", size, false, ImGuiWindowFlags_NoScrollbar);
   const float width = std::min(theme.px(520), size.x - theme.px(48));
   ImGui::SetCursorScreenPos(
       {position.x + (size.x - width) / 2, position.y + std::max(theme.px(40), size.y * 0.14f)});
@@ -100,7 +96,7 @@ void drawStartPage(Session& session, const Theme& theme, ImVec2 position, ImVec2
       theme.small, theme.small->FontSize,
       {position.x + (size.x - noticeSize.x) / 2, position.y + size.y - theme.px(30)}, theme.colours.faint,
       notice);
-  ImGui::End();
+  ImGui::EndChild();
 }
 
 }  // namespace chiasm::app
