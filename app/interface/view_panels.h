@@ -52,6 +52,7 @@ class ViewPanels {
   std::unique_ptr<Tool> tool_;
   Drag drag_;
   double lastTravelled_ = 0.0;  // logical pixels, of the drag before this one
+  bool pointed_ = false;        // in this frame the mouse is over a view
   double wheelRemainder_ = 0.0;
   double movingUntil_ = 0.0;  // ImGui time
 };
