@@ -199,11 +199,14 @@ void main() {
   vec3 inverseStep = safeInverse(step);
   vec3 inverseSize = 1.0 / P.size.xyz;
   float brickEdge = P.table.w;
+  vec3 ahead = mix(vec3(-1), vec3(1), greaterThan(step, vec3(0)));
+  vec3 faceFromOrigin = (0.5 - 0.5 * ahead) * brickEdge - origin;
 
   float brightest = -1e30;
   // At the sample before: the table index and the depths below it.
   int reached = -1, owedSample = -1;
   float lastIndex = 0.0, lastBelow = 0.0;
+  bool cut = false;  // the first sample was visible
 
   while (i < end) {
     int brickEnd = end;
@@ -214,9 +217,8 @@ void main() {
         vec3 p = sampleAt(i);
         ivec3 brick = clamp(ivec3(p * P.size.w), ivec3(0), P.brickGrid.xyz - 1);
         int free = int(texelFetch(distances, brick, 0).x);
-        vec3 low = vec3(brick - max(free - 1, 0)) * brickEdge;
-        vec3 high = vec3(brick + max(free, 1)) * brickEdge;
-        vec3 exits = (mix(low, high, greaterThan(step, vec3(0))) - origin) * inverseStep;
+        // The far face of the empty block: `free` bricks on, the way the ray goes.
+        vec3 exits = ((vec3(brick) + float(max(free, 1)) * ahead) * brickEdge + faceFromOrigin) * inverseStep;
         int exit = int(min(ceil(min(exits.x, min(exits.y, exits.z))), float(end)));
         exit = max(exit, i + 1);
         // Looked at whatever its brick: the sample that follows one in a full brick (what lies between the two
@@ -290,6 +292,12 @@ void main() {
       vec3 base = colours[int(index)].rgb;
       EACH_LAYER(tintLayer, p, base)
       vec3 lit = shade(base, gradientAt(p * inverseSize, inverseSize), caseDir);
+      // Where the box cuts through what is visible, the first steps are the face of a section: inside of matter
+      // gradients are noise.
+      if (kIntegrated) {
+        if (i - 1 == first) cut = true;
+        if (cut && i - 1 <= first + 2) lit = base * (P.shading.x + 0.8 * P.shading.y);
+      }
       gather(lit, opacity);
     }
     if (through < 1.0 - kOpaque) break;

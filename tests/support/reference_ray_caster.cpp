@@ -99,19 +99,19 @@ class Caster {
            static_cast<double>(s.specular) * std::pow(cosine, s.specularPower);
   }
   // Sample indices whose points may be inside: (i + 1/2) steps from the eye.
-  void forSamples(glm::dvec3 direction, const std::function<bool(glm::dvec3 point, bool first)>& use) const {
+  void forSamples(glm::dvec3 direction, const std::function<bool(glm::dvec3 point, int number)>& use) const {
     const PatientBox box = boundingBox(volume_.grid);
     const glm::dvec3 centre = (box.minimum + box.maximum) / 2.0;
     const double radius = glm::length(box.maximum - box.minimum) / 2;
     const double distance = glm::length(centre - camera_.position.mm);
     const int from = std::max(0, static_cast<int>((distance - radius) / step_) - 1);
     const int to = static_cast<int>((distance + radius) / step_) + 2;
-    bool first = true;
+    int number = 0;
     for (int i = from; i < to; ++i) {
       const glm::dvec3 point = camera_.position.mm + direction * ((i + 0.5) * step_);
       if (!visibleAt(point)) continue;
-      if (!use(point, first)) return;
-      first = false;
+      if (!use(point, number)) return;
+      ++number;
     }
   }
   double depthPerStep(double value) const {
@@ -124,9 +124,10 @@ class Caster {
     glm::dvec3 colour(0.0);
     double through = 1.0;
     double valueBefore = 0;
-    forSamples(direction, [&](glm::dvec3 point, bool first) {
+    bool cut = false;
+    forSamples(direction, [&](glm::dvec3 point, int number) {
       const double value = valueAt(point);
-      if (first) valueBefore = value;
+      if (number == 0) valueBefore = value;
       double opacity = 0;
       glm::dvec3 where = point;
       double shadeValue = value;
@@ -134,7 +135,7 @@ class Caster {
         opacity = 1.0 - std::exp(-depthPerStep(value));
       } else {
         // The step's depth as a sum over many values between its ends.
-        constexpr int kParts = 256;
+        constexpr int kParts = 128;
         double depth = 0;
         std::vector<double> sums;
         for (int k = 0; k < kParts; ++k) {
@@ -152,7 +153,13 @@ class Caster {
       valueBefore = value;
       if (opacity <= 0 || hiddenAt(point)) return true;
       const glm::dvec3 base(volume_.transferFunction.at(shadeValue));
-      colour += through * opacity * lit(base, where, direction);
+      // Cut by the box: the face of a section, lit evenly.
+      cut = cut || (volume_.sampling == Sampling::integrated && number == 0);
+      const glm::dvec3 seen =
+          cut && number <= 2
+              ? base * (volume_.shading.ambient + 0.8 * static_cast<double>(volume_.shading.diffuse))
+              : lit(base, where, direction);
+      colour += through * opacity * seen;
       through *= 1.0 - opacity;
       return through >= 0.02;
     });
@@ -160,7 +167,7 @@ class Caster {
   }
   glm::dvec4 maximum(glm::dvec3 direction) const {
     double brightest = -1e30;
-    forSamples(direction, [&](glm::dvec3 point, bool) {
+    forSamples(direction, [&](glm::dvec3 point, int) {
       if (!hiddenAt(point)) brightest = std::max(brightest, valueAt(point));
       return true;
     });

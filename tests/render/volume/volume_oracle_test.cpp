@@ -106,14 +106,15 @@ TEST_F(VolumeOracle, BackgroundGradientAndSecondEyeAgree) {
 // Every way of storing the same values must look the same.
 TEST_F(VolumeOracle, VoxelTypesAgree) {
   const Volume3dContent content = viewFrom({0.4, -1, 0.3}, 120);
+  const glm::ivec2 size(48, 40);
   for (const VoxelType type : {VoxelType::uint8, VoxelType::int16, VoxelType::uint16, VoxelType::float32}) {
     const Volume phantom = letterPhantom(oblique_, type);
     SceneView scene = letterScene(oblique_);
     scene.volumes[0].voxels = phantom.voxels;
     scene.volumes[0].rescaleSlope = phantom.info.rescaleSlope;
     scene.volumes[0].rescaleIntercept = phantom.info.rescaleIntercept;
-    const auto reference = castRays(scene.volumes[0], content, {96, 80});
-    EXPECT_LE(compare(picture(scene, content, {96, 80}), reference).shareAbove2, kShareAbove2)
+    const auto reference = castRays(scene.volumes[0], content, size);
+    EXPECT_LE(compare(picture(scene, content, size), reference).shareAbove2, kShareAbove2)
         << voxelTypeName(type);
   }
 }
