@@ -5,7 +5,12 @@
 #include <itkNrrdImageIO.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <string>
+
+#include <glm/common.hpp>
+#include <glm/geometric.hpp>
 
 #include "data_io/reader/program/refusal.h"
 
@@ -63,6 +68,27 @@ bool sameType(itk::IOComponentEnum seen, Component expected) {
   }
 }
 
+// ITK fits a rotation to the header's matrix. That must be the same place but for the shear that the header
+// check lets pass; then the header's own numbers stand.
+void confirmPlace(GridGeometry& grid, const std::array<glm::dvec3, 4>& place) {
+  glm::dvec3 apart = glm::abs(grid.origin - place[3]);
+  double reach = glm::length(place[3]);
+  for (int i = 0; i < 3; ++i) {
+    const glm::dvec3& step = place[static_cast<std::size_t>(i)];
+    apart += glm::abs(grid.direction[i] * grid.spacing[i] - step) * static_cast<double>(grid.size[i]);
+    reach += glm::length(step) * grid.size[i];
+  }
+  constexpr double kShare = 2e-3;
+  if (!(glm::length(apart) <= kShare * reach))
+    throw Refusal("ITK puts it elsewhere than its header does; resample it to a plain orthogonal grid.");
+  for (int i = 0; i < 3; ++i) {
+    const glm::dvec3& step = place[static_cast<std::size_t>(i)];
+    grid.spacing[i] = glm::length(step);
+    grid.direction[i] = step / grid.spacing[i] + 0.0;  // no negative zeros
+  }
+  grid.origin = place[3] + 0.0;
+}
+
 }  // namespace
 
 GridGeometry readByItk(StagedVolume& volume, const StagedNames& names, std::span<std::byte> out) {
@@ -93,6 +119,7 @@ GridGeometry readByItk(StagedVolume& volume, const StagedNames& names, std::span
       for (int row = 0; row < 3; ++row)
         grid.direction[i][row] = direction.at(static_cast<std::size_t>(row)) + 0.0;
     }
+    if (volume.place) confirmPlace(grid, *volume.place);
     io->SetIORegion(region);
     if (static_cast<std::uint64_t>(io->GetImageSizeInBytes()) != out.size())
       throw Refusal("ITK does not see the volume that its header describes.");

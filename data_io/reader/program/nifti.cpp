@@ -258,6 +258,18 @@ double stepOf(const Header& h, Place place, std::size_t axis) {
   return place == Place::sform ? glm::length(columnsOf(h).axis[axis]) : std::abs(h.pixdim[axis + 1]);
 }
 
+// RAS to LPS: x and y change sign.
+std::array<glm::dvec3, 4> placeOf(const Header& h, double mm) {
+  std::array<glm::dvec3, 4> place;
+  for (std::size_t j = 0; j < 4; ++j) place[j] = mm * glm::dvec3(-h.srow[0][j], -h.srow[1][j], h.srow[2][j]);
+  return place;
+}
+
+// Next to nothing beside its column: rounding, or damage that keeps an SVD from converging.
+double withoutDust(double element, double length) {
+  return std::abs(element) < 1e-9 * length ? 0.0 : element;
+}
+
 // See StagedVolume::geometryScale.
 double scaleFor(const Header& h, Place place, double mm) {
   const double smallest = mm * std::min({stepOf(h, place, 0), stepOf(h, place, 1), stepOf(h, place, 2)});
@@ -293,7 +305,9 @@ std::vector<std::byte> plainHeader(const Header& h, const StagedVolume& volume, 
       real(268 + 4 * i, mm * h.qoffset[i]);
     }
     for (std::size_t j = 0; j < 4; ++j)
-      if (place == Place::sform) real(280 + 16 * i + 4 * j, mm * h.srow[i][j]);
+      if (place == Place::sform)
+        real(280 + 16 * i + 4 * j,
+             mm * (j < 3 ? withoutDust(h.srow[i][j], stepOf(h, place, j)) : h.srow[i][j]));
   }
   std::memcpy(bytes.data() + 344, "n+1", 4);
   return bytes;
@@ -349,6 +363,7 @@ StagedVolume stageNifti(Source& source) {
   }
   const double mm = millimetres(h.units);
   volume.geometryScale = scaleFor(h, place, mm);
+  if (place == Place::sform) volume.place = placeOf(h, mm);
   const std::vector<std::byte> header = plainHeader(h, volume, place, mm * volume.geometryScale);
 
   volume.file = MemoryFile(kPlainOffset + payload);

@@ -35,6 +35,9 @@ struct StagedVolume {
   // ITK's NIfTI reader takes an sform with voxels of a few micrometres for no rotation.
   double geometryScale = 1.0;
   glm::ivec3 size{0};
+  // Where the header itself puts the voxels, when it does so by a matrix: LPS mm steps of i, j, k and the
+  // first voxel. ITK has to confirm it (its SVD does not always converge).
+  std::optional<std::array<glm::dvec3, 4>> place;
   double slope = 1.0, intercept = 0.0;  // value = slope × stored + intercept
   std::string modality;                 // "CT", "MR" or empty
   std::vector<std::string> badges;
