@@ -66,8 +66,16 @@ void ViewPanels::draw(const BuiltScene& built, const Theme& theme, render::Rende
   if (drag_.kind == DragKind::tool && tool_ && tool_->kind() != session_.view().tool) cancel();
   session_.ui().pointer.point.reset();
   session_.ui().pointer.segment = {};
+  pointed_ = false;
   for (const auto& geometry : built.views)
     if (geometry) drawView(*geometry, theme, renderer, log);
+  // The mark of a tool leaves the views with the mouse.
+  if (!pointed_ && drag_.kind == DragKind::none) {
+    ToolEvent away;
+    away.phase = ToolEvent::Phase::hover;
+    away.valid = false;
+    send(away);
+  }
   // A view that was dragged in may have gone (layout changed): the drag ends with it.
   if (drag_.kind != DragKind::none && !built.views[static_cast<std::size_t>(drag_.view)]) cancel();
 }
@@ -141,6 +149,7 @@ void ViewPanels::send(const ToolEvent& event) {
 // What lies under the cursor: for the status bar, the phrases that mean it, and the tool's mark.
 void ViewPanels::point(const ViewGeometry& geometry, const Theme& theme) {
   InterfaceState& ui = session_.ui();
+  pointed_ = true;
   ui.focusedView = geometry.kind();
   ToolEvent event = eventAt(geometry, theme, ToolEvent::Phase::hover);
   ui.pointer.view = geometry.kind();

@@ -81,11 +81,15 @@ def pixel(picture, x, y):
     return tuple(row[round(x) * 3:round(x) * 3 + 3])
 
 
+def part_of(picture, rectangle):
+    """The rows of [left, top, right, bottom]."""
+    left, top, right, bottom = (round(v) for v in rectangle)
+    return [row[left * 3:right * 3] for row in picture[2][top:bottom]]
+
+
 def colours_in(picture, rectangle):
     """The set of colours in [left, top, right, bottom]."""
-    left, top, right, bottom = (round(v) for v in rectangle)
     found = set()
-    for row in picture[2][top:bottom]:
-        part = row[left * 3:right * 3]
-        found.update(zip(part[0::3], part[1::3], part[2::3]))
+    for row in part_of(picture, rectangle):
+        found.update(zip(row[0::3], row[1::3], row[2::3]))
     return found

@@ -14,7 +14,7 @@ import tempfile
 import time
 
 sys.dont_write_bytecode = True  # the source folder stays as it is
-from virtual_screen import VirtualScreen, colours_in, pixel, write_png
+from virtual_screen import VirtualScreen, colours_in, part_of, pixel, write_png
 
 PHRASE = "bony spur of the medial roof"  # of the demo's report; linked to nothing there
 STRUCTURE = "Left orbit"
@@ -191,6 +191,11 @@ class Session:
         x, y = middle(view_of(seen, "axial")["rectangle"])
         spot = (x + 50, y + 30)
         clean = self.screen.picture()
+        self.point(window, spot, "the brush over the head")
+        self.rest(window, "the brush gone")
+        for view in seen["views"]:
+            expect(part_of(self.screen.picture(), view["rectangle"]) == part_of(clean, view["rectangle"]),
+                   f"something of the brush stays in the {view['kind']} view when the mouse has left it")
         self.drag(window, (spot[0] - 20, spot[1]), (spot[0] + 40, spot[1]))
         window.wait("the stroke", lambda d: d["saved_sequence"] > seen["saved_sequence"])
         painted_state = self.rest(window, "the stroke drawn")
