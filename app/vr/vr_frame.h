@@ -1,0 +1,112 @@
+// What the frame thread and the UI thread tell each other: snapshots one way, events the other.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "app/tools/tool.h"
+#include "app/tools/tool_event.h"
+#include "app/view_state.h"
+#include "app/vr/vr_input.h"
+#include "app/vr/world.h"
+#include "core/case/case.h"
+#include "render/spatial_scene.h"
+
+namespace chiasm::app::vr {
+
+// The panels that can float in the room; each is one of the desktop's, drawn into its own quad.
+enum class PanelKind { report, segments, palette, tools, history, keyboard, message };
+
+// A panel that the UI thread keeps drawn: its pixels and its size in the room at scale 1.
+struct PanelPicture {
+  PanelKind kind = PanelKind::report;
+  glm::ivec2 pixels{0};
+  glm::dvec2 metres{0.0};
+  bool shown = true;
+};
+
+// How a person likes it; kept in their settings.
+struct VrSettings {
+  Hand dominant = Hand::right;
+  bool oneHanded = false, seated = false;
+  bool vignette = true, snapTurn = true, submitDepth = false, passthrough = false;
+  double fontScale = 1.0;
+  bool colourBlindPalette = false;
+  bool operator==(const VrSettings&) const = default;
+};
+
+// Published by the UI thread after every change; never altered afterwards. Read by the frame thread.
+struct VrSnapshot {
+  Case current;  // a cheap copy: voxels and bricks are shared
+  ViewState view;
+  render::SceneView scene;  // volumes, labels, preview as the window shows them (no viewports)
+  std::vector<PanelPicture> panels;
+  ToolOverlay toolOverlay;
+  VrSettings settings;
+  std::string undoName, redoName;  // empty: nothing to undo
+  bool readOnly = false;
+  std::shared_ptr<const LabelMap> hiddenMask;  // of the shown volume
+};
+
+// Events: what a hand did, for the UI thread to carry out.
+struct ToolUsed {
+  ToolEvent event;
+  Hand hand = Hand::right;
+};
+// A ray rests on a panel: ImGui's mouse there. `pixel` in the panel's picture.
+struct PanelPointed {
+  PanelKind panel = PanelKind::report;
+  glm::dvec2 pixel{0.0};
+  bool pressed = false;
+  double wheel = 0.0;
+};
+struct PanelLeft {
+  PanelKind panel = PanelKind::report;
+};
+struct ActionChosen {
+  std::string id;  // of the action table: "edit.undo"
+};
+struct BrushSized {
+  double radiusMm = 0.0;
+};
+struct SegmentTouched {
+  Uid segment;  // empty: nothing is touched any more
+  PatientPoint point;
+  bool pressed = false;  // the trigger was pulled on it: choose it, or link the selected words to it
+};
+struct ClipBoxChanged {
+  std::optional<PatientBox> box;
+};
+struct PanelToggled {
+  PanelKind panel = PanelKind::report;
+  bool shown = true;
+};
+struct LeaveRequested {};
+using VrEvent = std::variant<ToolUsed, PanelPointed, PanelLeft, ActionChosen, BrushSized, SegmentTouched,
+                             ClipBoxChanged, PanelToggled, LeaveRequested>;
+
+// Where a panel's quad stands: the centre, +X right, +Y up, +Z towards the reader (stage space, metres).
+struct PanelPlacement {
+  PanelKind kind = PanelKind::report;
+  Pose pose;
+  glm::dvec2 metres{0.0};
+};
+
+// What one frame shows beside the snapshot's scene, and does to the hands.
+struct VrFrame {
+  World world;
+  render::SpatialScene spatial;        // complete: the snapshot's scene with everything that stands around it
+  std::vector<PanelPlacement> panels;  // in the order to draw them
+  struct Haptic {
+    double amplitude = 0.0, seconds = 0.0;  // 0: none
+  };
+  std::array<Haptic, kHandCount> haptics;
+  double vignette = 0.0;  // 0..1: how much of the rim is dark
+  bool moving = false;    // something is being moved or turned: quality may be lowered
+};
+
+}  // namespace chiasm::app::vr

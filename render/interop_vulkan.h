@@ -1,0 +1,71 @@
+// The one public header of render that knows Vulkan: sharing a device with an OpenXR runtime. Opt-in, for
+// app/vr.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include <vulkan/vulkan_core.h>
+
+#include "core/base/error.h"
+#include "render/renderer.h"
+#include "render/stereo_renderer.h"
+
+namespace chiasm::render {
+
+// How somebody else makes instance and device, with what Chiasm needs merged in (XR_KHR_vulkan_enable2:
+// xrCreateVulkanInstanceKHR, xrGetVulkanGraphicsDevice2KHR, xrCreateVulkanDeviceKHR).
+struct VulkanMaker {
+  std::function<VkResult(const VkInstanceCreateInfo& info, PFN_vkGetInstanceProcAddr loader,
+                         VkInstance* made)>
+      createInstance;
+  std::function<VkResult(VkInstance instance, VkPhysicalDevice* chosen)> choosePhysicalDevice;
+  std::function<VkResult(VkPhysicalDevice physical, const VkDeviceCreateInfo& info,
+                         PFN_vkGetInstanceProcAddr loader, VkDevice* made)>
+      createDevice;
+};
+
+struct SharedDeviceOptions {
+  bool validation = false;
+  // What the window needs beside, so that one device serves both: instance extensions; swapchain extension.
+  std::vector<std::string> windowInstanceExtensions;
+  const VulkanMaker* maker = nullptr;  // null: made by Chiasm (tests without a runtime)
+};
+
+// One Vulkan instance, device and queue for the window's Renderer (RendererOptions::sharedDevice) and the
+// headset's StereoRenderer; it outlives both. Any thread.
+class SharedDevice {
+ public:
+  static Expected<std::shared_ptr<SharedDevice>> create(const SharedDeviceOptions& options);
+  virtual ~SharedDevice() = default;
+
+  virtual VkInstance instance() const = 0;
+  virtual VkPhysicalDevice physicalDevice() const = 0;
+  virtual VkDevice device() const = 0;
+  virtual std::uint32_t queueFamily() const = 0;
+  virtual std::uint32_t queueIndex() const = 0;
+  // Held around XR calls that touch the queue (xrCreateSession, xrBeginFrame, xrEndFrame, xrAcquire… and
+  // xrReleaseSwapchainImage).
+  virtual std::unique_lock<std::mutex> lockQueue() = 0;
+  virtual std::vector<std::string> validationMessages() const = 0;
+};
+
+// An image that a runtime lent: a swapchain's, in COLOR_ATTACHMENT_OPTIMAL when lent and when given back.
+// R8G8B8A8_SRGB or _UNORM: pictures are display-encoded and their bytes are copied as they are.
+struct LentImage {
+  VkImage image = VK_NULL_HANDLE;
+  glm::ivec2 size{0};
+  std::uint32_t layer = 0;
+};
+
+// Copies an eye's picture of the last draw into a lent image of the same size (submits; no wait).
+Expected<void> copyEye(StereoRenderer& renderer, int eye, const LentImage& target);
+// Draws ImGui's data into a lent image (a panel's quad), premultiplied alpha. By the UI thread's renderer.
+Expected<void> drawInterface(Renderer& renderer, ImDrawData& data, const LentImage& target,
+                             glm::vec4 clearColour);
+
+}  // namespace chiasm::render

@@ -1,0 +1,47 @@
+// StereoRenderer: both eyes' pictures of a SpatialScene, on a device that an OpenXR runtime may have made.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <string>
+
+#include "core/base/error.h"
+#include "render/image.h"
+#include "render/renderer.h"
+#include "render/spatial_scene.h"
+
+namespace chiasm::render {
+
+class SharedDevice;  // render/interop_vulkan.h
+
+// How much work a frame may be. A frame-time controller chooses it; at rest it is all ones.
+struct StereoQuality {
+  double resolution = 1.0;  // of each eye's rays, both ways, 0.25..1; scaled up linearly
+  double step = 1.0;        // times the scene's sample distance, 1..4
+  double foveation = 1.0;   // of the resolution outside the middle half of the picture, 0.25..1
+  bool operator==(const StereoQuality&) const = default;
+};
+
+struct StereoReport {
+  std::uint64_t rays = 0, samples = 0, taps = 0;  // only when counting is on
+};
+
+// One thread (the frame thread); queue submissions pass the shared device's lock.
+class StereoRenderer {
+ public:
+  static Expected<std::unique_ptr<StereoRenderer>> create(std::shared_ptr<SharedDevice> device);
+  virtual ~StereoRenderer() = default;
+
+  // Brings the device's copies in step: new volumes, changed tables, dirty label bricks only. Volumes may be
+  // large: `update` may be told to take several calls (false: not everything is there yet; draw meanwhile).
+  virtual Expected<UploadReport> update(const SpatialScene& scene) = 0;
+  // Submits both eyes' pictures of `pixels` each: meshes, lines and slices first, then one dispatch that
+  // casts both eyes' rays over one skipping map and stops where they are. Eyes inside the volume are allowed.
+  virtual Expected<StereoReport> draw(const SpatialScene& scene, const std::array<EyeView, 2>& eyes,
+                                      glm::ivec2 pixels, const StereoQuality& quality) = 0;
+  // What the last draw made, for pictures and tests. Waits for the device.
+  virtual Expected<Image> readBack(int eye) = 0;
+  virtual void setCounting(bool on) = 0;
+};
+
+}  // namespace chiasm::render
