@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -39,6 +40,9 @@ struct VrSettings {
   bool operator==(const VrSettings&) const = default;
 };
 
+// What can be asked of the room as a whole.
+enum class RoomAct { none, lifeSize, fitToTable, reset };
+
 // Published by the UI thread after every change; never altered afterwards. Read by the frame thread.
 struct VrSnapshot {
   Case current;  // a cheap copy: voxels and bricks are shared
@@ -50,6 +54,8 @@ struct VrSnapshot {
   std::string undoName, redoName;  // empty: nothing to undo
   bool readOnly = false;
   std::shared_ptr<const LabelMap> hiddenMask;  // of the shown volume
+  RoomAct roomAct = RoomAct::none;             // done once for each new number
+  std::uint64_t roomActNumber = 0;
 };
 
 // Events: what a hand did, for the UI thread to carry out.
@@ -85,9 +91,13 @@ struct PanelToggled {
   PanelKind panel = PanelKind::report;
   bool shown = true;
 };
+// A control asks the room for something; it comes back to the hands in the next snapshot.
+struct RoomAsked {
+  RoomAct act = RoomAct::none;
+};
 struct LeaveRequested {};
 using VrEvent = std::variant<ToolUsed, PanelPointed, PanelLeft, ActionChosen, BrushSized, SegmentTouched,
-                             ClipBoxChanged, PanelToggled, LeaveRequested>;
+                             ClipBoxChanged, PanelToggled, RoomAsked, LeaveRequested>;
 
 // Where a panel's quad stands: the centre, +X right, +Y up, +Z towards the reader (stage space, metres).
 struct PanelPlacement {
