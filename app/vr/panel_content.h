@@ -17,6 +17,7 @@ struct PanelContent {
   VrSettings& settings;
   const std::vector<PanelPicture>& panels;  // which there are, and which are shown
   std::vector<VrEvent>& asked;
+  RoomStatus room;  // as last heard by RoomChanged
 };
 
 struct PanelForm {

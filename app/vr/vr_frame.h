@@ -15,6 +15,7 @@
 #include "app/vr/vr_input.h"
 #include "app/vr/world.h"
 #include "core/case/case.h"
+#include "core/metrics/segment_statistics.h"
 #include "render/spatial_scene.h"
 
 namespace chiasm::app::vr {
@@ -40,8 +41,38 @@ struct VrSettings {
   bool operator==(const VrSettings&) const = default;
 };
 
-// What can be asked of the room as a whole.
-enum class RoomAct { none, lifeSize, fitToTable, reset };
+// What can be asked of the room as a whole: by a tile of the palette, a key or a script. Only Interaction can
+// carry it out, because it knows where hands and head are.
+enum class RoomAct {
+  none,
+  lifeSize,
+  fitToTable,
+  larger,
+  smaller,
+  turnLeft,
+  turnRight,
+  reset,         // the patient, cuts and panels as when the session began
+  gatherPanels,  // before the head again
+  followMe,      // panels come along with the head; again: they stay
+  moveMode,      // the tool hand's trigger takes hold of the world; again: it works the tool
+  clipPlane,     // into the hand; where there is one already: away
+  clipBox,
+  slice,
+  snapAxial,
+  snapCoronal,
+  snapSagittal,
+  snapFree,  // the slice turns with the hand again
+  clearCuts,
+  showStation,  // as VrSnapshot::view's camera sees the patient
+};
+
+// How the room stands: for lit tiles, and for what the window says about the headset.
+struct RoomStatus {
+  double scale = 1.0;
+  bool clipPlane = false, clipBox = false, slice = false, followMe = false, moveMode = false;
+  std::optional<AnatomicalPlane> snapped;  // the slice lies in it
+  bool operator==(const RoomStatus&) const = default;
+};
 
 // Published by the UI thread after every change; never altered afterwards. Read by the frame thread.
 struct VrSnapshot {
@@ -56,6 +87,7 @@ struct VrSnapshot {
   std::shared_ptr<const LabelMap> hiddenMask;  // of the shown volume
   RoomAct roomAct = RoomAct::none;             // done once for each new number
   std::uint64_t roomActNumber = 0;
+  std::vector<SegmentStatistics> statistics;  // where structures lie; those not counted yet are missing
 };
 
 // Events: what a hand did, for the UI thread to carry out.
@@ -95,9 +127,12 @@ struct PanelToggled {
 struct RoomAsked {
   RoomAct act = RoomAct::none;
 };
+struct RoomChanged {
+  RoomStatus status;
+};
 struct LeaveRequested {};
 using VrEvent = std::variant<ToolUsed, PanelPointed, PanelLeft, ActionChosen, BrushSized, SegmentTouched,
-                             ClipBoxChanged, PanelToggled, RoomAsked, LeaveRequested>;
+                             ClipBoxChanged, PanelToggled, RoomAsked, RoomChanged, LeaveRequested>;
 
 // Where a panel's quad stands: the centre, +X right, +Y up, +Z towards the reader (stage space, metres).
 struct PanelPlacement {
