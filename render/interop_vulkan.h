@@ -15,6 +15,8 @@
 #include "render/renderer.h"
 #include "render/stereo_renderer.h"
 
+struct ImDrawData;
+
 namespace chiasm::render {
 
 // How somebody else makes instance and device, with what Chiasm needs merged in (XR_KHR_vulkan_enable2:
@@ -37,25 +39,33 @@ struct SharedDeviceOptions {
 };
 
 // One Vulkan instance, device and queue for the window's Renderer (RendererOptions::sharedDevice) and the
-// headset's StereoRenderer; it outlives both. Any thread.
+// headset's StereoRenderer, which keep it alive. Any thread.
 class SharedDevice {
  public:
   static Expected<std::shared_ptr<SharedDevice>> create(const SharedDeviceOptions& options);
-  virtual ~SharedDevice() = default;
+  ~SharedDevice();
 
-  virtual VkInstance instance() const = 0;
-  virtual VkPhysicalDevice physicalDevice() const = 0;
-  virtual VkDevice device() const = 0;
-  virtual std::uint32_t queueFamily() const = 0;
-  virtual std::uint32_t queueIndex() const = 0;
+  VkInstance instance() const;
+  VkPhysicalDevice physicalDevice() const;
+  VkDevice device() const;
+  std::uint32_t queueFamily() const;
+  std::uint32_t queueIndex() const;
   // Held around XR calls that touch the queue (xrCreateSession, xrBeginFrame, xrEndFrame, xrAcquire… and
-  // xrReleaseSwapchainImage).
-  virtual std::unique_lock<std::mutex> lockQueue() = 0;
-  virtual std::vector<std::string> validationMessages() const = 0;
+  // xrReleaseSwapchainImage). Nothing else of this room may be called meanwhile by the same thread.
+  std::unique_lock<std::mutex> lockQueue();
+  std::vector<std::string> validationMessages() const;
+
+  struct Parts;  // for render's own use
+  Parts& parts() const { return *parts_; }
+
+ private:
+  SharedDevice();
+  std::unique_ptr<Parts> parts_;
 };
 
-// An image that a runtime lent: a swapchain's, in COLOR_ATTACHMENT_OPTIMAL when lent and when given back.
-// R8G8B8A8_SRGB or _UNORM: pictures are display-encoded and their bytes are copied as they are.
+// An image that a runtime lent: a swapchain's, in COLOR_ATTACHMENT_OPTIMAL when lent and when given back, of
+// the shared queue's family, made with transfer-destination usage. R8G8B8A8_SRGB or _UNORM: pictures are
+// display-encoded and their bytes are copied as they are. The whole layer is written.
 struct LentImage {
   VkImage image = VK_NULL_HANDLE;
   glm::ivec2 size{0};
@@ -64,7 +74,8 @@ struct LentImage {
 
 // Copies an eye's picture of the last draw into a lent image of the same size (submits; no wait).
 Expected<void> copyEye(StereoRenderer& renderer, int eye, const LentImage& target);
-// Draws ImGui's data into a lent image (a panel's quad), premultiplied alpha. By the UI thread's renderer.
+// Draws ImGui's data into a lent image (a panel's quad), premultiplied alpha, the clear colour too (submits;
+// no wait). By the UI thread's renderer, which must be on the shared device.
 Expected<void> drawInterface(Renderer& renderer, ImDrawData& data, const LentImage& target,
                              glm::vec4 clearColour);
 

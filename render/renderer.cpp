@@ -3,14 +3,17 @@
 #include <cstring>
 #include <utility>
 
+#include "core/base/check.h"
 #include "render/frame/interface_drawer.h"
 #include "render/frame/scene_tracker.h"
 #include "render/frame/texture_table.h"
 #include "render/frame/viewport_drawer.h"
 #include "render/gpu/device.h"
 #include "render/gpu/instance.h"
+#include "render/gpu/shared_parts.h"
 #include "render/gpu/swapchain.h"
 #include "render/gpu/uploader.h"
+#include "render/interop_vulkan.h"
 #include "render/scene/resident_scene.h"
 
 namespace chiasm::render {
@@ -21,32 +24,9 @@ namespace {
 class VulkanRenderer final : public Renderer {
  public:
   Expected<void> initialise(const RendererOptions& options) {
-    gpu::InstanceOptions instanceOptions;
-    instanceOptions.validation = options.validation;
-    if (options.window != nullptr) instanceOptions.extensions = options.window->instanceExtensions;
-    if (auto made = gpu::Instance::create(instanceOptions); made)
-      instance_ = std::move(*made);
-    else
-      return tl::unexpected(made.error());
-    gpu::DeviceOptions deviceOptions;
-    deviceOptions.name = options.deviceName;
-    if (options.window != nullptr) {
-      deviceOptions.surface = reinterpret_cast<VkSurfaceKHR>(options.window->create(instance_->handle()));
-      if (deviceOptions.surface == VK_NULL_HANDLE)
-        return failure(ErrorKind::unavailable, "The window cannot be drawn to by Vulkan.");
-    }
-    auto device = gpu::Device::create(*instance_, deviceOptions);
-    if (!device) {
-      if (deviceOptions.surface != VK_NULL_HANDLE)
-        instance_->vk().DestroySurfaceKHR(instance_->handle(), deviceOptions.surface, nullptr);
-      return tl::unexpected(device.error());
-    }
-    device_ = std::move(*device);
-    if (options.window != nullptr) {
-      auto chain = gpu::Swapchain::create(*device_, deviceOptions.surface, options.window->framebufferSize);
-      if (!chain) return tl::unexpected(chain.error());
-      swapchain_ = std::move(*chain);
-    }
+    shared_ = options.sharedDevice;
+    auto ready = shared_ ? useShared(options) : makeOwn(options);
+    if (!ready) return ready;
     return createParts();
   }
 
@@ -96,12 +76,81 @@ class VulkanRenderer final : public Renderer {
     return interface_->present(data, *textures_, *swapchain_, clearColour);
   }
 
+  Expected<void> drawInterfaceInto(ImDrawData& data, const LentImage& target,
+                                   glm::vec4 clearColour) override {
+    CHECK(shared_ != nullptr, "an image is lent on the shared device");
+    return interface_->drawInto(data, *textures_, {target.image, target.layer, target.size}, clearColour);
+  }
+
   void setCounting(bool on) override { viewports_->setCounting(on); }
   std::string deviceDescription() const override { return device_->description(); }
   std::vector<std::string> validationMessages() const override { return instance_->messages(); }
   std::uint64_t deviceMemory() const override { return device_->allocatedBytes(); }
 
  private:
+  // The shared device's queue must be able to show the window.
+  Expected<void> useShared(const RendererOptions& options) {
+    instance_ = shared_->parts().instance.get();
+    device_ = shared_->parts().device.get();
+    if (options.window == nullptr) return {};
+    auto surface = createSurface(*options.window);
+    if (!surface) return tl::unexpected(surface.error());
+    VkBool32 presents = VK_FALSE;
+    if (instance_->vk().GetPhysicalDeviceSurfaceSupportKHR(device_->physical(), device_->queue().family(),
+                                                           *surface, &presents) != VK_SUCCESS)
+      presents = VK_FALSE;
+    if (!device_->canPresent() || !presents) {
+      instance_->vk().DestroySurfaceKHR(instance_->handle(), *surface, nullptr);
+      return failure(ErrorKind::unavailable, "The headset's graphics device (" + device_->description() +
+                                                 ") cannot show this window. Connect headset and monitor to "
+                                                 "the same device.");
+    }
+    return createSwapchain(*surface, *options.window);
+  }
+
+  Expected<void> makeOwn(const RendererOptions& options) {
+    gpu::InstanceOptions instanceOptions;
+    instanceOptions.validation = options.validation;
+    if (options.window != nullptr) instanceOptions.extensions = options.window->instanceExtensions;
+    if (auto made = gpu::Instance::create(instanceOptions); made)
+      ownInstance_ = std::move(*made);
+    else
+      return tl::unexpected(made.error());
+    instance_ = ownInstance_.get();
+    gpu::DeviceOptions deviceOptions;
+    deviceOptions.name = options.deviceName;
+    if (options.window != nullptr) {
+      auto surface = createSurface(*options.window);
+      if (!surface) return tl::unexpected(surface.error());
+      deviceOptions.surface = *surface;
+    }
+    auto device = gpu::Device::create(*instance_, deviceOptions);
+    if (!device) {
+      if (deviceOptions.surface != VK_NULL_HANDLE)
+        instance_->vk().DestroySurfaceKHR(instance_->handle(), deviceOptions.surface, nullptr);
+      return tl::unexpected(device.error());
+    }
+    ownDevice_ = std::move(*device);
+    device_ = ownDevice_.get();
+    if (options.window == nullptr) return {};
+    return createSwapchain(deviceOptions.surface, *options.window);
+  }
+
+  Expected<VkSurfaceKHR> createSurface(const WindowSurface& window) {
+    const auto surface = reinterpret_cast<VkSurfaceKHR>(window.create(instance_->handle()));
+    if (surface == VK_NULL_HANDLE)
+      return failure(ErrorKind::unavailable, "The window cannot be drawn to by Vulkan.");
+    return surface;
+  }
+
+  // Takes the surface over.
+  Expected<void> createSwapchain(VkSurfaceKHR surface, const WindowSurface& window) {
+    auto chain = gpu::Swapchain::create(*device_, surface, window.framebufferSize);
+    if (!chain) return tl::unexpected(chain.error());
+    swapchain_ = std::move(*chain);
+    return {};
+  }
+
   Expected<void> createParts() {
     auto uploader = gpu::Uploader::create(*device_);
     if (!uploader) return tl::unexpected(uploader.error());
@@ -121,8 +170,11 @@ class VulkanRenderer final : public Renderer {
     return {};
   }
 
-  std::unique_ptr<gpu::Instance> instance_;
-  std::unique_ptr<gpu::Device> device_;
+  std::shared_ptr<SharedDevice> shared_;  // or own ones
+  std::unique_ptr<gpu::Instance> ownInstance_;
+  std::unique_ptr<gpu::Device> ownDevice_;
+  gpu::Instance* instance_ = nullptr;
+  gpu::Device* device_ = nullptr;
   std::unique_ptr<gpu::Swapchain> swapchain_;
   std::unique_ptr<gpu::Uploader> uploader_;
   std::unique_ptr<ResidentScene> resident_;

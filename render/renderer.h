@@ -15,6 +15,9 @@ struct ImDrawData;
 
 namespace chiasm::render {
 
+class SharedDevice;  // render/interop_vulkan.h
+struct LentImage;
+
 // How a window lends its surface without this header knowing Vulkan: `create` receives a VkInstance and
 // returns a VkSurfaceKHR as integer (0 on failure).
 struct WindowSurface {
@@ -27,6 +30,9 @@ struct RendererOptions {
   bool validation = false;                // Khronos validation layer; every message is counted and kept
   const WindowSurface* window = nullptr;  // null: headless
   std::string deviceName;                 // part of a device's name to prefer; empty: the best one
+  // Draws on a device that a headset's renderer shares; `validation` and `deviceName` are then its own, and a
+  // window's instance extensions must be among those it was made with. Null: a device of its own.
+  std::shared_ptr<SharedDevice> sharedDevice;
 };
 
 // What the last `update` sent to the device.
@@ -75,12 +81,16 @@ class Renderer {
   // False when the surface is not ready (minimised, being resized): draw the next frame.
   virtual Expected<bool> present(ImDrawData& data, glm::vec4 clearColour) = 0;
 
+  // The same into an image that a headset's runtime lent: see render/interop_vulkan.h, drawInterface.
+  virtual Expected<void> drawInterfaceInto(ImDrawData& data, const LentImage& target,
+                                           glm::vec4 clearColour) = 0;
+
   // Counting of rays, samples and taps (slower; for tests and render_bench).
   virtual void setCounting(bool on) = 0;
   virtual std::string deviceDescription() const = 0;
   // Messages of the validation layer so far; empty is the only acceptable answer.
   virtual std::vector<std::string> validationMessages() const = 0;
-  // Bytes of device memory that the renderer holds.
+  // Bytes of device memory that the renderer holds, with everything else on a shared device.
   virtual std::uint64_t deviceMemory() const = 0;
 };
 

@@ -13,6 +13,7 @@
 namespace chiasm::render {
 
 class SharedDevice;  // render/interop_vulkan.h
+struct LentImage;
 
 // How much work a frame may be. A frame-time controller chooses it; at rest it is all ones.
 struct StereoQuality {
@@ -41,6 +42,8 @@ class StereoRenderer {
                                       glm::ivec2 pixels, const StereoQuality& quality) = 0;
   // What the last draw made, for pictures and tests. Waits for the device.
   virtual Expected<Image> readBack(int eye) = 0;
+  // Copies an eye's picture of the last draw: see render/interop_vulkan.h, copyEye.
+  virtual Expected<void> copyEyeInto(int eye, const LentImage& target) = 0;
   virtual void setCounting(bool on) = 0;
 };
 

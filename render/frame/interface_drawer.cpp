@@ -1,5 +1,6 @@
 #include "render/frame/interface_drawer.h"
 
+#include <algorithm>
 #include <cstring>
 #include <string>
 
@@ -19,34 +20,67 @@ Expected<std::unique_ptr<InterfaceDrawer>> InterfaceDrawer::create(gpu::Device& 
   return drawer;
 }
 
-Expected<Image> InterfaceDrawer::draw(const ImDrawData& data, const TextureTable& textures, glm::ivec2 size,
-                                      glm::vec4 clearColour) {
+Expected<void> InterfaceDrawer::fit(gpu::Image& picture, glm::ivec2 size) const {
   const int largest = static_cast<int>(device_->limits().maxImageDimension2D);
   if (size.x < 1 || size.y < 1 || size.x > largest || size.y > largest)
     return failure(ErrorKind::invalidInput, "An interface of " + std::to_string(size.x) + " × " +
                                                 std::to_string(size.y) + " pixels cannot be drawn.");
-  if (!offscreen_ || glm::ivec2(offscreen_.size()) != size) {
-    gpu::ImageDescription description;
-    description.size = {size, 1};
-    description.usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT;
-    auto image = gpu::Image::create(*device_, description);
-    if (!image) return tl::unexpected(image.error());
-    offscreen_ = std::move(*image);
-  }
+  if (picture && glm::ivec2(picture.size()) == size) return {};
+  gpu::ImageDescription description;
+  description.size = {size, 1};
+  description.usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT;
+  auto image = gpu::Image::create(*device_, description);
+  if (!image) return tl::unexpected(image.error());
+  picture = std::move(*image);
+  return {};
+}
+
+Expected<gpu::Commands> InterfaceDrawer::recordInto(const ImDrawData& data, const TextureTable& textures,
+                                                    const gpu::Image& picture, glm::vec4 clearColour) {
   auto commands = ring_->begin();
-  if (!commands) return tl::unexpected(commands.error());
-  commands->transition(offscreen_, VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL, true);
-  commands->beginRendering(offscreen_, &clearColour);
-  const Expected<void> drawn = imgui_.record(*commands, data, textures, offscreen_.format(), size);
+  if (!commands) return commands;
+  commands->transition(picture, VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL, true);
+  commands->beginRendering(picture, &clearColour);
+  const Expected<void> drawn =
+      imgui_.record(*commands, data, textures, picture.format(), glm::ivec2(picture.size()));
   commands->endRendering();
-  if (!drawn) {
-    ring_->abandon(*commands);
-    return tl::unexpected(drawn.error());
-  }
+  if (drawn) return commands;
+  ring_->abandon(*commands);
+  return tl::unexpected(drawn.error());
+}
+
+Expected<Image> InterfaceDrawer::draw(const ImDrawData& data, const TextureTable& textures, glm::ivec2 size,
+                                      glm::vec4 clearColour) {
+  if (auto fitted = fit(offscreen_, size); !fitted) return tl::unexpected(fitted.error());
+  auto commands = recordInto(data, textures, offscreen_, clearColour);
+  if (!commands) return tl::unexpected(commands.error());
   auto ticket = ring_->submit(*commands);
   if (!ticket) return tl::unexpected(ticket.error());
   imgui_.submitted(*ticket);
   return readPicture(offscreen_);
+}
+
+Expected<void> InterfaceDrawer::drawInto(const ImDrawData& data, const TextureTable& textures,
+                                         const gpu::LentTarget& target, glm::vec4 clearColour) {
+  constexpr std::size_t kMostSizes = 8;  // as many as there are panels
+  auto found = std::find_if(lent_.begin(), lent_.end(), [&](const gpu::Image& picture) {
+    return glm::ivec2(picture.size()) == target.size;
+  });
+  if (found == lent_.end()) {
+    gpu::Image picture;
+    if (auto fitted = fit(picture, target.size); !fitted) return fitted;
+    if (lent_.size() == kMostSizes) lent_.pop_back();
+    found = lent_.insert(lent_.end(), std::move(picture));
+  }
+  std::rotate(lent_.begin(), found, found + 1);
+  const gpu::Image& picture = lent_.front();
+  auto commands = recordInto(data, textures, picture, clearColour);
+  if (!commands) return tl::unexpected(commands.error());
+  gpu::copyToLent(*commands, picture, {0, 0}, target);
+  auto ticket = ring_->submit(*commands);
+  if (!ticket) return tl::unexpected(ticket.error());
+  imgui_.submitted(*ticket);
+  return {};
 }
 
 Expected<bool> InterfaceDrawer::present(const ImDrawData& data, const TextureTable& textures,

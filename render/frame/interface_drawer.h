@@ -2,12 +2,14 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include <glm/vec2.hpp>
 #include <glm/vec4.hpp>
 
 #include "render/frame/texture_table.h"
 #include "render/gpu/commands.h"
+#include "render/gpu/lent_target.h"
 #include "render/gpu/swapchain.h"
 #include "render/image.h"
 #include "render/passes/imgui_pass.h"
@@ -24,6 +26,9 @@ class InterfaceDrawer {
   // The picture's alpha is the clear colour's under what is drawn; colours end up premultiplied by it.
   Expected<Image> draw(const ImDrawData& data, const TextureTable& textures, glm::ivec2 size,
                        glm::vec4 clearColour);
+  // The same into an image that somebody lent (see gpu::copyToLent). Submits; does not wait.
+  Expected<void> drawInto(const ImDrawData& data, const TextureTable& textures, const gpu::LentTarget& target,
+                          glm::vec4 clearColour);
   // False: the window is not ready, nothing was shown.
   Expected<bool> present(const ImDrawData& data, const TextureTable& textures, gpu::Swapchain& swapchain,
                          glm::vec4 clearColour);
@@ -32,10 +37,15 @@ class InterfaceDrawer {
 
  private:
   InterfaceDrawer() = default;
+  Expected<void> fit(gpu::Image& picture, glm::ivec2 size) const;
+  // A recording that has drawn the data into the picture.
+  Expected<gpu::Commands> recordInto(const ImDrawData& data, const TextureTable& textures,
+                                     const gpu::Image& picture, glm::vec4 clearColour);
   gpu::Device* device_ = nullptr;
   std::unique_ptr<gpu::CommandRing> ring_;
   ImGuiPass imgui_;
   gpu::Image offscreen_;
+  std::vector<gpu::Image> lent_;  // pictures for lent images by size, the last used first
 };
 
 }  // namespace chiasm::render

@@ -53,13 +53,13 @@ Expected<std::unique_ptr<CommandRing>> CommandRing::create(Device& device) {
 }
 
 CommandRing::~CommandRing() {
+  if (recording_) device_->endRecording(number_);
   for (Slot& slot : slots_)
     device_->retire([device = device_, pool = slot.pool, descriptors = slot.descriptorPools] {
       for (VkDescriptorPool descriptorPool : descriptors)
         device->vk().DestroyDescriptorPool(device->handle(), descriptorPool, nullptr);
       device->vk().DestroyCommandPool(device->handle(), pool, nullptr);
     });
-  if (recording_) --device_->openRecordings_;
 }
 
 Expected<Commands> CommandRing::begin() {
@@ -77,7 +77,7 @@ Expected<Commands> CommandRing::begin() {
   if (failed_ == VK_SUCCESS) failed_ = vk.BeginCommandBuffer(slot.buffer, &info);
   if (failed_ != VK_SUCCESS) return vulkanFailure(failed_, "record commands");
   recording_ = true;
-  ++device_->openRecordings_;
+  number_ = device_->beginRecording();
   Commands commands;
   commands.device_ = device_;
   commands.handle_ = slot.buffer;
@@ -94,7 +94,7 @@ Expected<Ticket> CommandRing::submit(Commands& commands, std::span<const VkSemap
   if (failed_ == VK_SUCCESS) failed_ = ended;
   auto ticket = failed_ == VK_SUCCESS ? device_->queue().submit(slots_[current_].buffer, waits, signals)
                                       : Expected<Ticket>(vulkanFailure(failed_, "record commands"));
-  --device_->openRecordings_;
+  device_->endRecording(number_);
   if (ticket) slots_[current_].ticket = *ticket;
   return ticket;
 }
@@ -103,7 +103,7 @@ void CommandRing::abandon(Commands& commands) {
   if (!recording_) return;
   recording_ = false;
   commands.handle_ = VK_NULL_HANDLE;
-  --device_->openRecordings_;
+  device_->endRecording(number_);
   // The buffer is reset when its turn comes again.
   device_->vk().EndCommandBuffer(slots_[current_].buffer);
 }

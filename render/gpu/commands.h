@@ -120,6 +120,7 @@ class CommandRing {
   std::array<Slot, 3> slots_;
   std::size_t current_ = 0;
   bool recording_ = false;
+  std::uint64_t number_ = 0;  // of the recording, among all of the device
   VkResult failed_ = VK_SUCCESS;
 };
 

@@ -58,6 +58,22 @@ std::optional<std::uint32_t> findQueueFamily(const InstanceFunctions& vk, VkPhys
   return std::nullopt;
 }
 
+// All devices, or the one that somebody else chose.
+Expected<std::vector<VkPhysicalDevice>> candidates(Instance& instance, const DeviceOptions& options) {
+  const InstanceFunctions& vk = instance.vk();
+  std::uint32_t count = 1;
+  std::vector<VkPhysicalDevice> physicals(count);
+  if (options.choose) {
+    if (const VkResult result = options.choose(instance.handle(), physicals.data()); result != VK_SUCCESS)
+      return vulkanFailure(result, "be chosen for the headset");
+    return physicals;
+  }
+  vk.EnumeratePhysicalDevices(instance.handle(), &count, nullptr);
+  physicals.resize(count);
+  vk.EnumeratePhysicalDevices(instance.handle(), &count, physicals.data());
+  return physicals;
+}
+
 std::optional<Candidate> examine(const InstanceFunctions& vk, VkPhysicalDevice physical,
                                  const DeviceOptions& options) {
   Candidate candidate;
@@ -94,12 +110,10 @@ std::optional<Candidate> examine(const InstanceFunctions& vk, VkPhysicalDevice p
 
 Expected<std::unique_ptr<Device>> Device::create(Instance& instance, const DeviceOptions& options) {
   const InstanceFunctions& vk = instance.vk();
-  std::uint32_t count = 0;
-  vk.EnumeratePhysicalDevices(instance.handle(), &count, nullptr);
-  std::vector<VkPhysicalDevice> physicals(count);
-  vk.EnumeratePhysicalDevices(instance.handle(), &count, physicals.data());
+  const auto physicals = candidates(instance, options);
+  if (!physicals) return tl::unexpected(physicals.error());
   std::optional<Candidate> best;
-  for (VkPhysicalDevice physical : physicals) {
+  for (VkPhysicalDevice physical : *physicals) {
     const auto candidate = examine(vk, physical, options);
     if (candidate && (!best || candidate->rank > best->rank)) best = candidate;
   }
@@ -114,7 +128,7 @@ Expected<std::unique_ptr<Device>> Device::create(Instance& instance, const Devic
   device->physical_ = best->physical;
   device->properties_ = best->properties;
   device->driver_ = best->driver;
-  device->canPresent_ = options.surface != VK_NULL_HANDLE;
+  device->canPresent_ = options.surface != VK_NULL_HANDLE || (options.windows && best->swapchain);
   vk.GetPhysicalDeviceMemoryProperties(best->physical, &device->memory_);
 
   const float priority = 1.0f;
@@ -139,10 +153,11 @@ Expected<std::unique_ptr<Device>> Device::create(Instance& instance, const Devic
   const char* swapchain = VK_KHR_SWAPCHAIN_EXTENSION_NAME;
   info.enabledExtensionCount = device->canPresent_ ? 1 : 0;
   info.ppEnabledExtensionNames = &swapchain;
-  if (const VkResult result = vk.CreateDevice(best->physical, &info, nullptr, &device->handle_);
-      result != VK_SUCCESS) {
+  const VkResult made = options.make ? options.make(best->physical, info, instance.loader(), &device->handle_)
+                                     : vk.CreateDevice(best->physical, &info, nullptr, &device->handle_);
+  if (made != VK_SUCCESS) {
     device->handle_ = VK_NULL_HANDLE;
-    return vulkanFailure(result, "be opened");
+    return vulkanFailure(made, "be opened");
   }
 #define CHIASM_LOAD(name)                                                                        \
   device->functions_.name = reinterpret_cast<PFN_vk##name>(vk.GetDeviceProcAddr(device->handle_, \
@@ -232,9 +247,25 @@ void Device::free(Allocation& allocation) {
 }
 
 void Device::retire(std::function<void()> destroy) {
-  const Ticket after = queue_.lastSubmitted() + static_cast<Ticket>(openRecordings_.load());
   const std::lock_guard lock(retiredMutex_);
-  retired_.push_back({after, std::move(destroy)});
+  std::optional<Ticket> after;
+  if (openRecordings_.empty()) after = queue_.lastSubmitted();
+  retired_.push_back({nextRecording_, after, std::move(destroy)});
+}
+
+std::uint64_t Device::beginRecording() {
+  const std::lock_guard lock(retiredMutex_);
+  openRecordings_.insert(nextRecording_);
+  return nextRecording_++;
+}
+
+void Device::endRecording(std::uint64_t number) {
+  const std::lock_guard lock(retiredMutex_);
+  openRecordings_.erase(number);
+  const std::uint64_t oldest = openRecordings_.empty() ? nextRecording_ : *openRecordings_.begin();
+  // Every recording that may use it has been submitted by now, or dropped.
+  for (Retired& retired : retired_)
+    if (!retired.after && retired.recordings <= oldest) retired.after = queue_.lastSubmitted();
 }
 
 void Device::collect() {
@@ -243,7 +274,7 @@ void Device::collect() {
   {
     const std::lock_guard lock(retiredMutex_);
     std::erase_if(retired_, [&](Retired& retired) {
-      if (retired.after > completed) return false;
+      if (!retired.after || *retired.after > completed) return false;
       due.push_back(std::move(retired.destroy));
       return true;
     });

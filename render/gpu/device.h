@@ -6,6 +6,8 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,6 +21,11 @@ namespace chiasm::render::gpu {
 struct DeviceOptions {
   std::string name;                       // part of a device's name to prefer (case-insensitive); empty: best
   VkSurfaceKHR surface = VK_NULL_HANDLE;  // must be presentable when given
+  bool windows = false;  // able to show windows that come later, where the device can show any
+  // How it is chosen and made where somebody else adds what they need (an OpenXR runtime); empty: by us.
+  std::function<VkResult(VkInstance, VkPhysicalDevice*)> choose = nullptr;
+  std::function<VkResult(VkPhysicalDevice, const VkDeviceCreateInfo&, PFN_vkGetInstanceProcAddr, VkDevice*)>
+      make = nullptr;
 };
 
 // What a piece of memory is for; the device picks the memory type.
@@ -35,7 +42,7 @@ struct Allocation {
   bool coherent = true;
 };
 
-// One thread, except the queue and `retire`.
+// Any thread: several renderers may share it, each with rings, images and buffers of its own.
 class Device {
  public:
   // Discrete before integrated before virtual before CPU (lavapipe), unless a name is preferred.
@@ -68,8 +75,8 @@ class Device {
   void free(Allocation& allocation);
   std::uint64_t allocatedBytes() const { return allocatedBytes_; }
 
-  // Runs `destroy` once the device has finished everything submitted so far and what is being recorded now.
-  // Resources' destructors end here, so dropping a handle is always safe. Any thread.
+  // Runs `destroy` (on any thread) once the device has finished everything submitted so far and whatever any
+  // thread is recording now. Resources' destructors end here, so dropping a handle is always safe.
   void retire(std::function<void()> destroy);
   // Runs what is due; called by every begin of a recording.
   void collect();
@@ -79,9 +86,13 @@ class Device {
   friend class CommandRing;
   Device() = default;
   struct Retired {
-    Ticket after;
+    std::uint64_t recordings;     // those numbered below may use it
+    std::optional<Ticket> after;  // not known while one of them is open
     std::function<void()> destroy;
   };
+  // Numbers the recordings that are open, on whatever thread.
+  std::uint64_t beginRecording();
+  void endRecording(std::uint64_t number);  // after its submission
   Instance* instance_ = nullptr;
   VkPhysicalDevice physical_ = VK_NULL_HANDLE;
   VkDevice handle_ = VK_NULL_HANDLE;
@@ -92,8 +103,9 @@ class Device {
   std::string driver_;
   bool canPresent_ = false;
   std::atomic<std::uint64_t> allocatedBytes_{0};
-  std::atomic<int> openRecordings_{0};
   std::mutex retiredMutex_;
+  std::uint64_t nextRecording_ = 1;
+  std::set<std::uint64_t> openRecordings_;
   std::deque<Retired> retired_;
 };
 

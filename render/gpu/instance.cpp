@@ -86,7 +86,9 @@ Expected<std::unique_ptr<Instance>> Instance::create(const InstanceOptions& opti
   info.ppEnabledExtensionNames = extensions.data();
   const auto createInstance = lookUp<PFN_vkCreateInstance>(VK_NULL_HANDLE, "vkCreateInstance");
   if (!createInstance) return failure(ErrorKind::unavailable, "The Vulkan loader is not working.");
-  if (const VkResult result = createInstance(&info, nullptr, &instance->handle_); result != VK_SUCCESS) {
+  const VkResult result = options.make ? options.make(info, &vkGetInstanceProcAddr, &instance->handle_)
+                                       : createInstance(&info, nullptr, &instance->handle_);
+  if (result != VK_SUCCESS) {
     instance->handle_ = VK_NULL_HANDLE;
     return vulkanFailure(result, "start Vulkan; is a driver installed (Debian: mesa-vulkan-drivers)?");
   }
@@ -99,6 +101,10 @@ Expected<std::unique_ptr<Instance>> Instance::create(const InstanceOptions& opti
     instance->functions_.CreateDebugUtilsMessengerEXT(instance->handle_, &messenger, nullptr,
                                                       &instance->messenger_);
   return instance;
+}
+
+PFN_vkGetInstanceProcAddr Instance::loader() {
+  return &vkGetInstanceProcAddr;
 }
 
 Instance::~Instance() {

@@ -1,6 +1,7 @@
 // The Vulkan instance, with the validation layer's messages collected when it is asked for.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -25,6 +26,8 @@ class MessageLog {
 struct InstanceOptions {
   bool validation = false;              // fails when the Khronos layer is not installed
   std::vector<std::string> extensions;  // a window's surface extensions
+  // How it is made where somebody else adds what they need (an OpenXR runtime); empty: by the loader.
+  std::function<VkResult(const VkInstanceCreateInfo&, PFN_vkGetInstanceProcAddr, VkInstance*)> make = nullptr;
 };
 
 // Vulkan 1.3 instance. Outlives its devices. One thread.
@@ -37,6 +40,7 @@ class Instance {
 
   VkInstance handle() const { return handle_; }
   const InstanceFunctions& vk() const { return functions_; }
+  static PFN_vkGetInstanceProcAddr loader();
   std::vector<std::string> messages() const { return log_->messages(); }
 
  private:

@@ -34,11 +34,6 @@ VkResult Queue::present(const VkPresentInfoKHR& info) {
   return vk_->QueuePresentKHR(handle_, &info);
 }
 
-Ticket Queue::lastSubmitted() const {
-  const std::lock_guard lock(mutex_);
-  return last_;
-}
-
 Ticket Queue::completed() const {
   std::uint64_t value = 0;
   if (vk_->GetSemaphoreCounterValue(device_, timeline_, &value) != VK_SUCCESS) return 0;

@@ -1,6 +1,7 @@
 // The one VkQueue behind one lock, with a timeline that counts submissions.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <mutex>
 #include <span>
@@ -31,7 +32,8 @@ class Queue {
                           std::span<const VkSemaphoreSubmitInfo> signals = {});
   VkResult present(const VkPresentInfoKHR& info);
 
-  Ticket lastSubmitted() const;
+  // Asks nobody to wait: another library may hold the lock for long.
+  Ticket lastSubmitted() const { return last_; }
   Ticket completed() const;
   bool isDone(Ticket ticket) const { return completed() >= ticket; }
   Expected<void> wait(Ticket ticket) const;
@@ -45,7 +47,7 @@ class Queue {
   std::uint32_t family_ = 0;
   VkSemaphore timeline_ = VK_NULL_HANDLE;
   mutable std::mutex mutex_;
-  Ticket last_ = 0;
+  std::atomic<Ticket> last_{0};
 };
 
 }  // namespace chiasm::render::gpu

@@ -59,7 +59,10 @@ Expected<std::unique_ptr<Swapchain>> Swapchain::create(Device& device, VkSurface
 
 Swapchain::~Swapchain() {
   const DeviceFunctions& vk = device_->vk();
-  vk.DeviceWaitIdle(device_->handle());
+  {
+    const auto lock = device_->queue().lock();
+    vk.DeviceWaitIdle(device_->handle());
+  }
   destroyImages();
   if (handle_) vk.DestroySwapchainKHR(device_->handle(), handle_, nullptr);
   for (VkSemaphore semaphore : acquired_) vk.DestroySemaphore(device_->handle(), semaphore, nullptr);
@@ -216,6 +219,9 @@ Expected<bool> Swapchain::present(CommandRing& ring, Commands& commands, const F
   info.swapchainCount = 1;
   info.pSwapchains = &handle_;
   info.pImageIndices = &frame.index;
+  // A software device finishes the picture within the call: better before the queue's lock is held.
+  if (device_->isCpu())
+    if (auto done = device_->queue().wait(*ticket); !done) return tl::unexpected(done.error());
   const VkResult result = device_->queue().present(info);
   stale_ = stale_ || result == VK_SUBOPTIMAL_KHR || result == VK_ERROR_OUT_OF_DATE_KHR;
   if (result == VK_SUCCESS || result == VK_SUBOPTIMAL_KHR) return true;

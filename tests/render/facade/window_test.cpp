@@ -6,6 +6,7 @@
 #include <chrono>
 #include <thread>
 
+#include "render/interop_vulkan.h"
 #include "render/renderer.h"
 #include "tests/support/virtual_display.h"
 
@@ -53,7 +54,9 @@ bool showsSoon(Renderer& renderer, const VirtualDisplay& display, unsigned long 
   return false;
 }
 
-TEST(WindowTest, ShowsDisplayEncodedColoursAndFollowsTheWindowsSize) {
+class WindowTest : public testing::TestWithParam<bool> {};  // on a device shared with a headset
+
+TEST_P(WindowTest, ShowsDisplayEncodedColoursAndFollowsTheWindowsSize) {
   const auto display = VirtualDisplay::start();
   if (!display) GTEST_SKIP() << "Xvfb or the X11 library is not installed";
   const unsigned long window = display->createWindow(200, 150);
@@ -70,6 +73,14 @@ TEST(WindowTest, ShowsDisplayEncodedColoursAndFollowsTheWindowsSize) {
   RendererOptions options;
   options.validation = true;
   options.window = &surface;
+  if (GetParam()) {
+    SharedDeviceOptions shared;
+    shared.validation = true;
+    shared.windowInstanceExtensions = surface.instanceExtensions;
+    auto device = SharedDevice::create(shared);
+    ASSERT_TRUE(device) << device.error().message;
+    options.sharedDevice = *device;
+  }
   auto renderer = Renderer::create(options);
   ASSERT_TRUE(renderer) << renderer.error().message;
 
@@ -91,7 +102,9 @@ TEST(WindowTest, ShowsDisplayEncodedColoursAndFollowsTheWindowsSize) {
   renderer->reset();  // before its window
 }
 
-TEST(WindowTest, SaysSoWhenTheWindowGivesNoSurface) {
+INSTANTIATE_TEST_SUITE_P(OwnAndShared, WindowTest, testing::Bool());
+
+TEST(WindowSurfaceTest, SaysSoWhenTheWindowGivesNoSurface) {
   WindowSurface surface;
   surface.instanceExtensions = {"VK_KHR_surface"};
   surface.create = [](void*) { return std::uint64_t{0}; };

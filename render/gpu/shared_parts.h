@@ -1,0 +1,17 @@
+// What a SharedDevice holds, for the renderers that share it.
+#pragma once
+
+#include <memory>
+
+#include "render/gpu/device.h"
+#include "render/gpu/instance.h"
+#include "render/interop_vulkan.h"
+
+namespace chiasm::render {
+
+struct SharedDevice::Parts {
+  std::unique_ptr<gpu::Instance> instance;
+  std::unique_ptr<gpu::Device> device;
+};
+
+}  // namespace chiasm::render
