@@ -73,6 +73,9 @@ struct SpatialScene {
   SceneView scene;
   std::optional<PatientBox> clipBox;
   std::vector<ClipPlane> clipPlanes;  // at most kMaximumClipPlanes
+  // Nothing of volumes and labels is drawn nearer than this (mm) to the point between the eyes, so that one
+  // can stand with the head in the volume and see.
+  double nearMm = 0.0;
   std::vector<SpatialSlice> slices;
   std::vector<SpatialMesh> meshes;
   std::vector<SpatialLine> lines;

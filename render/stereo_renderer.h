@@ -2,8 +2,9 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <memory>
-#include <string>
+#include <vector>
 
 #include "core/base/error.h"
 #include "render/image.h"
@@ -23,8 +24,16 @@ struct StereoQuality {
   bool operator==(const StereoQuality&) const = default;
 };
 
+// What a finished frame took.
+struct FrameTime {
+  StereoQuality quality;  // it was drawn at
+  double gpuMs = 0;       // 0: not known (no timestamps)
+  double cpuMs = 0;       // of the thread that draws, outside of waiting; the caller's to fill
+};
+
 struct StereoReport {
   std::uint64_t rays = 0, samples = 0, taps = 0;  // only when counting is on
+  std::vector<FrameTime> finished;  // earlier frames now known to be finished: for a FrameTimeController
 };
 
 // One thread (the frame thread); queue submissions pass the shared device's lock.
@@ -33,8 +42,8 @@ class StereoRenderer {
   static Expected<std::unique_ptr<StereoRenderer>> create(std::shared_ptr<SharedDevice> device);
   virtual ~StereoRenderer() = default;
 
-  // Brings the device's copies in step: new volumes, changed tables, dirty label bricks only. Volumes may be
-  // large: `update` may be told to take several calls (false: not everything is there yet; draw meanwhile).
+  // Brings the device's copies in step: new volumes, changed tables, dirty label bricks, new meshes and
+  // pictures only. Must have been called with what a draw shows.
   virtual Expected<UploadReport> update(const SpatialScene& scene) = 0;
   // Submits both eyes' pictures of `pixels` each: meshes, lines and slices first, then one dispatch that
   // casts both eyes' rays over one skipping map and stops where they are. Eyes inside the volume are allowed.
