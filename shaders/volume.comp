@@ -19,20 +19,43 @@ layout(push_constant) uniform Push {
 } push;
 
 layout(binding = 1) uniform sampler3D volume;
-layout(binding = 2) uniform usampler3D distances;
+// Tables are storage images: a CPU device (lavapipe) reads them eight lanes at a time, a buffer lane by lane, and a
+// sampled image with arithmetic for mip levels.
+layout(binding = 2, r8ui) uniform readonly uimage3D distances;
 // One a table entry: opacity of a step; or, integrated, the sum of the optical depths (of a step each) of all
 // entries before, with one more entry at the end.
-layout(std430, binding = 3) readonly buffer Opacities { float opacities[]; };
-layout(std430, binding = 4) readonly buffer Colours { vec4 colours[]; };
+layout(binding = 3, r32f) uniform readonly image2D opacities;
+layout(binding = 4, rgba32f) uniform readonly image2D colours;
 layout(binding = 5, rgba8) uniform writeonly image2D target;
 layout(std430, binding = 6) buffer Counts { uint counts[6]; };  // rays, samples, taps: low, high each
 
 #include "volume_labels.glsl"
 
+// Entries lie in rows of 1024 (render/passes/volume_frame.cpp).
+ivec2 entryAt(int entry) {
+  return ivec2(entry & 1023, entry >> 10);
+}
+float opacityOf(int entry) {
+  return imageLoad(opacities, entryAt(entry)).x;
+}
+
 const float kOpaque = 0.98;  // a ray ends here
 const float kLeastDepth = 1.0 / 512.0;  // of a label surface, within one step
 
 uint samples = 0, taps = 0;
+
+// What loops read of the parameters, read once: a CPU device (lavapipe) fetches a uniform for every lane and checks
+// its bounds each time.
+vec4 shading;
+vec2 tableIndex;
+vec3 normalX, normalY, normalZ;
+void readParameters() {
+  shading = P.shading;
+  tableIndex = P.table.xy;
+  normalX = P.normal[0].xyz;
+  normalY = P.normal[1].xyz;
+  normalZ = P.normal[2].xyz;
+}
 
 vec2 slab(vec3 origin, vec3 inverse, vec3 low, vec3 high, vec2 range) {
   vec3 a = (low - origin) * inverse, b = (high - origin) * inverse;
@@ -48,7 +71,7 @@ vec3 shade(vec3 colour, vec3 gradient, vec3 direction) {
   // Headlight: light and eye are one, so Blinn's half vector is the view vector.
   float squared = dot(gradient, gradient);
   float cosine = squared > 0.0 ? abs(dot(gradient, direction)) * inversesqrt(squared) : 0.0;
-  precise vec3 lit = colour * (P.shading.x + P.shading.y * cosine) + P.shading.z * pow(cosine, P.shading.w);
+  precise vec3 lit = colour * (shading.x + shading.y * cosine) + shading.z * pow(cosine, shading.w);
   return lit;
 }
 
@@ -63,15 +86,15 @@ vec3 gradientAt(vec3 uvw, vec3 voxel) {
                 texelAt(uvw + z) - texelAt(uvw - z));
   if (kCount) taps += 6;
   // Less than a fiftieth of a table entry is the filter's rounding in even matter: no direction at all.
-  if (dot(g, g) * P.table.x * P.table.x < 4e-4) return vec3(0);
-  return vec3(dot(P.normal[0].xyz, g), dot(P.normal[1].xyz, g), dot(P.normal[2].xyz, g));
+  if (dot(g, g) * tableIndex.x * tableIndex.x < 4e-4) return vec3(0);
+  return vec3(dot(normalX, g), dot(normalY, g), dot(normalZ, g));
 }
 
 // Sum of optical depths below a (fractional) table index.
 float depthBelow(float index) {
   int entry = int(index);
-  float before = opacities[entry];
-  precise float below = before + (index - float(entry)) * (opacities[entry + 1] - before);
+  float before = opacityOf(entry);
+  precise float below = before + (index - float(entry)) * (opacityOf(entry + 1) - before);
   return below;
 }
 
@@ -80,7 +103,7 @@ float depthBelow(float index) {
 float stepDepth(float before, float belowBefore, float index, float below) {
   precise float across = index - before;
   int entry = int(index);
-  precise float depth = abs(across) < 0.5 ? opacities[entry + 1] - opacities[entry] : (below - belowBefore) / across;
+  precise float depth = abs(across) < 0.5 ? opacityOf(entry + 1) - opacityOf(entry) : (below - belowBefore) / across;
   return depth;
 }
 
@@ -167,14 +190,19 @@ vec3 sampleAt(int i) {
   return p;
 }
 float indexOf(float texel) {
-  precise float index = texel * P.table.x + P.table.y;
+  precise float index = texel * tableIndex.x + tableIndex.y;
   return index;
 }
 
 void main() {
+  readParameters();
   // 16 x 16 pixels a group; eight neighbouring invocations (a SIMD vector of a CPU device) are 4 x 2 pixels.
   uint lane = gl_LocalInvocationIndex & 7u, block = gl_LocalInvocationIndex >> 3;
-  ivec2 inTile = ivec2(gl_WorkGroupID.xy) * 16 +
+  // Even rows of groups first, then odd ones: a CPU device gives each thread one contiguous share of the groups, and
+  // what a picture shows is rarely spread evenly from top to bottom.
+  uint row = gl_WorkGroupID.y, evenRows = (gl_NumWorkGroups.y + 1u) >> 1;
+  row = row < evenRows ? 2u * row : 2u * (row - evenRows) + 1u;
+  ivec2 inTile = ivec2(gl_WorkGroupID.x, row) * 16 +
                  ivec2((block & 3u) * 4u + (lane & 3u), (block >> 2) * 2u + (lane >> 2));
   ivec2 pixel = push.tileAt + inTile;
   bool inside = all(lessThan(inTile, push.tileSize)) && all(lessThan(pixel, P.picture.xy));
@@ -198,9 +226,12 @@ void main() {
   rayStep = step;
   vec3 inverseStep = safeInverse(step);
   vec3 inverseSize = 1.0 / P.size.xyz;
-  float brickEdge = P.table.w;
+  float brickEdge = P.table.w, perBrick = P.size.w;
+  ivec3 lastBrick = P.brickGrid.xyz - 1;
   vec3 ahead = mix(vec3(-1), vec3(1), greaterThan(step, vec3(0)));
-  vec3 faceFromOrigin = (0.5 - 0.5 * ahead) * brickEdge - origin;
+  // The step at which a ray leaves a block of bricks: one product a brick, one a brick of distance, and a constant.
+  vec3 exitPerBrick = brickEdge * inverseStep, exitPerDistance = ahead * exitPerBrick;
+  vec3 exitOfFirst = ((0.5 - 0.5 * ahead) * brickEdge - origin) * inverseStep;
 
   float brightest = -1e30;
   // At the sample before: the table index and the depths below it.
@@ -215,10 +246,10 @@ void main() {
       // Leap over empty bricks. Exits are whole sample indices, so the samples that remain are the same ones.
       while (true) {
         vec3 p = sampleAt(i);
-        ivec3 brick = clamp(ivec3(p * P.size.w), ivec3(0), P.brickGrid.xyz - 1);
-        int free = int(texelFetch(distances, brick, 0).x);
+        ivec3 brick = clamp(ivec3(p * perBrick), ivec3(0), lastBrick);
+        int free = int(imageLoad(distances, brick).x);
         // The far face of the empty block: `free` bricks on, the way the ray goes.
-        vec3 exits = ((vec3(brick) + float(max(free, 1)) * ahead) * brickEdge + faceFromOrigin) * inverseStep;
+        vec3 exits = vec3(brick) * exitPerBrick + float(max(free, 1)) * exitPerDistance + exitOfFirst;
         int exit = int(min(ceil(min(exits.x, min(exits.y, exits.z))), float(end)));
         exit = max(exit, i + 1);
         // Looked at whatever its brick: the sample that follows one in a full brick (what lies between the two
@@ -267,7 +298,7 @@ void main() {
           opacity = depth > 0.0 ? 1.0 - exp(-depth) : 0.0;
         } else {
           index = indexOf(texel);
-          opacity = opacities[int(index)];
+          opacity = opacityOf(int(index));
         }
         if (kMask && kMode == 0u && opacity > 0.0 && hiddenAt(p)) opacity = 0.0;
         seen = opacity > 0.0;
@@ -289,14 +320,14 @@ void main() {
         p = shaded;
         index = shadedIndex;
       }
-      vec3 base = colours[int(index)].rgb;
+      vec3 base = imageLoad(colours, entryAt(int(index))).rgb;
       EACH_LAYER(tintLayer, p, base)
       vec3 lit = shade(base, gradientAt(p * inverseSize, inverseSize), caseDir);
       // Where the box cuts through what is visible, the first steps are the face of a section: inside of matter
       // gradients are noise.
       if (kIntegrated) {
         if (i - 1 == first) cut = true;
-        if (cut && i - 1 <= first + 2) lit = base * (P.shading.x + 0.8 * P.shading.y);
+        if (cut && i - 1 <= first + 2) lit = base * (shading.x + 0.8 * shading.y);
       }
       gather(lit, opacity);
     }

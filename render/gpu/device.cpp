@@ -99,6 +99,11 @@ std::optional<Candidate> examine(const InstanceFunctions& vk, VkPhysicalDevice p
       });
   if (options.surface && !candidate.swapchain) return std::nullopt;
 
+  // Storage images of one byte a texel (the skipping map); every desktop device has them.
+  VkPhysicalDeviceFeatures2 features{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_FEATURES_2, nullptr, {}};
+  vk.GetPhysicalDeviceFeatures2(physical, &features);
+  if (!features.features.shaderStorageImageExtendedFormats) return std::nullopt;
+
   candidate.rank = rankOf(candidate.properties.deviceType);
   if (!options.name.empty() &&
       lowerCase(candidate.properties.deviceName).find(lowerCase(options.name)) != std::string::npos)
@@ -147,7 +152,10 @@ Expected<std::unique_ptr<Device>> Device::create(Instance& instance, const Devic
   features12.pNext = &features13;
   features12.timelineSemaphore = VK_TRUE;
   auto info = structure<VkDeviceCreateInfo>(VK_STRUCTURE_TYPE_DEVICE_CREATE_INFO);
+  VkPhysicalDeviceFeatures features10{};
+  features10.shaderStorageImageExtendedFormats = VK_TRUE;
   info.pNext = &features12;
+  info.pEnabledFeatures = &features10;
   info.queueCreateInfoCount = 1;
   info.pQueueCreateInfos = &queue;
   const char* swapchain = VK_KHR_SWAPCHAIN_EXTENSION_NAME;

@@ -10,15 +10,26 @@ namespace chiasm::render {
 
 namespace {
 
-Expected<gpu::Buffer> uploadTable(gpu::Device& device, gpu::Uploader& uploader,
-                                  std::span<const std::byte> bytes) {
-  // Always a fresh buffer: the one before may still be read by a picture in flight.
-  auto buffer = gpu::Buffer::create(device, bytes.size(),
-                                    VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT,
-                                    gpu::MemoryUse::device);
-  if (!buffer) return buffer;
-  if (auto sent = uploader.toBuffer(*buffer, 0, bytes); !sent) return tl::unexpected(sent.error());
-  return buffer;
+// Entries in a row of a table's image; the shader's entryAt says the same.
+constexpr int kTableRow = 1024;
+
+// A table as a storage image, one entry a texel. Always a fresh image: the one before may still be read by a
+// picture in flight.
+template <typename Entry>
+Expected<gpu::Image> uploadTable(gpu::Device& device, gpu::Uploader& uploader, VkFormat format,
+                                 std::vector<Entry> entries) {
+  const int rows = (static_cast<int>(entries.size()) + kTableRow - 1) / kTableRow;
+  entries.resize(static_cast<std::size_t>(rows) * kTableRow);
+  gpu::ImageDescription description;
+  description.format = format;
+  description.size = {kTableRow, rows, 1};
+  description.usage = VK_IMAGE_USAGE_STORAGE_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT;
+  auto image = gpu::Image::create(device, description);
+  if (!image) return image;
+  auto sent = uploader.toImage(*image, glm::ivec3(0), description.size, sizeof(Entry),
+                               std::as_bytes(std::span<const Entry>(entries)), VK_IMAGE_LAYOUT_GENERAL);
+  if (!sent) return tl::unexpected(sent.error());
+  return image;
 }
 
 double smallestSpacing(const GridGeometry& grid) {
@@ -33,6 +44,17 @@ glm::dvec2 windowEnds(const WindowLevel& window) {
 }
 
 }  // namespace
+
+Expected<void> VolumeFrame::initialise(gpu::Device& device, gpu::Uploader& uploader) {
+  auto opacities = uploadTable(device, uploader, VK_FORMAT_R32_SFLOAT, std::vector<float>(1));
+  if (!opacities) return tl::unexpected(opacities.error());
+  auto colours = uploadTable(device, uploader, VK_FORMAT_R32G32B32A32_SFLOAT, std::vector<glm::vec4>(1));
+  if (!colours) return tl::unexpected(colours.error());
+  opacities_ = std::move(*opacities);
+  colours_ = std::move(*colours);
+  Sent sent;
+  return updateDistances(device, uploader, sent);
+}
 
 Expected<VolumeFrame::Sent> VolumeFrame::update(const SceneView& scene, const ResidentScene& resident,
                                                 gpu::Device& device, gpu::Uploader& uploader) {
@@ -85,17 +107,17 @@ Expected<bool> VolumeFrame::updateTables(const SceneVolume& volume, const Thresh
   inputs.mode = volume.mode;
   inputs.sampling = volume.sampling;
   if (preview != nullptr) inputs.preview = *preview;
-  if (opacities_ && inputs == inputs_) return false;
+  if (inputs == inputs_) return false;
   table_ = bakeTransferTable(volume, volume_->storedMinimum(), volume_->storedMaximum(), stepMm_, preview);
-  const std::vector<float> opacities =
-      inputs.sampling == Sampling::integrated ? table_.depthsBefore() : table_.opacities();
-  auto opacityBuffer = uploadTable(device, uploader, std::as_bytes(std::span(opacities)));
-  if (!opacityBuffer) return tl::unexpected(opacityBuffer.error());
-  auto colourBuffer = uploadTable(device, uploader, std::as_bytes(std::span(table_.entries)));
-  if (!colourBuffer) return tl::unexpected(colourBuffer.error());
-  opacities_ = std::move(*opacityBuffer);
-  colours_ = std::move(*colourBuffer);
-  sent.tableBytes += opacities_.size() + colours_.size();
+  auto opacities =
+      uploadTable(device, uploader, VK_FORMAT_R32_SFLOAT,
+                  inputs.sampling == Sampling::integrated ? table_.depthsBefore() : table_.opacities());
+  if (!opacities) return tl::unexpected(opacities.error());
+  auto colours = uploadTable(device, uploader, VK_FORMAT_R32G32B32A32_SFLOAT, table_.entries);
+  if (!colours) return tl::unexpected(colours.error());
+  opacities_ = std::move(*opacities);
+  colours_ = std::move(*colours);
+  sent.tableBytes += opacities_.bytes() + colours_.bytes();
   inputs_ = std::move(inputs);
   return true;
 }
@@ -132,13 +154,14 @@ Expected<void> VolumeFrame::updateDistances(gpu::Device& device, gpu::Uploader& 
     description.type = VK_IMAGE_TYPE_3D;
     description.format = VK_FORMAT_R8_UINT;
     description.size = brickGrid_;
-    description.usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT;
+    description.usage = VK_IMAGE_USAGE_STORAGE_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT;
     auto made = gpu::Image::create(device, description);
     if (!made) return tl::unexpected(made.error());
     distances_ = std::move(*made);
   }
   sent.tableBytes += distances.size();
-  return uploader.toImage(distances_, glm::ivec3(0), brickGrid_, 1, std::as_bytes(std::span(distances)));
+  return uploader.toImage(distances_, glm::ivec3(0), brickGrid_, 1, std::as_bytes(std::span(distances)),
+                          VK_IMAGE_LAYOUT_GENERAL);
 }
 
 VolumeVariant VolumeFrame::variant() const {
@@ -176,9 +199,7 @@ VolumeParams VolumeFrame::params(const Volume3dContent& content, const Camera& c
 
 void VolumeFrame::describe(gpu::Descriptors& descriptors, const ResidentScene& resident) const {
   descriptors.sampled(1, volume_ != nullptr ? volume_->image() : resident.emptyFloat3d(), resident.linear());
-  descriptors.sampled(2, distances_ ? distances_ : resident.emptyUint3d(), resident.nearest());
-  descriptors.storage(3, opacities_ ? opacities_ : resident.emptyBuffer());
-  descriptors.storage(4, colours_ ? colours_ : resident.emptyBuffer());
+  descriptors.storage(2, distances_).storage(3, opacities_).storage(4, colours_);
   surfaces_.describe(descriptors, resident);
   descriptors.sampled(16, mask_ != nullptr ? mask_->pages() : resident.emptyUint3d(), resident.nearest());
   descriptors.sampled(17, mask_ != nullptr ? mask_->atlas() : resident.emptyUint3d(), resident.nearest());

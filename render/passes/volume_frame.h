@@ -32,6 +32,8 @@ class VolumeFrame {
     std::uint64_t tableBytes = 0, surfaceBytes = 0;
     std::uint32_t surfaceBricks = 0;
   };
+  // Tables that show nothing, for pictures before the first update and for scenes without a volume.
+  Expected<void> initialise(gpu::Device& device, gpu::Uploader& uploader);
   // Rebuilds only what changed.
   Expected<Sent> update(const SceneView& scene, const ResidentScene& resident, gpu::Device& device,
                         gpu::Uploader& uploader);
@@ -70,8 +72,7 @@ class VolumeFrame {
   bool distancesStale_ = true;  // also after a failed update
   glm::ivec3 brickGrid_{1};
   int brickEdge_ = 4;
-  gpu::Buffer opacities_, colours_;
-  gpu::Image distances_;
+  gpu::Image opacities_, colours_, distances_;
 };
 
 }  // namespace chiasm::render

@@ -44,8 +44,9 @@ gpu::PipelineInterface shaderInterface() {
   gpu::PipelineInterface interface;
   constexpr VkDescriptorType kImage = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER;
   constexpr VkDescriptorType kBuffer = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER;
+  constexpr VkDescriptorType kTable = VK_DESCRIPTOR_TYPE_STORAGE_IMAGE;
   interface.bindings = {
-      {0, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER}, {1, kImage}, {2, kImage}, {3, kBuffer}, {4, kBuffer},
+      {0, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER}, {1, kImage}, {2, kTable}, {3, kTable}, {4, kTable},
       {5, VK_DESCRIPTOR_TYPE_STORAGE_IMAGE},  {6, kBuffer}};
   // Pages and atlas of each label layer, looks, hidden mask.
   for (std::uint32_t layer = 0; layer < 2 * kMaximumLabelLayers; ++layer)
@@ -132,6 +133,7 @@ Expected<std::unique_ptr<VolumePass>> VolumePass::create(gpu::Device& device, gp
                                     gpu::MemoryUse::device);
   if (!counts) return tl::unexpected(counts.error());
   state.counts = std::move(*counts);
+  if (auto ready = state.frame.initialise(device, uploader); !ready) return tl::unexpected(ready.error());
   constexpr std::array<std::byte, kCountBytes> kZero{};
   if (auto sent = uploader.toBuffer(state.counts, 0, kZero); !sent) return tl::unexpected(sent.error());
   return pass;
