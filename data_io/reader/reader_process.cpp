@@ -14,6 +14,8 @@
 #include <string>
 #include <vector>
 
+#include "core/base/program_file.h"
+
 namespace chiasm::data_io::reader {
 namespace {
 
@@ -44,13 +46,14 @@ bool waitFor(pid_t pid, int milliseconds) {
 
 Expected<std::filesystem::path> findReader(const std::optional<std::filesystem::path>& chosen) {
   std::filesystem::path program;
-  std::error_code error;
   if (chosen) {
     program = *chosen;
   } else if (const char* named = std::getenv("CHIASM_READER"); named && *named) {
     program = named;
   } else {
-    program = std::filesystem::read_symlink("/proc/self/exe", error).parent_path() / "chiasm-reader";
+    const Expected<std::filesystem::path> own = programFile();
+    if (!own) return tl::unexpected(own.error());
+    program = own->parent_path() / "chiasm-reader";
   }
   if (::access(program.c_str(), X_OK) != 0)
     return failure(ErrorKind::unavailable,

@@ -14,8 +14,7 @@
 
 namespace chiasm::data_io::reader {
 
-// Where the program is: `chosen`, else the environment's CHIASM_READER, else beside this program (by
-// /proc/self/exe, which names the loader when one was called explicitly: give the path then).
+// Where the program is: `chosen`, else the environment's CHIASM_READER, else beside this program's own file.
 Expected<std::filesystem::path> findReader(const std::optional<std::filesystem::path>& chosen);
 
 // Any thread.
