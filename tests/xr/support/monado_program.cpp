@@ -1,0 +1,50 @@
+#include "tests/xr/support/monado_program.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <string_view>
+#include <vector>
+
+#include "core/base/program_file.h"
+
+namespace chiasm::test {
+namespace {
+
+std::optional<std::string> environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value != nullptr && *value != '\0' ? std::optional<std::string>(value) : std::nullopt;
+}
+
+}  // namespace
+
+void moveOntoMonado(int argc, char** argv) {
+  if (environment("CHIASM_NO_XR_RUNTIME") || environment("CHIASM_ON_MONADO")) return;
+  for (int i = 1; i < argc; ++i)
+    if (std::string_view(argv[i]) == "--gtest_list_tests") return;
+  const auto own = programFile();
+  if (!own) {
+    std::fprintf(stderr, "%s\n", own.error().message.c_str());
+    std::exit(1);
+  }
+  std::vector<std::string> words = {CHIASM_SOURCE_DIR "/tests/xr/with_monado", "--or-without", own->string()};
+  words.insert(words.end(), argv + 1, argv + argc);
+  std::vector<char*> pointers;
+  for (std::string& word : words) pointers.push_back(word.data());
+  pointers.push_back(nullptr);
+  ::execv(pointers[0], pointers.data());
+  std::perror(pointers[0]);
+  std::exit(1);
+}
+
+std::optional<std::string> noRuntimeReason() {
+  if (environment("CHIASM_ON_MONADO")) return std::nullopt;
+  return environment("CHIASM_NO_XR_RUNTIME").value_or("this program was not moved onto Monado");
+}
+
+std::string onMonadoProgram() {
+  return environment("CHIASM_ON_MONADO").value_or("");
+}
+
+}  // namespace chiasm::test
