@@ -69,7 +69,10 @@ TEST(WithMonado, FailsARunThatAValidationLayerReports) {
   CHIASM_REQUIRE_XR_RUNTIME();
   const Outcome ran = run("\"$WITH\" \"$BIN/chiasm_xr_rule_breaker\"");
   EXPECT_EQ(ran.code, 99) << ran.said;
-  EXPECT_THAT(ran.said, testing::HasSubstr("xrGetInstanceProperties"));
+  EXPECT_THAT(ran.said, testing::HasSubstr("VUID-XrInstanceProperties-type-type"));
+  const Outcome vulkan = run("\"$WITH\" \"$BIN/chiasm_xr_rule_breaker\" vulkan");
+  EXPECT_EQ(vulkan.code, 99) << vulkan.said;
+  EXPECT_THAT(vulkan.said, testing::HasSubstr("VUID-VkApplicationInfo-sType-sType"));
   EXPECT_EQ(run("\"$WITH\" --no-validation \"$BIN/chiasm_xr_rule_breaker\"").code, 0);
 }
 
