@@ -1,10 +1,14 @@
-// An OpenXR API layer for tests: stands between application and runtime and makes chosen calls fail.
-// Environment, read when the instance is made:
+// An OpenXR API layer for tests: stands between application and runtime and makes the runtime a worse one:
+// chosen calls fail, and fewer kinds of controllers are known. Environment, read when the instance is made:
 //   CHIASM_XR_LOSS           the plan (loss_plan.h); unset: nothing is injected
 //   CHIASM_XR_LOSS_ARMED_BY  a file; calls count towards the plan only once it exists
 //   CHIASM_XR_LOSS_REPORT    a file that gets a line for each injected loss and, when the instance is
 //   destroyed,
 //                            "calls FUNCTION COUNT" for each function that was called
+//   CHIASM_XR_ONLY_PROFILE   an interaction profile ("/interaction_profiles/khr/simple_controller"):
+//   suggested
+//                            bindings for every other one are accepted and never bound, as by a runtime whose
+//                            controllers are of that kind
 #include <time.h>
 #include <unistd.h>
 #include <vulkan/vulkan.h>
@@ -111,6 +115,15 @@ void writeEvent(const InjectedEvent& event, XrInstance, XrEventDataBuffer* buffe
 template <Function F, typename Pointer>
 struct Interposed;
 
+// True when a call is to succeed without reaching the runtime.
+template <typename... Arguments>
+bool keptBack(Arguments...) {
+  return false;
+}
+
+template <>
+bool keptBack(XrInstance instance, const XrInteractionProfileSuggestedBinding* suggested);
+
 template <Function F, typename... Arguments>
 struct Interposed<F, XrResult(XRAPI_PTR*)(Arguments...)> {
   static inline XrResult(XRAPI_PTR* next)(Arguments...) = nullptr;
@@ -122,11 +135,21 @@ struct Interposed<F, XrResult(XRAPI_PTR*)(Arguments...)> {
       return XR_SUCCESS;
     }
     if (verdict.result && XR_FAILED(*verdict.result)) return *verdict.result;
+    if (keptBack(arguments...)) return XR_SUCCESS;
     const XrResult result = next(arguments...);
     if (XR_SUCCEEDED(result)) noteDone<F>(arguments...);
     return result == XR_SUCCESS && verdict.result ? *verdict.result : result;
   }
 };
+
+template <>
+bool keptBack(XrInstance instance, const XrInteractionProfileSuggestedBinding* suggested) {
+  const std::string only = environment("CHIASM_XR_ONLY_PROFILE");
+  if (only.empty()) return false;
+  XrPath path = XR_NULL_PATH;
+  Interposed<Function::xrStringToPath, PFN_xrStringToPath>::next(instance, only.c_str(), &path);
+  return suggested->interactionProfile != path;
+}
 
 struct Entry {
   const char* name;

@@ -92,17 +92,23 @@ XrResult HeadlessApp::createActions() {
   trigger_ = action(XR_ACTION_TYPE_FLOAT_INPUT, "trigger");
   a_ = action(XR_ACTION_TYPE_BOOLEAN_INPUT, "a");
 
-  std::vector<XrActionSuggestedBinding> bindings;
-  for (const std::string hand : {"/user/hand/left", "/user/hand/right"}) {
-    bindings.push_back({pose_, path(hand + "/input/grip/pose")});
-    bindings.push_back({trigger_, path(hand + "/input/trigger/value")});
-    bindings.push_back({a_, path(hand + "/input/a/click")});
-  }
-  auto suggested = made<XrInteractionProfileSuggestedBinding>(XR_TYPE_INTERACTION_PROFILE_SUGGESTED_BINDING);
-  suggested.interactionProfile = path("/interaction_profiles/valve/index_controller");
-  suggested.countSuggestedBindings = static_cast<std::uint32_t>(bindings.size());
-  suggested.suggestedBindings = bindings.data();
-  return xrSuggestInteractionProfileBindings(instance_, &suggested);
+  // Input components of each profile, by action.
+  const auto suggest = [this](const std::string& profile, const char* trigger, const char* a) {
+    std::vector<XrActionSuggestedBinding> bindings;
+    for (const std::string hand : {"/user/hand/left", "/user/hand/right"}) {
+      bindings.push_back({pose_, path(hand + "/input/grip/pose")});
+      bindings.push_back({trigger_, path(hand + trigger)});
+      bindings.push_back({a_, path(hand + a)});
+    }
+    auto suggested =
+        made<XrInteractionProfileSuggestedBinding>(XR_TYPE_INTERACTION_PROFILE_SUGGESTED_BINDING);
+    suggested.interactionProfile = path("/interaction_profiles/" + profile);
+    suggested.countSuggestedBindings = static_cast<std::uint32_t>(bindings.size());
+    suggested.suggestedBindings = bindings.data();
+    return xrSuggestInteractionProfileBindings(instance_, &suggested);
+  };
+  CHIASM_XR(suggest("khr/simple_controller", "/input/select/click", "/input/menu/click"));
+  return suggest("valve/index_controller", "/input/trigger/value", "/input/a/click");
 }
 
 XrResult HeadlessApp::createSession() {
@@ -217,6 +223,18 @@ bool HeadlessApp::aPressed(Hand hand) {
   auto found = made<XrActionStateBoolean>(XR_TYPE_ACTION_STATE_BOOLEAN);
   lastResult_ = xrGetActionStateBoolean(session_, &info, &found);
   return found.isActive && found.currentState;
+}
+
+std::string HeadlessApp::profile(Hand hand) {
+  auto state = made<XrInteractionProfileState>(XR_TYPE_INTERACTION_PROFILE_STATE);
+  std::array<char, XR_MAX_PATH_LENGTH> text{};
+  std::uint32_t size = 0;
+  if (XR_FAILED(lastResult_ = xrGetCurrentInteractionProfile(
+                    session_, handPaths_[static_cast<std::size_t>(hand)], &state)) ||
+      state.interactionProfile == XR_NULL_PATH ||
+      XR_FAILED(xrPathToString(instance_, state.interactionProfile, XR_MAX_PATH_LENGTH, &size, text.data())))
+    return {};
+  return text.data();
 }
 
 }  // namespace chiasm::test

@@ -40,8 +40,11 @@ class HeadlessApp {
   // In stage space, metres; nullopt while not tracked.
   std::optional<Pose> head() { return locate(viewSpace_); }
   std::optional<Pose> hand(Hand hand) { return locate(handSpaces_[static_cast<std::size_t>(hand)]); }
+  // −1 while nothing is bound.
   float trigger(Hand hand);
   bool aPressed(Hand hand);
+  // "/interaction_profiles/…" that is bound, empty when none is.
+  std::string profile(Hand hand);
 
  private:
   XrResult createInstance();

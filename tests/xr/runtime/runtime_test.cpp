@@ -8,8 +8,8 @@
 
 #include "tests/xr/runtime/headless_app.h"
 #include "tests/xr/support/headset_puppet.h"
-#include "tests/xr/support/injected_loss.h"
 #include "tests/xr/support/monado_program.h"
+#include "tests/xr/support/worse_runtime.h"
 
 namespace chiasm::test {
 namespace {
@@ -39,6 +39,7 @@ class Runtime : public testing::Test {
 TEST_F(Runtime, IsMonadoAndReachesFocus) {
   reachFocus();
   EXPECT_THAT(app_.runtimeName(), testing::StartsWith("Monado"));
+  EXPECT_TRUE(app_.stepUntil([&] { return app_.profile(Hand::left) == OnlyProfile::kIndex; }));
 }
 
 TEST_F(Runtime, SeesHeadAndHandsWhereThePuppetPutsThem) {
@@ -67,6 +68,21 @@ TEST_F(Runtime, SeesTriggerAndButtonOfTheRightHandAlone) {
   EXPECT_EQ(app_.trigger(Hand::right), 0.0f);
   puppet.button(Hand::right, Button::a, false);
   EXPECT_TRUE(app_.stepUntil([&] { return !app_.aPressed(Hand::right); }));
+}
+
+TEST_F(Runtime, HasTheOneKindOfControllerThatItIsLeft) {
+  const OnlyProfile simple(OnlyProfile::kSimple);
+  HeadsetPuppet puppet;
+  reachFocus();
+  ASSERT_TRUE(app_.stepUntil([&] { return app_.profile(Hand::right) == OnlyProfile::kSimple; }));
+  puppet.trigger(Hand::right, 1.0f);
+  EXPECT_TRUE(app_.stepUntil([&] { return app_.trigger(Hand::right) == 1.0f; })) << "by select";
+  EXPECT_EQ(app_.trigger(Hand::left), 0.0f);
+  puppet.button(Hand::right, Button::a, true);
+  HeadsetPuppet::wait(0.1);
+  EXPECT_EQ(app_.step(), XR_SUCCESS);
+  EXPECT_FALSE(app_.aPressed(Hand::right)) << "there is no such button";
+  EXPECT_TRUE(near(app_.hand(Hand::right), puppet.hand(Hand::right)));
 }
 
 TEST_F(Runtime, LosesTheSessionAtTheChosenCallAndStartsAgain) {

@@ -8,19 +8,11 @@
 #include <vector>
 
 #include "core/base/program_file.h"
+#include "tests/xr/support/scoped_environment.h"
 
 namespace chiasm::test {
-namespace {
-
-std::optional<std::string> environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value != nullptr && *value != '\0' ? std::optional<std::string>(value) : std::nullopt;
-}
-
-}  // namespace
-
 void moveOntoMonado(int argc, char** argv) {
-  if (environment("CHIASM_NO_XR_RUNTIME") || environment("CHIASM_ON_MONADO")) return;
+  if (!environmentValue("CHIASM_NO_XR_RUNTIME").empty() || !onMonadoProgram().empty()) return;
   for (int i = 1; i < argc; ++i)
     if (std::string_view(argv[i]) == "--gtest_list_tests") return;
   const auto own = programFile();
@@ -39,12 +31,13 @@ void moveOntoMonado(int argc, char** argv) {
 }
 
 std::optional<std::string> noRuntimeReason() {
-  if (environment("CHIASM_ON_MONADO")) return std::nullopt;
-  return environment("CHIASM_NO_XR_RUNTIME").value_or("this program was not moved onto Monado");
+  if (!onMonadoProgram().empty()) return std::nullopt;
+  const std::string reason = environmentValue("CHIASM_NO_XR_RUNTIME");
+  return reason.empty() ? "this program was not moved onto Monado" : reason;
 }
 
 std::string onMonadoProgram() {
-  return environment("CHIASM_ON_MONADO").value_or("");
+  return environmentValue("CHIASM_ON_MONADO");
 }
 
 }  // namespace chiasm::test

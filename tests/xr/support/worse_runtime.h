@@ -1,14 +1,13 @@
-// Sets the environment so that the next OpenXR instance, of this process or of a child, loses what is
-// planned.
+// Makes the runtime a worse one for the next OpenXR instance, of this process or of a child: it loses what is
+// planned, or knows one kind of controller only. Works by the environment and the layer in loss_layer/.
 #pragma once
 
-#include <filesystem>
 #include <map>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "tests/support/test_data.h"
+#include "tests/xr/support/scoped_environment.h"
 
 namespace chiasm::test {
 
@@ -18,9 +17,6 @@ class InjectedLoss {
   // `plan` as loss_layer/loss_plan.h says: "xrEndFrame@20=XR_ERROR_SESSION_LOST"; empty: only counts calls.
   // When `waits`, calls count only from `arm` on.
   explicit InjectedLoss(const std::string& plan, bool waits = false);
-  ~InjectedLoss();
-  InjectedLoss(const InjectedLoss&) = delete;
-  InjectedLoss& operator=(const InjectedLoss&) = delete;
 
   void arm() const;
   // What was injected so far: "xrEndFrame call 20: XR_ERROR_SESSION_LOST". A test of a loss that did not
@@ -30,10 +26,22 @@ class InjectedLoss {
   std::map<std::string, int> calls() const;
 
  private:
-  void set(const char* name, const std::string& value);
   std::vector<std::string> reportLines() const;
   TemporaryFolder folder_;
-  std::vector<std::pair<std::string, std::string>> before_;  // of the environment; empty: was not set
+  ScopedEnvironment environment_;
+};
+
+// The runtime's controllers are of this kind alone, whatever else is suggested. One at a time; may stand
+// beside an InjectedLoss.
+class OnlyProfile {
+ public:
+  static constexpr const char* kSimple = "/interaction_profiles/khr/simple_controller";
+  static constexpr const char* kTouch = "/interaction_profiles/oculus/touch_controller";
+  static constexpr const char* kIndex = "/interaction_profiles/valve/index_controller";
+  explicit OnlyProfile(const std::string& path);
+
+ private:
+  ScopedEnvironment environment_;
 };
 
 }  // namespace chiasm::test
