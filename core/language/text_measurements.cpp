@@ -1,0 +1,395 @@
+#include "core/language/text_measurements.h"
+
+#include <algorithm>
+#include <charconv>
+#include <memory>
+#include <unordered_map>
+
+#include "core/language/phrases.h"
+#include "core/language/rule_table.h"
+
+namespace chiasm {
+
+namespace {
+
+using Kind = TextMeasurement::Kind;
+using Time = TextMeasurement::Time;
+using Bound = TextMeasurement::Bound;
+using Axis = TextMeasurement::Axis;
+
+// A comma is a decimal comma unless three digits stand behind it and more than zero before ("1,200 ml").
+std::optional<double> parseNumber(std::string text) {
+  const std::size_t comma = text.find(',');
+  if (comma != std::string::npos) {
+    const bool thousands = text.size() - comma == 4 && text.front() != '0';
+    if (thousands)
+      text.erase(comma, 1);
+    else
+      text[comma] = '.';
+  }
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || !(value < 1e6)) return std::nullopt;
+  return value;
+}
+
+double toDouble(std::string_view text) {
+  double value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+struct Unit {
+  char kind = 'm';  // m: millimetres, v: millilitres, h: HU
+  double factor = 1.0;
+};
+
+struct TimeRule {
+  enum class What { prior, current, after } what = What::prior;
+  std::string pattern;
+};
+
+}  // namespace
+
+struct MeasurementFinder::Rules {
+  PhraseMatcher units, times, bounds, axes;
+  std::vector<Unit> unitOf;
+  std::vector<TimeRule> timeOf;
+  std::vector<Bound> boundOf;
+  std::vector<Axis> axisOf;
+  std::unordered_map<std::string, double> numbers;
+
+  Rules() {
+    for (const auto& row : tableRows(embeddedText("measurements.tsv"))) {
+      const std::string_view what = row.at(0);
+      if (what == "unit") {
+        const char kind = row.at(1) == "mm" ? 'm' : row.at(1) == "ml" ? 'v' : 'h';
+        units.addPattern(row.at(3), static_cast<std::uint32_t>(unitOf.size()));
+        unitOf.push_back({kind, toDouble(row.at(2))});
+      } else if (what == "number") {
+        numbers.emplace(row.at(2), toDouble(row.at(1)));
+      } else if (what == "time") {
+        times.addPattern(row.at(2), static_cast<std::uint32_t>(timeOf.size()));
+        const auto kind = row.at(1) == "prior"     ? TimeRule::What::prior
+                          : row.at(1) == "current" ? TimeRule::What::current
+                                                   : TimeRule::What::after;
+        timeOf.push_back({kind, std::string(row.at(2))});
+      } else if (what == "bound") {
+        bounds.addPattern(row.at(2), static_cast<std::uint32_t>(boundOf.size()));
+        const std::string_view name = row.at(1);
+        boundOf.push_back(name == "atMost"    ? Bound::atMost
+                          : name == "below"   ? Bound::below
+                          : name == "atLeast" ? Bound::atLeast
+                          : name == "above"   ? Bound::above
+                                              : Bound::about);
+      } else {
+        axes.addPattern(row.at(2), static_cast<std::uint32_t>(axisOf.size()));
+        axisOf.push_back(row.at(1) == "short"  ? Axis::shortAxis
+                         : row.at(1) == "long" ? Axis::longAxis
+                                               : Axis::thickness);
+      }
+    }
+  }
+};
+
+namespace {
+
+// Reads measurements from one sentence's tokens, left to right, without going back.
+template <typename Rules>
+class SentenceReader {
+ public:
+  SentenceReader(const Rules& rules, std::string_view text, const std::vector<Token>& tokens)
+      : rules_(rules), text_(text), tokens_(tokens) {}
+
+  std::vector<TextMeasurement> read() {
+    for (std::size_t at = 0; at < tokens_.size();) {
+      auto found = measurementAt(at);
+      if (!found) {
+        at = std::max(at + 1, next_);
+        continue;
+      }
+      firsts_.push_back(at);
+      at = next_;
+      lasts_.push_back(at);
+      out_.push_back(std::move(*found));
+    }
+    describe();
+    return std::move(out_);
+  }
+
+ private:
+  bool is(std::size_t at, std::string_view wanted) const {
+    return at < tokens_.size() && tokens_[at].is(wanted);
+  }
+
+  struct Number {
+    double value = 0;
+    std::size_t next = 0;
+  };
+  std::optional<Number> numberAt(std::size_t at) const {
+    if (at >= tokens_.size()) return std::nullopt;
+    const Token& token = tokens_[at];
+    if (token.kind == TokenKind::number) {
+      // "#33", "C5" and "3.4.2021" are no measures; "N+5.5 cm" is one.
+      if (at > 0 && (is(at - 1, "#") || (is(at - 1, ".") && tokens_[at - 1].end == token.begin)))
+        return std::nullopt;
+      if (const auto value = parseNumber(token.text)) return Number{*value, at + 1};
+      return std::nullopt;
+    }
+    if (const auto word = rules_.numbers.find(token.text); word != rules_.numbers.end())
+      return Number{word->second, at + 1};
+    return std::nullopt;
+  }
+
+  // A unit at `at`, also behind a hyphen ("5-mm"); not the beginning of a rate ("cm/s").
+  std::optional<std::pair<Unit, std::size_t>> unitAt(std::size_t at) const {
+    if (is(at, "-")) ++at;
+    if (at >= tokens_.size()) return std::nullopt;
+    const PhraseHit hit = rules_.units.at(tokens_, at);
+    if (hit.last == hit.first) return std::nullopt;
+    std::size_t next = hit.last;
+    Unit unit = rules_.unitOf[hit.value];
+    if (is(next, "/") && next + 1 < tokens_.size() && tokens_[next].begin == tokens_[next - 1].end &&
+        tokens_[next + 1].begin == tokens_[next].end && tokens_[next + 1].kind == TokenKind::word)
+      return std::nullopt;
+    // "cm³" written as "cm ^3" or "cm3" is a volume.
+    if (is(next, "^") && is(next + 1, "3") && unit.kind == 'm') {
+      unit = {'v', unit.factor == 1.0 ? 0.001 : 1.0};
+      next += 2;
+    }
+    return std::pair{unit, next};
+  }
+
+  enum class Joint { none, times, range, list };
+  // What joins a number to the one behind it, and where that stands.
+  std::pair<Joint, std::size_t> jointAt(std::size_t at) const {
+    if (is(at, "x") || is(at, "*") || is(at, "by")) return {Joint::times, at + 1};
+    if (is(at, "-") || is(at, "to") || is(at, "through")) return {Joint::range, at + 1};
+    if (is(at, ",") && is(at + 1, "and")) return {Joint::list, at + 2};
+    if (is(at, ",") || is(at, "and") || is(at, "or")) return {Joint::list, at + 1};
+    return {Joint::none, at};
+  }
+
+  std::optional<TextMeasurement> measurementAt(std::size_t first) {
+    constexpr std::size_t kMostNumbers = 12;
+    auto number = numberAt(first);
+    if (!number) return std::nullopt;
+    std::vector<double> raw;
+    std::vector<std::optional<Unit>> units;
+    Joint joint = Joint::none;
+    std::size_t end = 0;  // behind the last unit
+    std::size_t numbersAtEnd = 0;
+    for (;;) {
+      raw.push_back(number->value);
+      std::size_t at = number->next;
+      const auto unit = unitAt(at);
+      units.push_back(unit ? std::optional(unit->first) : std::nullopt);
+      if (unit) {
+        at = end = unit->second;
+        numbersAtEnd = raw.size();
+      }
+      if (raw.size() == kMostNumbers) break;
+      const auto [next, behind] = jointAt(at);
+      if (next == Joint::none || (joint != Joint::none && next != joint)) break;
+      // A list goes on only while no unit came: "9 mm, 12 mm" are two measurements.
+      if (unit && next != Joint::times && next != Joint::range) break;
+      if (unit && next == Joint::range && !is(at, "-") && !is(at, "to")) break;
+      number = numberAt(behind);
+      if (!number) break;
+      // "from 2.1 cm to 1.4 cm" says two things; "2 to 9 mm" is one.
+      if (unit && next == Joint::range) break;
+      joint = next;
+    }
+    if (numbersAtEnd == 0) return std::nullopt;
+    if (numbersAtEnd == 1) joint = Joint::none;
+    next_ = end;
+    if (joint == Joint::times && numbersAtEnd > 3) return std::nullopt;
+    if (joint == Joint::range && numbersAtEnd > 2) return std::nullopt;
+    return made(first, raw, units, joint, numbersAtEnd);
+  }
+
+  TextMeasurement made(std::size_t first, const std::vector<double>& raw,
+                       std::vector<std::optional<Unit>> units, Joint joint, std::size_t count) const {
+    // A number without a unit takes that of the next one that has it.
+    for (std::size_t i = count - 1; i-- > 0;)
+      if (!units[i]) units[i] = units[i + 1];
+    TextMeasurement made;
+    made.range = {static_cast<std::int64_t>(tokens_[first].begin),
+                  static_cast<std::int64_t>(tokens_[next_ - 1].end)};
+    for (std::size_t i = 0; i < count; ++i) made.values.push_back(raw[i] * units[i]->factor);
+    const char kind = units[0]->kind;
+    made.kind = kind == 'v'             ? Kind::volume
+                : kind == 'h'           ? Kind::attenuation
+                : joint == Joint::range ? Kind::range
+                : joint == Joint::list  ? Kind::list
+                                        : Kind::size;
+    if (made.kind == Kind::attenuation && first > 0 && is(first - 1, "-") &&
+        tokens_[first - 1].end == tokens_[first].begin) {
+      made.values[0] = -made.values[0];
+      made.range.begin = static_cast<std::int64_t>(tokens_[first - 1].begin);
+    }
+    const char* rule = joint == Joint::times   ? "numbers along axes with a unit"
+                       : joint == Joint::range ? "from–to with a unit"
+                       : joint == Joint::list  ? "several numbers with one unit"
+                                               : "number with a unit";
+    made.reasons.push_back({rule, made.range});
+    return made;
+  }
+
+  TextRange rangeOf(const PhraseHit& hit) const {
+    return {static_cast<std::int64_t>(tokens_[hit.first].begin),
+            static_cast<std::int64_t>(tokens_[hit.last - 1].end)};
+  }
+
+  // Time, bound and axis of what was found, from the words around.
+  void describe() {
+    const auto times = rules_.times.find(tokens_);
+    for (std::size_t i = 0; i < out_.size(); ++i) {
+      describeTime(i, times);
+      describeBound(i);
+      describeAxis(i);
+    }
+  }
+
+  void describeTime(std::size_t i, const std::vector<PhraseHit>& times) {
+    const PhraseHit* last = nullptr;
+    for (const PhraseHit& hit : times) {
+      if (hit.first >= lasts_[i]) {
+        const bool close = hit.first <= lasts_[i] + 1;
+        const auto what = rules_.timeOf[hit.value].what;
+        const bool backward =
+            what == TimeRule::What::after || (what == TimeRule::What::prior && hit.last == hit.first + 1);
+        // "11 mm previously", but not "16 mm, previously 11 mm".
+        if (close && backward && !numberFollows(hit.last)) {
+          out_[i].time = Time::prior;
+          out_[i].reasons.push_back({"prior: '" + wordsOf(hit) + "' behind", rangeOf(hit)});
+          return;
+        }
+        break;
+      }
+      if (rules_.timeOf[hit.value].what == TimeRule::What::after && i > 0 && hit.first < lasts_[i - 1] + 2 &&
+          out_[i - 1].time == Time::prior)
+        continue;
+      last = &hit;
+    }
+    if (!last || rules_.timeOf[last->value].what == TimeRule::What::current) return;
+    // "from 2.1 cm to 1.4 cm": only the first was before.
+    for (std::size_t j = 0; j < i; ++j)
+      if (lasts_[j] > last->first && firsts_[j] >= last->last && endsFromTo(j, i)) return;
+    out_[i].time = Time::prior;
+    out_[i].reasons.push_back({"prior: '" + wordsOf(*last) + "' before", rangeOf(*last)});
+  }
+
+  bool endsFromTo(std::size_t j, std::size_t i) const {
+    return lasts_[j] < firsts_[i] && is(firsts_[i] - 1, "to");
+  }
+  bool numberFollows(std::size_t at) const {
+    for (std::size_t i = at; i < std::min(at + 3, tokens_.size()); ++i)
+      if (tokens_[i].kind == TokenKind::number) return true;
+    return false;
+  }
+  std::string wordsOf(const PhraseHit& hit) const {
+    const TextRange range = rangeOf(hit);
+    return std::string(text_.substr(static_cast<std::size_t>(range.begin),
+                                    static_cast<std::size_t>(range.end - range.begin)));
+  }
+
+  void describeBound(std::size_t i) {
+    constexpr std::size_t kReach = 4;
+    const std::size_t begin =
+        std::max(firsts_[i] > kReach ? firsts_[i] - kReach : 0, i > 0 ? lasts_[i - 1] : 0);
+    for (std::size_t at = begin; at < firsts_[i]; ++at) {
+      const PhraseHit hit = rules_.bounds.at(tokens_, at);
+      if (hit.last != firsts_[i]) continue;
+      out_[i].bound = rules_.boundOf[hit.value];
+      out_[i].reasons.push_back({"bound: '" + wordsOf(hit) + "'", rangeOf(hit)});
+      return;
+    }
+  }
+
+  void describeAxis(std::size_t i) {
+    constexpr std::size_t kReach = 4;
+    const std::size_t limit =
+        std::min({lasts_[i] + kReach, tokens_.size(), i + 1 < out_.size() ? firsts_[i + 1] : tokens_.size()});
+    const std::size_t begin =
+        std::max(firsts_[i] > kReach + 2 ? firsts_[i] - kReach - 2 : 0, i > 0 ? lasts_[i - 1] : 0);
+    for (std::size_t at = lasts_[i]; at < limit && !is(at, ","); ++at)
+      if (nameAxis(i, at)) return;
+    for (std::size_t at = begin; at < firsts_[i]; ++at)
+      if (nameAxis(i, at)) return;
+  }
+  bool nameAxis(std::size_t i, std::size_t at) {
+    const PhraseHit hit = rules_.axes.at(tokens_, at);
+    if (hit.last == hit.first) return false;
+    out_[i].axis = rules_.axisOf[hit.value];
+    out_[i].reasons.push_back({"axis: '" + wordsOf(hit) + "'", rangeOf(hit)});
+    return true;
+  }
+
+  const Rules& rules_;
+  std::string_view text_;
+  const std::vector<Token>& tokens_;
+  std::vector<TextMeasurement> out_;
+  std::vector<std::size_t> firsts_, lasts_;  // tokens of each
+  std::size_t next_ = 0;
+};
+
+}  // namespace
+
+MeasurementFinder::MeasurementFinder() : rules_(std::make_unique<Rules>()) {}
+MeasurementFinder::~MeasurementFinder() = default;
+
+std::vector<TextMeasurement> MeasurementFinder::find(std::string_view text,
+                                                     const std::vector<Token>& sentence) const {
+  return SentenceReader<Rules>(*rules_, text, sentence).read();
+}
+
+const char* kindName(TextMeasurement::Kind kind) {
+  switch (kind) {
+    case Kind::size:
+      return "size";
+    case Kind::range:
+      return "range";
+    case Kind::list:
+      return "list";
+    case Kind::volume:
+      return "volume";
+    case Kind::attenuation:
+      break;
+  }
+  return "attenuation";
+}
+
+const char* boundName(TextMeasurement::Bound bound) {
+  switch (bound) {
+    case Bound::exact:
+      return "exact";
+    case Bound::about:
+      return "about";
+    case Bound::atMost:
+      return "at most";
+    case Bound::below:
+      return "below";
+    case Bound::atLeast:
+      return "at least";
+    case Bound::above:
+      break;
+  }
+  return "above";
+}
+
+const char* axisName(TextMeasurement::Axis axis) {
+  switch (axis) {
+    case Axis::unnamed:
+      return "";
+    case Axis::shortAxis:
+      return "short axis";
+    case Axis::longAxis:
+      return "long axis";
+    case Axis::thickness:
+      break;
+  }
+  return "thickness";
+}
+
+}  // namespace chiasm

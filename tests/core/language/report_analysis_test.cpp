@@ -1,0 +1,184 @@
+// Findings with what is said of them: certainty, side, count, place, size, quality, and why.
+#include "core/language/report_analysis.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "core/report/utf8.h"
+
+namespace chiasm {
+namespace {
+
+using testing::ElementsAre;
+
+const ReportAnalyser& analyser() {
+  static const ReportAnalyser made;
+  return made;
+}
+
+ReportAnalysis analysed(std::string_view text) {
+  auto analysis = analyser().analyse(text);
+  EXPECT_TRUE(analysis) << analysis.error().message;
+  return *analysis;
+}
+
+// The nth finding that is called so.
+FindingMention finding(const ReportAnalysis& analysis, const std::string& name, int nth = 1) {
+  for (const FindingMention& one : analysis.findings)
+    if (one.code.meaning == name && --nth == 0) return one;
+  ADD_FAILURE() << "no finding " << name;
+  return {};
+}
+
+Certainty certaintyOf(const std::string& sentence, const std::string& name) {
+  return finding(analysed("FINDINGS: " + sentence), name).certainty;
+}
+Side sideOf(const std::string& text, const std::string& name) {
+  return finding(analysed(text), name).side;
+}
+
+TEST(ReportAnalysis, Negation) {
+  for (const char* sentence :
+       {"No pneumothorax.", "There is no evidence of pneumothorax.", "Pneumothorax is not seen.",
+        "Without pleural effusion or pneumothorax.", "Negative for pneumothorax.",
+        "The pneumothorax has resolved.", "Pneumothorax has been ruled out.", "PNEUMOTHORAX: absent.",
+        "Denies pneumothorax."})
+    EXPECT_EQ(certaintyOf(sentence, "Pneumothorax"), Certainty::negated) << sentence;
+  for (const char* sentence :
+       {"No change in pneumothorax.", "No increase in the pneumothorax.", "Not only pneumothorax is seen.",
+        "No consolidation but pneumothorax.", "No significant interval change in the pneumothorax.",
+        "Pneumothorax without change.", "(No contrast) Pneumothorax.",
+        "Pneumothorax is present; no effusion."})
+    EXPECT_EQ(certaintyOf(sentence, "Pneumothorax"), Certainty::present) << sentence;
+}
+
+TEST(ReportAnalysis, UncertaintyAndHistory) {
+  for (const char* sentence :
+       {"Possible pneumonia.", "Pneumonia cannot be excluded.", "Cannot exclude pneumonia.",
+        "Rule out pneumonia.", "Opacity, suspicious for pneumonia.", "Atelectasis versus pneumonia.",
+        "This may represent pneumonia.", "No focal opacity, but pneumonia is not excluded.",
+        "Pneumonia should be considered.", "Pneumonia?"})
+    EXPECT_EQ(certaintyOf(sentence, "Pneumonia"), Certainty::uncertain) << sentence;
+  for (const char* sentence : {"History of pneumonia.", "Status post pneumonia.", "Prior pneumonia."})
+    EXPECT_EQ(certaintyOf(sentence, "Pneumonia"), Certainty::history) << sentence;
+  EXPECT_EQ(certaintyOf("Opacity consistent with pneumonia.", "Pneumonia"), Certainty::present);
+}
+
+TEST(ReportAnalysis, SideComesFromImageFindingsOnly) {
+  EXPECT_EQ(sideOf("FINDINGS: Left pleural effusion.", "Pleural effusion"), Side::left);
+  EXPECT_EQ(sideOf("FINDINGS: Nodule in the right lung.", "Nodule"), Side::right);
+  EXPECT_EQ(sideOf("FINDINGS: In the left kidney there is a simple cyst.", "Cyst"), Side::left);
+  EXPECT_EQ(sideOf("FINDINGS: Pleural effusions bilaterally.", "Pleural effusion"), Side::bilateral);
+  EXPECT_EQ(sideOf("INDICATION: Left pleural effusion.", "Pleural effusion"), Side::none);
+  EXPECT_EQ(sideOf("FINDINGS: Left hemiparesis and a haematoma.", "Haematoma"), Side::none);
+  EXPECT_EQ(sideOf("FINDINGS: Midline shift to the left.", "Midline shift"), Side::none);
+  EXPECT_EQ(sideOf("FINDINGS: Right-handed man with a glioma.", "Glioma"), Side::none);
+  EXPECT_EQ(sideOf("FINDINGS: Nodule in the right lower lobe.", "Nodule"), Side::none);
+  EXPECT_EQ(sideOf("FINDINGS: Thrombus in the left atrium.", "Thrombus"), Side::none);
+  EXPECT_EQ(sideOf("FINDINGS: The nodule lies to the left of the midline.", "Nodule"), Side::left);
+}
+
+TEST(ReportAnalysis, SidesOfSeveralFindings) {
+  const auto two = analysed("FINDINGS: There is a cyst in the right kidney and a stone in the left kidney.");
+  EXPECT_EQ(finding(two, "Cyst").side, Side::right);
+  EXPECT_EQ(finding(two, "Stone").side, Side::left);
+  const auto joined = analysed("FINDINGS: Retention cyst versus polyp within the right maxillary sinus.");
+  EXPECT_EQ(finding(joined, "Cyst").side, Side::right);
+  EXPECT_EQ(finding(joined, "Polyp").side, Side::right);
+  const auto clauses = analysed("FINDINGS: The left mass is large, while the right nodule is small.");
+  EXPECT_EQ(finding(clauses, "Mass").side, Side::left);
+  EXPECT_EQ(finding(clauses, "Nodule").side, Side::right);
+}
+
+TEST(ReportAnalysis, CountsPlacesSizesQualities) {
+  const auto lesions =
+      analysed("FINDINGS: Three hypodense lesions in segments II, IVa and 8 measure 9, 12 and 15 mm.");
+  const auto lesion = finding(lesions, "Lesion");
+  EXPECT_EQ(lesion.count, 3);
+  EXPECT_EQ(lesion.quality, "hypodense");
+  std::vector<std::string> places;
+  for (const std::size_t at : lesion.locations) places.push_back(lesions.locations[at].name);
+  EXPECT_THAT(places, ElementsAre("segment 2", "segment 4a", "segment 8"));
+  ASSERT_EQ(lesion.measurements.size(), 1u);
+  EXPECT_THAT(lesions.measurements[lesion.measurements[0]].values, ElementsAre(9, 12, 15));
+
+  const auto nodule =
+      analysed("FINDINGS: A calcified 6 mm nodule in the right lower lobe (series 4, images 27-29).");
+  EXPECT_EQ(finding(nodule, "Nodule").quality, "calcified");
+  EXPECT_EQ(nodule.locations.at(0).name, "right lower lobe");
+  EXPECT_EQ(nodule.locations.at(0).side, Side::right);
+  EXPECT_EQ(nodule.references.at(0).series, 4);
+  EXPECT_EQ(nodule.references.at(0).firstImage, 27);
+  EXPECT_EQ(nodule.references.at(0).lastImage, 29);
+  EXPECT_EQ(finding(analysed("FINDINGS: Non-calcified nodule."), "Nodule").quality, "");
+  EXPECT_EQ(finding(analysed("FINDINGS: Multiple nodules."), "Nodule").count, 0);
+}
+
+TEST(ReportAnalysis, LevelsAreNotWeightings) {
+  const auto names = [](std::string_view text) {
+    std::vector<std::string> out;
+    for (const LocationMention& location : analysed(text).locations) out.push_back(location.name);
+    return out;
+  };
+  EXPECT_THAT(names("Disc bulge at L4/5, stenosis at C7-T1 and fracture of T12."),
+              ElementsAre("L4-L5", "C7-T1", "T12"));
+  EXPECT_THAT(names("Lesion bright on T2-weighted images, dark on T1, T2 FLAIR signal."), ElementsAre());
+  EXPECT_THAT(names("Fracture of the T2 vertebra."), ElementsAre("T2"));
+}
+
+TEST(ReportAnalysis, SizeGoesToTheFindingItMeasures) {
+  const auto two = analysed("FINDINGS: A 9 mm adenoma. The right kidney measures 12 x 5 cm without a stone.");
+  EXPECT_EQ(finding(two, "Adenoma").measurements.size(), 1u);
+  EXPECT_TRUE(finding(two, "Stone").measurements.empty());
+  const auto back = analysed("FINDINGS: Low attenuation beneath the defect, about 40 x 35 mm.");
+  EXPECT_EQ(finding(back, "Low attenuation").measurements.size(), 1u);
+  EXPECT_TRUE(finding(back, "Bone defect").refersBack);
+}
+
+TEST(ReportAnalysis, EveryFindingSaysWhy) {
+  const std::string text = "FINDINGS: No left pleural effusion. Two 5 mm nodules in the right upper lobe.";
+  const auto analysis = analysed(text);
+  for (const FindingMention& one : analysis.findings) {
+    EXPECT_GE(one.reasons.size(), 2u);
+    for (const Reason& reason : one.reasons) {
+      EXPECT_FALSE(reason.rule.empty());
+      EXPECT_FALSE(reason.words.empty());
+      EXPECT_LE(reason.words.end, codePointCount(text));
+    }
+  }
+}
+
+TEST(ReportAnalysis, OffsetsAreCodePoints) {
+  const std::string text = "FINDINGS: Über 🩻 Mu\u0308ller\r\nNo דוגמה effusion.";
+  const auto analysis = analysed(text);
+  const FindingMention one = finding(analysis, "Pleural effusion");
+  EXPECT_EQ(CodePointIndex(text).slice(one.range.begin, one.range.end), "effusion");
+  EXPECT_EQ(one.certainty, Certainty::negated);
+}
+
+TEST(ReportAnalysis, RefusesWhatIsNoText) {
+  EXPECT_FALSE(analyser().analyse("No eff\xFFusion"));
+  EXPECT_FALSE(analyser().analyse(std::string((std::size_t{16} << 20) + 1, 'a')));
+  EXPECT_FALSE(analyser().analyse("abc", {{1, 9}}));
+  EXPECT_TRUE(analyser().analyse(""));
+}
+
+// Each of these would take minutes if any rule looked at a whole text more than once.
+TEST(ReportAnalysis, HostileTextsStayLinear) {
+  const auto repeated = [](std::string_view piece, std::size_t bytes) {
+    std::string text = "FINDINGS: ";
+    while (text.size() < bytes) text += piece;
+    return text;
+  };
+  for (const char* piece : {"no ", "effusion ", "left effusion and ", "no left 3 mm effusion or ", "((((",
+                            "1 x ", "1,1.", "a.", "\n", "\n- ", ". ", "no no evidence of ", "segments 1, ",
+                            "L1-", "aaaa", "series ", "🙂", "cannot be excluded ", "FINDINGS: "}) {
+    const std::string text = repeated(piece, 300000);
+    EXPECT_TRUE(analyser().analyse(text)) << piece;
+  }
+}
+
+}  // namespace
+}  // namespace chiasm
