@@ -32,7 +32,7 @@ struct RendererOptions {
   std::string deviceName;                 // part of a device's name to prefer; empty: the best one
   // Draws on a device that a headset's renderer shares; `validation` and `deviceName` are then its own, and a
   // window's instance extensions must be among those it was made with. Null: a device of its own.
-  std::shared_ptr<SharedDevice> sharedDevice;
+  std::shared_ptr<SharedDevice> sharedDevice = nullptr;
 };
 
 // What the last `update` sent to the device.
