@@ -183,6 +183,7 @@ std::string toJson(const ViewState& view) {
       {"labelOpacity", view.labelOpacity},
       {"showSegments", view.showSegments},
       {"segmentsIn3d", view.segmentsIn3d},
+      {"showNames", view.showNames},
       {"activeSegment", view.activeSegment.text()},
       {"tool", wordOf(kTools, view.tool)},
       {"brush",
@@ -240,6 +241,7 @@ Expected<ViewState> viewStateFromJson(const std::string& text) {
   readNumber(all, "labelOpacity", view.labelOpacity, 0.0, 1.0);
   readFlag(all, "showSegments", view.showSegments);
   readFlag(all, "segmentsIn3d", view.segmentsIn3d);
+  readFlag(all, "showNames", view.showNames);
   readUid(all, "activeSegment", view.activeSegment);
   readWord(all, "tool", kTools, view.tool);
   if (const auto brush = all.find("brush"); brush != all.end() && brush->is_object()) {

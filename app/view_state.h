@@ -70,6 +70,7 @@ struct ViewState {
   std::optional<PatientBox> clipBox;
   double labelOpacity = 0.5;  // fill; outlines stay
   bool showSegments = true, segmentsIn3d = true;
+  bool showNames = false;  // of every visible segment; what is pointed at always has its name
   Uid activeSegment;
   ToolKind tool = ToolKind::navigate;
   BrushSettings brush;
