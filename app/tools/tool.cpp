@@ -1,5 +1,7 @@
 #include "app/tools/tool.h"
 
+#include <string_view>
+
 #include "app/tools/brush_tool.h"
 #include "app/tools/grow_tool.h"
 #include "app/tools/link_tool.h"
@@ -77,6 +79,16 @@ const char* toolName(ToolKind kind) {
 }
 const char* toolHint(ToolKind kind) {
   return words(kind).hint;
+}
+
+std::vector<ToolKind> allTools() {
+  std::vector<ToolKind> tools{ToolKind::navigate};
+  // A kind without words of its own answers with the first tool's: the list ends there.
+  for (int i = static_cast<int>(ToolKind::navigate) + 1;; ++i) {
+    const auto kind = static_cast<ToolKind>(i);
+    if (std::string_view(toolId(kind)) == toolId(ToolKind::navigate)) return tools;
+    tools.push_back(kind);
+  }
 }
 
 bool isEditTool(ToolKind kind) {

@@ -46,6 +46,8 @@ std::unique_ptr<Tool> makeTool(ToolKind kind);
 const char* toolId(ToolKind kind);
 const char* toolName(ToolKind kind);
 const char* toolHint(ToolKind kind);
+// Every tool there is, in the order of ToolKind: each kind has a word of its own.
+std::vector<ToolKind> allTools();
 // True for tools that change labels: keys and the options strip follow.
 bool isEditTool(ToolKind kind);
 

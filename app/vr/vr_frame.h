@@ -130,9 +130,15 @@ struct RoomAsked {
 struct RoomChanged {
   RoomStatus status;
 };
+// A key of the ray keyboard, for the panel that asks for text.
+struct KeyTyped {
+  enum class Key { none, backspace, enter };
+  std::string text;  // UTF-8; empty for a key
+  Key key = Key::none;
+};
 struct LeaveRequested {};
 using VrEvent = std::variant<ToolUsed, PanelPointed, PanelLeft, ActionChosen, BrushSized, SegmentTouched,
-                             ClipBoxChanged, PanelToggled, RoomAsked, RoomChanged, LeaveRequested>;
+                             ClipBoxChanged, PanelToggled, RoomAsked, RoomChanged, KeyTyped, LeaveRequested>;
 
 // Where a panel's quad stands: the centre, +X right, +Y up, +Z towards the reader (stage space, metres).
 struct PanelPlacement {

@@ -1,0 +1,160 @@
+#include "app/vr/panels/palette.h"
+
+#include <algorithm>
+
+#include "app/interface/icons.h"
+#include "app/tools/tool.h"
+
+namespace chiasm::app::vr {
+namespace {
+
+enum Page {
+  kMain,
+  kSegments,
+  kView,
+  kWindows,
+  kStations,
+  kCut,
+  kPlace,
+  kPanels,
+  kSettings,
+  kMoreSettings,
+  kTools
+};
+
+const char* iconOf(ToolKind kind) {
+  switch (kind) {
+    case ToolKind::navigate:
+      return icons::kNavigate;
+    case ToolKind::ruler:
+      return icons::kRuler;
+    case ToolKind::point:
+      return icons::kPoint;
+    case ToolKind::ellipse:
+      return icons::kEllipse;
+    case ToolKind::brush:
+      return icons::kBrush;
+    case ToolKind::eraser:
+      return icons::kEraser;
+    case ToolKind::threshold:
+      return icons::kThreshold;
+    case ToolKind::grow:
+      return icons::kGrow;
+    case ToolKind::link:
+      return icons::kLink;
+    default:
+      return icons::kTune;
+  }
+}
+
+PaletteTile back(int page = kMain) {
+  return {"Back", icons::kLeft, PageTile{page}};
+}
+PaletteTile action(const char* label, const char* icon, const char* id) {
+  return {label, icon, ActionTile{id}};
+}
+PaletteTile room(const char* label, const char* icon, RoomAct act) {
+  return {label, icon, RoomTile{act}};
+}
+PaletteTile panel(const char* label, const char* icon, PanelKind kind) {
+  return {label, icon, PanelTile{kind}};
+}
+PaletteTile page(const char* label, const char* icon, int number) {
+  return {label, icon, PageTile{number}};
+}
+PaletteTile setting(const char* label, SettingTile tile) {
+  return {label, icons::kTune, tile};
+}
+
+// Tools and what only the brush has, six to a page between More and Back.
+void addToolPages(std::vector<PalettePage>& pages) {
+  std::vector<PaletteTile> all;
+  for (const ToolKind kind : allTools()) all.push_back({toolName(kind), iconOf(kind), ToolTile{kind}});
+  all.push_back(action("Smaller", icons::kBrush, "brush.smaller"));
+  all.push_back(action("Larger", icons::kBrush, "brush.larger"));
+  all.push_back(action("Sphere", icons::kBrush, "brush.sphere"));
+  all.push_back(action("Disk", icons::kBrush, "brush.disk"));
+  constexpr std::size_t kEach = kMostTiles - 2;
+  const std::size_t count = (all.size() + kEach - 1) / kEach;
+  for (std::size_t i = 0; i < count; ++i) {
+    PalettePage tools{"Tools", {}};
+    for (std::size_t at = i * kEach; at < std::min(all.size(), (i + 1) * kEach); ++at)
+      tools.tiles.push_back(all[at]);
+    tools.tiles.push_back(page("More", icons::kMore, kTools + static_cast<int>((i + 1) % count)));
+    tools.tiles.push_back(back());
+    pages.push_back(std::move(tools));
+  }
+}
+
+}  // namespace
+
+std::vector<PalettePage> palettePages() {
+  std::vector<PalettePage> pages(kTools);
+  pages[kMain] = {"",
+                  {page("Tools", icons::kBrush, kTools), page("Segments", icons::kColour, kSegments),
+                   page("View", icons::kVisible, kView), page("Cut", icons::kWindow, kCut),
+                   action("Undo", icons::kUndo, "edit.undo"), action("Redo", icons::kRedo, "edit.redo"),
+                   page("Place", icons::kCube, kPlace), page("Panels", icons::kLayout, kPanels)}};
+  pages[kSegments] = {
+      "Segments",
+      {action("Previous", icons::kLeft, "segment.previous"), action("Next", icons::kRight, "segment.next"),
+       action("New", icons::kAdd, "segment.new"), action("Hide", icons::kHidden, "segment.hide"),
+       action("Lock", icons::kLock, "segment.lock"), action("Delete", icons::kDelete, "segment.delete"),
+       action("Go to", icons::kGoTo, "segment.goTo"), back()}};
+  pages[kView] = {
+      "View",
+      {action("Names", icons::kRename, "view.names"), action("Segments", icons::kVisible, "segments.toggle"),
+       action("Fainter", icons::kDown, "labels.less"), action("Stronger", icons::kAdd, "labels.more"),
+       PaletteTile{"3-D look", icons::kColour, LookTile::nextTransferFunction},
+       page("Window", icons::kWindow, kWindows), page("Stations", icons::kPoint, kStations), back()}};
+  pages[kWindows] = {
+      "Window",
+      {action("Own", icons::kWindow, "window.initial"),
+       action("Soft tissue", icons::kWindow, "window.softTissue"),
+       action("Lung", icons::kWindow, "window.lung"), action("Bone", icons::kWindow, "window.bone"),
+       action("Brain", icons::kWindow, "window.brain"), action("Angio", icons::kWindow, "window.angio"),
+       action("Stroke", icons::kWindow, "window.stroke"), back(kView)}};
+  pages[kStations] = {
+      "Stations",
+      {action("Previous", icons::kLeft, "station.previous"), action("Next", icons::kRight, "station.next"),
+       action("Keep this", icons::kAdd, "station.add"), action("Names", icons::kRename, "view.names"),
+       panel("Report", icons::kFile, PanelKind::report), back(kView)}};
+  pages[kCut] = {
+      "Cut",
+      {room("Plane", icons::kWindow, RoomAct::clipPlane), room("Box", icons::kCube, RoomAct::clipBox),
+       room("Slice", icons::kFile, RoomAct::slice), room("Whole", icons::kClose, RoomAct::clearCuts),
+       room("Axial", icons::kLayout, RoomAct::snapAxial),
+       room("Coronal", icons::kLayout, RoomAct::snapCoronal),
+       room("Sagittal", icons::kLayout, RoomAct::snapSagittal), back()}};
+  pages[kPlace] = {
+      "Place",
+      {room("Life size", icons::kPerson, RoomAct::lifeSize), room("Fit", icons::kCube, RoomAct::fitToTable),
+       room("Larger", icons::kAdd, RoomAct::larger), room("Smaller", icons::kDown, RoomAct::smaller),
+       room("Turn left", icons::kLeft, RoomAct::turnLeft),
+       room("Turn right", icons::kRight, RoomAct::turnRight), room("Move", icons::kGoTo, RoomAct::moveMode),
+       back()}};
+  pages[kPanels] = {
+      "Panels",
+      {panel("Report", icons::kFile, PanelKind::report),
+       panel("Segments", icons::kColour, PanelKind::segments),
+       panel("Tools", icons::kBrush, PanelKind::tools), panel("History", icons::kHistory, PanelKind::history),
+       room("Follow me", icons::kPerson, RoomAct::followMe),
+       room("Gather", icons::kGoTo, RoomAct::gatherPanels), page("Settings", icons::kTune, kSettings),
+       back()}};
+  pages[kSettings] = {
+      "Settings",
+      {setting("Left hand", SettingTile::leftHand), setting("One hand", SettingTile::oneHanded),
+       setting("Seated", SettingTile::seated), setting("In steps", SettingTile::snapTurn),
+       setting("Dark rim", SettingTile::vignette), setting("Text size", SettingTile::textSize),
+       page("More", icons::kMore, kMoreSettings), back(kPanels)}};
+  pages[kMoreSettings] = {
+      "Settings",
+      {setting("Colours", SettingTile::colours), setting("Real room", SettingTile::passthrough),
+       panel("Keyboard", icons::kRename, PanelKind::keyboard),
+       room("Start anew", icons::kHome, RoomAct::reset), PaletteTile{"Leave VR", icons::kClose, LeaveTile{}},
+       back(kSettings)}};
+  addToolPages(pages);
+  return pages;
+}
+
+}  // namespace chiasm::app::vr
