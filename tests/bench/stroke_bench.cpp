@@ -93,7 +93,8 @@ int main(int argc, char** argv) {
   app::Session session(std::move(options));
   session.adoptCase(file.open(), {});
   session.waitUntilIdle();
-  auto renderer = orDie(render::Renderer::create({.validation = false, .window = nullptr, .deviceName = {}}));
+  auto renderer = orDie(render::Renderer::create(
+      {.validation = false, .window = nullptr, .deviceName = {}, .sharedDevice = {}}));
   const glm::ivec2 size(1600, 1000);
   auto window = orDie(app::HeadlessInterface::create(session, *renderer, size, 1.0f));
   orDie(window->frame());

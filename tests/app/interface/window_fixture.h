@@ -16,7 +16,8 @@ namespace chiasm::test {
 class WindowFixture : public SessionFixture {
  protected:
   static void SetUpTestSuite() {
-    auto made = render::Renderer::create({.validation = true, .window = nullptr, .deviceName = {}});
+    auto made = render::Renderer::create(
+        {.validation = true, .window = nullptr, .deviceName = {}, .sharedDevice = {}});
     ASSERT_TRUE(made) << made.error().message;
     renderer_ = std::move(*made);
   }
