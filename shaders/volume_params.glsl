@@ -10,11 +10,36 @@ struct LabelParams {
   ivec4 slots;        // x: first look of this layer; y: last label with a look
 };
 
+#ifdef CHIASM_STEREO
+// As the first members of the other block; two eyes have one each (StereoParams in render/passes/stereo_params.h).
+struct EyeParams {
+  vec4 eyeTexel;
+  vec4 texelDir[3];
+  vec4 eyeCase;
+  vec4 caseDir[3];
+};
+// A rectangle of rays of one eye's picture.
+struct RayRegion {
+  ivec4 place;  // xy: where they are kept in the image of rays; zw: how many
+  ivec4 first;  // xy: the first one's number among the rays that would cover the whole picture
+  vec4 scale;   // xy: pixels per ray
+  vec4 skip;    // rays inside this rectangle of the picture (low xy, high zw; pixels) are not needed
+};
+layout(std140, binding = 0) uniform Params {
+  EyeParams eye[2];
+  RayRegion region[4];  // 2 * level + eye; level 0: the whole picture, 1: its middle
+  vec4 plane[8];        // 4 * eye + k: xyz normal, w its distance over the plane: volumes are hidden above it
+  vec4 nearBall[2];     // xyz: from the eye to the middle between the eyes, w: radius; hidden inside
+  vec4 core[2];         // the middle (low xy, high zw; pixels)
+  vec4 stops;           // x: depth * distance of the depth image; y: table depths per step; z: pixels of blending
+  ivec4 counts;         // x: planes; y: levels; zw: pixels of an eye's picture
+#else
 layout(std140, binding = 0) uniform Params {
   vec4 eyeTexel;      // xyz: the eye in texels; w: mm between samples
   vec4 texelDir[3];   // texels per mm of depth at pixel (0,0); per pixel to the right; per pixel down
   vec4 eyeCase;       // the eye in case space, mm
   vec4 caseDir[3];    // the same in case space; the view plane is 1 mm away
+#endif
   vec4 size;          // xyz: the frame's grid in voxels; w: 1 / brick edge
   vec4 clipLow;       // case space
   vec4 clipHigh;

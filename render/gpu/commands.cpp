@@ -65,7 +65,7 @@ void Commands::transition(const Image& image, VkImageLayout layout, bool discard
   barrier.srcQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED;
   barrier.dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED;
   barrier.image = image.handle();
-  barrier.subresourceRange = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 1, 0, 1};
+  barrier.subresourceRange = {image.aspect(), 0, 1, 0, 1};
   auto info = structure<VkDependencyInfo>(VK_STRUCTURE_TYPE_DEPENDENCY_INFO);
   info.imageMemoryBarrierCount = 1;
   info.pImageMemoryBarriers = &barrier;
@@ -181,6 +181,15 @@ void Commands::beginRendering(const Image& target, const glm::vec4* clear) {
 }
 
 void Commands::beginRendering(VkImageView view, VkExtent2D extent, const glm::vec4* clear) {
+  beginRendering(view, extent, clear, VK_NULL_HANDLE);
+}
+
+void Commands::beginRendering(const Image& target, const Image& depth, const glm::vec4* clear) {
+  beginRendering(target.view(), target.extent2d(), clear, depth.view());
+}
+
+void Commands::beginRendering(VkImageView view, VkExtent2D extent, const glm::vec4* clear,
+                              VkImageView depth) {
   auto attachment = structure<VkRenderingAttachmentInfo>(VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO);
   attachment.imageView = view;
   attachment.imageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
@@ -192,12 +201,26 @@ void Commands::beginRendering(VkImageView view, VkExtent2D extent, const glm::ve
   info.layerCount = 1;
   info.colorAttachmentCount = 1;
   info.pColorAttachments = &attachment;
-  const DeviceFunctions& vk = device_->vk();
-  vk.CmdBeginRendering(handle_, &info);
-  const VkViewport viewport{0.0f, 0.0f, static_cast<float>(extent.width), static_cast<float>(extent.height),
-                            0.0f, 1.0f};
-  vk.CmdSetViewport(handle_, 0, 1, &viewport);
-  vk.CmdSetScissor(handle_, 0, 1, &info.renderArea);
+  VkRenderingAttachmentInfo depthAttachment = attachment;
+  depthAttachment.imageView = depth;
+  depthAttachment.imageLayout = VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL;
+  depthAttachment.clearValue.depthStencil = {0.0f, 0};
+  if (depth) info.pDepthAttachment = &depthAttachment;
+  device_->vk().CmdBeginRendering(handle_, &info);
+  setViewport({0, 0}, {static_cast<int>(extent.width), static_cast<int>(extent.height)});
+}
+
+void Commands::setViewport(glm::ivec2 at, glm::ivec2 size) {
+  const VkViewport viewport{static_cast<float>(at.x),
+                            static_cast<float>(at.y),
+                            static_cast<float>(size.x),
+                            static_cast<float>(size.y),
+                            0.0f,
+                            1.0f};
+  const VkRect2D scissor{{at.x, at.y},
+                         {static_cast<std::uint32_t>(size.x), static_cast<std::uint32_t>(size.y)}};
+  device_->vk().CmdSetViewport(handle_, 0, 1, &viewport);
+  device_->vk().CmdSetScissor(handle_, 0, 1, &scissor);
 }
 
 void Commands::endRendering() {

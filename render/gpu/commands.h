@@ -79,11 +79,16 @@ class Commands {
   // of it. `clear` null: keeps what is there.
   void beginRendering(const Image& target, const glm::vec4* clear);
   void beginRendering(VkImageView view, VkExtent2D extent, const glm::vec4* clear);
+  // With a depth image of the same size in DEPTH_ATTACHMENT_OPTIMAL; clearing sets its depths to 0.
+  void beginRendering(const Image& target, const Image& depth, const glm::vec4* clear);
+  // Draws into this rectangle only, within beginRendering and endRendering.
+  void setViewport(glm::ivec2 at, glm::ivec2 size);
   void endRendering();
 
  private:
   friend class CommandRing;
   void pushBytes(const Pipeline& pipeline, const void* bytes, std::uint32_t size);
+  void beginRendering(VkImageView view, VkExtent2D extent, const glm::vec4* clear, VkImageView depth);
   Device* device_ = nullptr;
   VkCommandBuffer handle_ = VK_NULL_HANDLE;
   class CommandRing* ring_ = nullptr;

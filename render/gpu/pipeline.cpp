@@ -127,14 +127,17 @@ Expected<Pipeline> Pipeline::graphics(Device& device, const GraphicsDescription&
   auto raster = structure<VkPipelineRasterizationStateCreateInfo>(
       VK_STRUCTURE_TYPE_PIPELINE_RASTERIZATION_STATE_CREATE_INFO);
   raster.polygonMode = VK_POLYGON_MODE_FILL;
-  raster.cullMode = VK_CULL_MODE_NONE;
+  raster.cullMode = description.backFacesOnly ? VK_CULL_MODE_FRONT_BIT : VK_CULL_MODE_NONE;
+  raster.frontFace = VK_FRONT_FACE_COUNTER_CLOCKWISE;
   raster.lineWidth = 1.0f;
   auto samples = structure<VkPipelineMultisampleStateCreateInfo>(
       VK_STRUCTURE_TYPE_PIPELINE_MULTISAMPLE_STATE_CREATE_INFO);
   samples.rasterizationSamples = VK_SAMPLE_COUNT_1_BIT;
   VkPipelineColorBlendAttachmentState attachment{};
-  attachment.blendEnable = description.blend ? VK_TRUE : VK_FALSE;
-  attachment.srcColorBlendFactor = VK_BLEND_FACTOR_SRC_ALPHA;
+  using Blend = GraphicsDescription::Blend;
+  attachment.blendEnable = description.blend == Blend::none ? VK_FALSE : VK_TRUE;
+  attachment.srcColorBlendFactor =
+      description.blend == Blend::premultiplied ? VK_BLEND_FACTOR_ONE : VK_BLEND_FACTOR_SRC_ALPHA;
   attachment.dstColorBlendFactor = VK_BLEND_FACTOR_ONE_MINUS_SRC_ALPHA;
   attachment.srcAlphaBlendFactor = VK_BLEND_FACTOR_ONE;
   attachment.dstAlphaBlendFactor = VK_BLEND_FACTOR_ONE_MINUS_SRC_ALPHA;
@@ -152,6 +155,14 @@ Expected<Pipeline> Pipeline::graphics(Device& device, const GraphicsDescription&
   auto rendering = structure<VkPipelineRenderingCreateInfo>(VK_STRUCTURE_TYPE_PIPELINE_RENDERING_CREATE_INFO);
   rendering.colorAttachmentCount = 1;
   rendering.pColorAttachmentFormats = &description.colourFormat;
+  using Depth = GraphicsDescription::Depth;
+  auto depth = structure<VkPipelineDepthStencilStateCreateInfo>(
+      VK_STRUCTURE_TYPE_PIPELINE_DEPTH_STENCIL_STATE_CREATE_INFO);
+  const bool tested = description.depth == Depth::testAndWrite || description.depth == Depth::test;
+  depth.depthTestEnable = tested ? VK_TRUE : VK_FALSE;
+  depth.depthWriteEnable = description.depth == Depth::testAndWrite ? VK_TRUE : VK_FALSE;
+  depth.depthCompareOp = VK_COMPARE_OP_GREATER_OR_EQUAL;
+  if (description.depth != Depth::none) rendering.depthAttachmentFormat = VK_FORMAT_D32_SFLOAT;
 
   auto info = structure<VkGraphicsPipelineCreateInfo>(VK_STRUCTURE_TYPE_GRAPHICS_PIPELINE_CREATE_INFO);
   info.pNext = &rendering;
@@ -163,6 +174,7 @@ Expected<Pipeline> Pipeline::graphics(Device& device, const GraphicsDescription&
   info.pRasterizationState = &raster;
   info.pMultisampleState = &samples;
   info.pColorBlendState = &blend;
+  info.pDepthStencilState = &depth;
   info.pDynamicState = &dynamic;
   info.layout = pipeline.layout_;
   if (const VkResult result = device.vk().CreateGraphicsPipelines(device.handle(), VK_NULL_HANDLE, 1, &info,

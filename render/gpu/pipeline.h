@@ -36,11 +36,16 @@ struct GraphicsDescription {
   PipelineInterface interface;
   VertexInput vertices;
   VkFormat colourFormat = VK_FORMAT_R8G8B8A8_UNORM;
-  bool blend = false;  // straight alpha over (ImGui's)
+  enum class Blend { none, straight, premultiplied };  // over; the target ends up premultiplied
+  Blend blend = Blend::none;
   VkPrimitiveTopology topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_LIST;
+  bool backFacesOnly = false;  // those whose corners turn clockwise on the screen
+  // With a D32 depth image whose depths fall with distance (1 at the near plane, 0 infinitely far).
+  enum class Depth { none, testAndWrite, test, ignore };
+  Depth depth = Depth::none;
 };
 
-// Viewport and scissor are dynamic; rendering is dynamic (no render passes); no culling, no depth.
+// Viewport and scissor are dynamic; rendering is dynamic (no render passes).
 class Pipeline {
  public:
   Pipeline() = default;

@@ -108,8 +108,9 @@ Expected<Image> Image::create(Device& device, const ImageDescription& descriptio
       result != VK_SUCCESS)
     return vulkanFailure(result, "place an image in memory");
 
-  constexpr VkImageUsageFlags kViewable =
-      VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_STORAGE_BIT | VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT;
+  constexpr VkImageUsageFlags kViewable = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_STORAGE_BIT |
+                                          VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT |
+                                          VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT;
   if ((description.usage & kViewable) == 0) return image;
   auto view = structure<VkImageViewCreateInfo>(VK_STRUCTURE_TYPE_IMAGE_VIEW_CREATE_INFO);
   view.image = image.handle_;
@@ -117,7 +118,7 @@ Expected<Image> Image::create(Device& device, const ImageDescription& descriptio
                   : description.type == VK_IMAGE_TYPE_1D ? VK_IMAGE_VIEW_TYPE_1D
                                                          : VK_IMAGE_VIEW_TYPE_2D;
   view.format = description.format;
-  view.subresourceRange = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 1, 0, 1};
+  view.subresourceRange = {image.aspect(), 0, 1, 0, 1};
   if (const VkResult result = vk.CreateImageView(device.handle(), &view, nullptr, &image.view_);
       result != VK_SUCCESS) {
     image.view_ = VK_NULL_HANDLE;

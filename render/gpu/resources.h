@@ -52,7 +52,8 @@ struct ImageDescription {
   VkImageUsageFlags usage = 0;
 };
 
-// One mip level, one layer, optimal tiling. Its layout is what the last recorded transition made it.
+// One mip level, one layer, optimal tiling; colour, or depth by its format. Its layout is what the last
+// recorded transition made it.
 class Image {
  public:
   Image() = default;
@@ -70,6 +71,10 @@ class Image {
   VkImage handle() const { return handle_; }
   VkImageView view() const { return view_; }
   VkFormat format() const { return description_.format; }
+  VkImageAspectFlags aspect() const {
+    return description_.format == VK_FORMAT_D32_SFLOAT ? VK_IMAGE_ASPECT_DEPTH_BIT
+                                                       : VK_IMAGE_ASPECT_COLOR_BIT;
+  }
   glm::ivec3 size() const { return description_.size; }
   VkExtent2D extent2d() const {
     return {static_cast<std::uint32_t>(description_.size.x), static_cast<std::uint32_t>(description_.size.y)};

@@ -101,7 +101,12 @@ namespace chiasm::render::gpu {
   X(CmdBindVertexBuffers)                 \
   X(CmdBindIndexBuffer)                   \
   X(CmdDraw)                              \
-  X(CmdDrawIndexed)
+  X(CmdDrawIndexed)                       \
+  X(CreateQueryPool)                      \
+  X(DestroyQueryPool)                     \
+  X(GetQueryPoolResults)                  \
+  X(CmdResetQueryPool)                    \
+  X(CmdWriteTimestamp2)
 
 #define CHIASM_VULKAN_OPTIONAL_DEVICE_FUNCTIONS(X) \
   X(CreateSwapchainKHR)                            \

@@ -82,7 +82,7 @@ Expected<const gpu::Pipeline*> ImGuiPass::pipelineFor(VkFormat format) {
       {2, 0, VK_FORMAT_R8G8B8A8_UNORM, offsetof(ImDrawVert, col)},
   };
   description.colourFormat = format;
-  description.blend = true;
+  description.blend = gpu::GraphicsDescription::Blend::straight;
   auto pipeline = gpu::Pipeline::graphics(*device_, description);
   if (!pipeline) return tl::unexpected(pipeline.error());
   pipelines_.push_back({format, std::move(*pipeline)});

@@ -112,7 +112,7 @@ void LabelSurfaces::markOccupied(const GridGeometry& frame, int edge, glm::ivec3
   }
 }
 
-void LabelSurfaces::setParams(VolumeParams& params, const GridGeometry& frame) const {
+void LabelSurfaces::setParams(FrameParams& params, const GridGeometry& frame) const {
   for (std::size_t i = 0; i < shown_.size(); ++i) {
     const Shown& layer = shown_[i];
     LabelParams& out = params.label[i];

@@ -33,7 +33,7 @@ class LabelSurfaces {
   // Marks the bricks (of `edge` voxels of `frame`) that a label surface passes through.
   void markOccupied(const GridGeometry& frame, int edge, glm::ivec3 brickGrid,
                     std::vector<std::uint8_t>& occupied) const;
-  void setParams(VolumeParams& params, const GridGeometry& frame) const;
+  void setParams(FrameParams& params, const GridGeometry& frame) const;
   void describe(gpu::Descriptors& descriptors, const ResidentScene& resident) const;
 
  private:

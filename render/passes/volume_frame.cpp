@@ -56,6 +56,32 @@ Expected<void> VolumeFrame::initialise(gpu::Device& device, gpu::Uploader& uploa
   return updateDistances(device, uploader, sent);
 }
 
+gpu::PipelineInterface volumeShaderInterface() {
+  gpu::PipelineInterface interface;
+  constexpr VkDescriptorType kImage = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER;
+  constexpr VkDescriptorType kBuffer = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER;
+  constexpr VkDescriptorType kTable = VK_DESCRIPTOR_TYPE_STORAGE_IMAGE;
+  interface.bindings = {
+      {0, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER}, {1, kImage}, {2, kTable}, {3, kTable}, {4, kTable},
+      {5, VK_DESCRIPTOR_TYPE_STORAGE_IMAGE},  {6, kBuffer}};
+  // Pages and atlas of each label layer, looks, hidden mask.
+  for (std::uint32_t layer = 0; layer < 2 * kMaximumLabelLayers; ++layer)
+    interface.bindings.push_back({7 + layer, kImage});
+  interface.bindings.push_back({15, kBuffer});
+  interface.bindings.push_back({16, kImage});
+  interface.bindings.push_back({17, kImage});
+  return interface;
+}
+
+std::array<gpu::SpecializationValue, 6> specializationOf(const VolumeVariant& variant) {
+  return {{{0, variant.mode},
+           {1, variant.layers},
+           {2, variant.mask},
+           {3, variant.skip},
+           {4, variant.count},
+           {5, variant.integrated}}};
+}
+
 Expected<VolumeFrame::Sent> VolumeFrame::update(const SceneView& scene, const ResidentScene& resident,
                                                 gpu::Device& device, gpu::Uploader& uploader) {
   Sent sent;
@@ -176,7 +202,18 @@ VolumeVariant VolumeFrame::variant() const {
 VolumeParams VolumeFrame::params(const Volume3dContent& content, const Camera& camera,
                                  glm::ivec2 size) const {
   VolumeParams params{};
-  setCamera(params, content, camera, size, grid_, stepMm_);
+  params.eye = eyeParams(cameraRays(camera, size), grid_, stepMm_);
+  params.frame = shared(content.clipBox);
+  params.frame.backgroundTop = content.backgroundTop;
+  params.frame.backgroundBottom = content.backgroundBottom;
+  params.frame.picture = {size, 0, 0};
+  return params;
+}
+
+FrameParams VolumeFrame::shared(const std::optional<PatientBox>& clipBox) const {
+  FrameParams params{};
+  setClipBox(params, clipBox);
+  setNormals(params, grid_);
   params.size = {glm::vec3(grid_.size), 1.0f / static_cast<float>(brickEdge_)};
   params.brickGrid = {brickGrid_, 0};
   params.shading = {shading_.ambient, shading_.diffuse, shading_.specular, shading_.specularPower};

@@ -1,6 +1,7 @@
 // What the volume shader is bound to for a scene: transfer tables, label surfaces, the map of empty bricks.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -24,6 +25,10 @@ struct VolumeVariant {
   auto operator<=>(const VolumeVariant&) const = default;
 };
 
+// What every variant is bound to, but for push constants (and the stereo one's depths); its constants.
+gpu::PipelineInterface volumeShaderInterface();
+std::array<gpu::SpecializationValue, 6> specializationOf(const VolumeVariant& variant);
+
 // The first visible volume of a scene is the frame: rays are marched in its grid. Without one it is the first
 // label layer that shows anything. One thread.
 class VolumeFrame {
@@ -39,6 +44,10 @@ class VolumeFrame {
                         gpu::Uploader& uploader);
   VolumeVariant variant() const;
   VolumeParams params(const Volume3dContent& content, const Camera& camera, glm::ivec2 size) const;
+  // What all eyes share: everything but backgrounds and the picture's size.
+  FrameParams shared(const std::optional<PatientBox>& clipBox) const;
+  const GridGeometry& grid() const { return grid_; }
+  double stepMm() const { return stepMm_; }
   void describe(gpu::Descriptors& descriptors, const ResidentScene& resident) const;
 
  private:

@@ -42,6 +42,15 @@ CameraRays cameraRays(const Camera& camera, glm::ivec2 size) {
   return rays;
 }
 
+CameraRays cameraRays(const EyeView& eye, glm::ivec2 size) {
+  CameraRays rays;
+  rays.eye = eye.position.mm;
+  rays.right = eye.right.mm * ((eye.tanRight - eye.tanLeft) / size.x);
+  rays.down = eye.up.mm * ((eye.tanDown - eye.tanUp) / size.y);
+  rays.origin = eye.right.mm * eye.tanLeft + eye.up.mm * eye.tanUp - eye.back.mm;
+  return rays;
+}
+
 glm::dmat4 texelFromCase(const GridGeometry& grid) {
   return glm::translate(glm::dmat4(1.0), glm::dvec3(0.5)) * grid.voxelFromCase();
 }
@@ -53,11 +62,10 @@ void setLayerTransforms(LabelParams& params, const GridGeometry& labels, const G
   params.size = packed(glm::dvec3(labels.size));
 }
 
-void setCamera(VolumeParams& params, const Volume3dContent& content, const Camera& camera, glm::ivec2 size,
-               const GridGeometry& grid, double stepMm) {
-  const CameraRays rays = cameraRays(camera, size);
+EyeParams eyeParams(const CameraRays& rays, const GridGeometry& grid, double stepMm) {
   const glm::dmat4 toTexel = texelFromCase(grid);
   const glm::dmat3 linear(toTexel);
+  EyeParams params{};
   params.eyeTexel = packed(glm::dvec3(toTexel * glm::dvec4(rays.eye, 1.0)), stepMm);
   params.texelDir[0] = packed(linear * rays.origin);
   params.texelDir[1] = packed(linear * rays.right);
@@ -66,13 +74,17 @@ void setCamera(VolumeParams& params, const Volume3dContent& content, const Camer
   params.caseDir[0] = packed(rays.origin);
   params.caseDir[1] = packed(rays.right);
   params.caseDir[2] = packed(rays.down);
+  return params;
+}
+
+void setClipBox(FrameParams& params, const std::optional<PatientBox>& box) {
   const glm::dvec3 everywhere(1e9);
-  params.clipLow = packed(content.clipBox ? content.clipBox->minimum : -everywhere);
-  params.clipHigh = packed(content.clipBox ? content.clipBox->maximum : everywhere);
-  setNormalRows(params.normal, toTexel);
-  params.backgroundTop = content.backgroundTop;
-  params.backgroundBottom = content.backgroundBottom;
-  params.picture = {size, 0, 0};
+  params.clipLow = packed(box ? box->minimum : -everywhere);
+  params.clipHigh = packed(box ? box->maximum : everywhere);
+}
+
+void setNormals(FrameParams& params, const GridGeometry& grid) {
+  setNormalRows(params.normal, texelFromCase(grid));
 }
 
 }  // namespace chiasm::render

@@ -1,6 +1,8 @@
 // The uniform block of the volume shader, and how a camera fills it.
 #pragma once
 
+#include <optional>
+
 #include <glm/mat3x3.hpp>
 #include <glm/mat4x4.hpp>
 #include <glm/vec2.hpp>
@@ -8,6 +10,7 @@
 
 #include "core/space/grid_geometry.h"
 #include "render/scene_view.h"
+#include "render/spatial_scene.h"
 
 namespace chiasm::render {
 
@@ -22,11 +25,15 @@ struct LabelParams {
   glm::ivec4 brickGrid;
   glm::ivec4 slots;
 };
-struct VolumeParams {
+// What belongs to one eye.
+struct EyeParams {
   glm::vec4 eyeTexel;
   glm::vec4 texelDir[3];
   glm::vec4 eyeCase;
   glm::vec4 caseDir[3];
+};
+// What all eyes share.
+struct FrameParams {
   glm::vec4 size;
   glm::vec4 clipLow, clipHigh;
   glm::vec4 normal[3];
@@ -39,6 +46,10 @@ struct VolumeParams {
   glm::ivec4 maskSlots;
   LabelParams label[kMaximumLabelLayers];
 };
+struct VolumeParams {
+  EyeParams eye;
+  FrameParams frame;
+};
 
 // Directions of a camera's rays in case space: at depth 1 mm, pixel position (x, y) (centres at + 0.5) lies
 // at origin + x * right + y * down relative to the eye.
@@ -46,6 +57,7 @@ struct CameraRays {
   glm::dvec3 eye, origin, right, down;
 };
 CameraRays cameraRays(const Camera& camera, glm::ivec2 size);
+CameraRays cameraRays(const EyeView& eye, glm::ivec2 size);
 
 // Case-space mm to the grid's texel coordinates (voxel index + 0.5).
 glm::dmat4 texelFromCase(const GridGeometry& grid);
@@ -53,8 +65,10 @@ glm::dmat4 texelFromCase(const GridGeometry& grid);
 // Fills the transforms of a label layer whose grid is `labels`, seen from a frame whose grid is `frame`.
 void setLayerTransforms(LabelParams& params, const GridGeometry& labels, const GridGeometry& frame);
 
-// Fills what depends on the camera, the clip box and the frame's grid.
-void setCamera(VolumeParams& params, const Volume3dContent& content, const Camera& camera, glm::ivec2 size,
-               const GridGeometry& grid, double stepMm);
+// The rays of one eye in a frame with this grid, with samples every `stepMm`.
+EyeParams eyeParams(const CameraRays& rays, const GridGeometry& grid, double stepMm);
+void setClipBox(FrameParams& params, const std::optional<PatientBox>& box);
+// Rows that take a gradient per texel of the grid to case space; only its direction is used.
+void setNormals(FrameParams& params, const GridGeometry& grid);
 
 }  // namespace chiasm::render

@@ -7,6 +7,7 @@
 
 #include "chiasm_shaders.h"
 #include "core/base/check.h"
+#include "render/passes/ray_counts.h"
 #include "render/passes/volume_frame.h"
 #include "render/passes/volume_params.h"
 
@@ -16,7 +17,6 @@ namespace {
 
 constexpr int kTileEdge = 128;
 constexpr int kCoarse = 3;
-constexpr VkDeviceSize kCountBytes = 6 * sizeof(std::uint32_t);
 
 struct Push {
   glm::ivec2 at, size;
@@ -40,24 +40,6 @@ std::vector<glm::ivec2> tileOrder(glm::ivec2 size) {
   return tiles;
 }
 
-gpu::PipelineInterface shaderInterface() {
-  gpu::PipelineInterface interface;
-  constexpr VkDescriptorType kImage = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER;
-  constexpr VkDescriptorType kBuffer = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER;
-  constexpr VkDescriptorType kTable = VK_DESCRIPTOR_TYPE_STORAGE_IMAGE;
-  interface.bindings = {
-      {0, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER}, {1, kImage}, {2, kTable}, {3, kTable}, {4, kTable},
-      {5, VK_DESCRIPTOR_TYPE_STORAGE_IMAGE},  {6, kBuffer}};
-  // Pages and atlas of each label layer, looks, hidden mask.
-  for (std::uint32_t layer = 0; layer < 2 * kMaximumLabelLayers; ++layer)
-    interface.bindings.push_back({7 + layer, kImage});
-  interface.bindings.push_back({15, kBuffer});
-  interface.bindings.push_back({16, kImage});
-  interface.bindings.push_back({17, kImage});
-  interface.pushConstantBytes = sizeof(Push);
-  return interface;
-}
-
 }  // namespace
 
 struct VolumePass::State {
@@ -66,18 +48,15 @@ struct VolumePass::State {
   const ResidentScene* resident = nullptr;
   std::map<VolumeVariant, gpu::Pipeline> pipelines;
   VolumeFrame frame;
-  gpu::Buffer params, counts;
+  gpu::Buffer params;
+  RayCounts counts;
   gpu::Image coarse;
 
   Expected<const gpu::Pipeline*> pipeline(const VolumeVariant& variant) {
     if (const auto found = pipelines.find(variant); found != pipelines.end()) return &found->second;
-    const std::array<gpu::SpecializationValue, 6> constants{{{0, variant.mode},
-                                                             {1, variant.layers},
-                                                             {2, variant.mask},
-                                                             {3, variant.skip},
-                                                             {4, variant.count},
-                                                             {5, variant.integrated}}};
-    auto made = gpu::Pipeline::compute(*device, shaders::volume_comp, shaderInterface(), constants);
+    gpu::PipelineInterface interface = volumeShaderInterface();
+    interface.pushConstantBytes = sizeof(Push);
+    auto made = gpu::Pipeline::compute(*device, shaders::volume_comp, interface, specializationOf(variant));
     if (!made) return tl::unexpected(made.error());
     return &pipelines.emplace(variant, std::move(*made)).first->second;
   }
@@ -102,7 +81,7 @@ Expected<void> VolumePass::State::draw(gpu::Commands& commands, const Volume3dCo
   commands.device().vk().CmdUpdateBuffer(commands.handle(), params.handle(), 0, sizeof(values), &values);
   commands.barrier();
   gpu::Descriptors descriptors;
-  descriptors.uniform(0, params).storage(5, target).storage(6, counts);
+  descriptors.uniform(0, params).storage(5, target).storage(6, counts.buffer());
   frame.describe(descriptors, *resident);
   commands.bind(**chosen, descriptors);
   for (const Push& part : parts) {
@@ -127,15 +106,10 @@ Expected<std::unique_ptr<VolumePass>> VolumePass::create(gpu::Device& device, gp
                                     gpu::MemoryUse::device);
   if (!params) return tl::unexpected(params.error());
   state.params = std::move(*params);
-  auto counts = gpu::Buffer::create(device, kCountBytes,
-                                    VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT |
-                                        VK_BUFFER_USAGE_TRANSFER_SRC_BIT,
-                                    gpu::MemoryUse::device);
+  auto counts = RayCounts::create(device, uploader);
   if (!counts) return tl::unexpected(counts.error());
   state.counts = std::move(*counts);
   if (auto ready = state.frame.initialise(device, uploader); !ready) return tl::unexpected(ready.error());
-  constexpr std::array<std::byte, kCountBytes> kZero{};
-  if (auto sent = uploader.toBuffer(state.counts, 0, kZero); !sent) return tl::unexpected(sent.error());
   return pass;
 }
 
@@ -198,23 +172,7 @@ Expected<void> VolumePass::recordCoarse(gpu::Commands& commands, const SceneView
 }
 
 Expected<DrawReport> VolumePass::takeCounts(gpu::CommandRing& ring) {
-  auto bytes = gpu::readBuffer(*state_->device, ring, state_->counts);
-  if (!bytes) return tl::unexpected(bytes.error());
-  std::array<std::uint32_t, 6> counts{};
-  std::memcpy(counts.data(), bytes->data(), kCountBytes);
-  auto commands = ring.begin();
-  if (!commands) return tl::unexpected(commands.error());
-  commands->fill(state_->counts, 0);
-  commands->barrier();
-  if (auto ticket = ring.submit(*commands); !ticket) return tl::unexpected(ticket.error());
-  const auto whole = [&](std::size_t i) {
-    return static_cast<std::uint64_t>(counts[2 * i + 1]) << 32 | counts[2 * i];
-  };
-  DrawReport report;
-  report.rays = whole(0);
-  report.samples = whole(1);
-  report.taps = whole(2);
-  return report;
+  return state_->counts.take(*state_->device, ring);
 }
 
 }  // namespace chiasm::render

@@ -17,8 +17,9 @@ using namespace chiasm::render;
 
 class Caster {
  public:
-  Caster(const SceneVolume& volume, const Volume3dContent& content, glm::ivec2 size, std::size_t eye)
-      : volume_(volume), content_(content), camera_(content.eyes[eye]), size_(size) {
+  Caster(const SceneVolume& volume, const Volume3dContent& content, glm::ivec2 size, std::size_t eye,
+         std::span<const ClipPlane> planes)
+      : volume_(volume), content_(content), camera_(content.eyes[eye]), planes_(planes), size_(size) {
     const glm::dvec3 spacing = volume.grid.spacing;
     step_ = std::min({spacing.x, spacing.y, spacing.z}) * volume.sampleDistanceVoxels;
     forward_ = glm::normalize(camera_.focalPoint.mm - camera_.position.mm);
@@ -51,7 +52,9 @@ class Caster {
           (point[axis] < content_.clipBox->minimum[axis] || point[axis] > content_.clipBox->maximum[axis]))
         return false;
     }
-    return true;
+    return std::none_of(planes_.begin(), planes_.end(), [&](const ClipPlane& plane) {
+      return glm::dot(plane.normal.mm, point - plane.point.mm) > 0;
+    });
   }
   bool hiddenAt(glm::dvec3 point) const {
     if (!volume_.hiddenMask) return false;
@@ -179,6 +182,7 @@ class Caster {
   const SceneVolume& volume_;
   const Volume3dContent& content_;
   const Camera& camera_;
+  std::span<const ClipPlane> planes_;
   glm::ivec2 size_;
   double step_ = 1;
   glm::dvec3 forward_, right_, up_;
@@ -187,8 +191,8 @@ class Caster {
 }  // namespace
 
 std::vector<glm::dvec4> castRays(const SceneVolume& volume, const Volume3dContent& content, glm::ivec2 size,
-                                 std::size_t eye) {
-  const Caster caster(volume, content, size, eye);
+                                 std::size_t eye, std::span<const ClipPlane> planes) {
+  const Caster caster(volume, content, size, eye, planes);
   std::vector<glm::dvec4> picture(static_cast<std::size_t>(size.x) * static_cast<std::size_t>(size.y));
   parallelFor(static_cast<std::size_t>(size.y), [&](std::size_t y, unsigned) {
     for (int x = 0; x < size.x; ++x)

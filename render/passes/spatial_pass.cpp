@@ -1,0 +1,177 @@
+#include "render/passes/spatial_pass.h"
+
+#include <algorithm>
+#include <cstring>
+#include <span>
+
+#include "chiasm_shaders.h"
+#include "render/passes/stereo_params.h"
+
+namespace chiasm::render {
+
+namespace {
+
+constexpr VkDeviceSize kAlignment = 256;  // the most that a device may ask of a storage buffer's offset
+
+VkDeviceSize aligned(VkDeviceSize offset) {
+  return (offset + kAlignment - 1) / kAlignment * kAlignment;
+}
+
+template <typename T>
+VkDeviceSize bytesOf(const std::vector<T>& instances) {
+  return std::max<VkDeviceSize>(instances.size(), 1) * sizeof(T);
+}
+
+template <typename T>
+void write(std::span<std::byte> memory, VkDeviceSize offset, const std::vector<T>& instances) {
+  if (!instances.empty()) std::memcpy(memory.data() + offset, instances.data(), instances.size() * sizeof(T));
+}
+
+}  // namespace
+
+Expected<std::unique_ptr<SpatialPass>> SpatialPass::create(gpu::Device& device) {
+  std::unique_ptr<SpatialPass> pass(new SpatialPass);
+  pass->device_ = &device;
+  auto linear = gpu::Sampler::create(device, VK_FILTER_LINEAR);
+  if (!linear) return tl::unexpected(linear.error());
+  pass->linear_ = std::move(*linear);
+
+  gpu::GraphicsDescription mesh, line, picture;
+  mesh.vertexShader = shaders::spatial_mesh_vert;
+  mesh.fragmentShader = shaders::spatial_mesh_frag;
+  mesh.vertices = {
+      2 * sizeof(glm::vec3),
+      {{0, 0, VK_FORMAT_R32G32B32_SFLOAT, 0}, {1, 0, VK_FORMAT_R32G32B32_SFLOAT, sizeof(glm::vec3)}}};
+  line.vertexShader = shaders::spatial_line_vert;
+  line.fragmentShader = shaders::spatial_line_frag;
+  line.topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_STRIP;
+  line.backFacesOnly = true;  // one fragment a pixel, from inside of the box too
+  picture.vertexShader = shaders::spatial_picture_vert;
+  picture.fragmentShader = shaders::spatial_picture_frag;
+  picture.topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_STRIP;
+  for (gpu::GraphicsDescription* description : {&mesh, &line, &picture}) {
+    description->interface.bindings = {{0, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER}};
+    description->interface.pushConstantBytes = sizeof(Push);
+    description->blend = gpu::GraphicsDescription::Blend::premultiplied;
+  }
+  picture.interface.bindings.push_back({1, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER});
+  const auto make = [&](gpu::GraphicsDescription& description, std::array<gpu::Pipeline, kLayers>& pipelines,
+                        std::initializer_list<Layer> layers) -> Expected<void> {
+    using Depth = gpu::GraphicsDescription::Depth;
+    for (const Layer layer : layers) {
+      description.depth = layer == kSolid    ? Depth::testAndWrite
+                          : layer == kBehind ? Depth::test
+                                             : Depth::ignore;
+      auto pipeline = gpu::Pipeline::graphics(device, description);
+      if (!pipeline) return tl::unexpected(pipeline.error());
+      pipelines[layer] = std::move(*pipeline);
+    }
+    return {};
+  };
+  if (auto made = make(mesh, pass->meshes_, {kSolid, kBehind}); !made) return tl::unexpected(made.error());
+  if (auto made = make(line, pass->lines_, {kSolid, kBehind}); !made) return tl::unexpected(made.error());
+  if (auto made = make(picture, pass->pictures_, {kSolid, kBehind, kOnTop}); !made)
+    return tl::unexpected(made.error());
+  return pass;
+}
+
+Expected<void> SpatialPass::begin(const SpatialScene& scene, const std::array<EyeView, 2>& eyes,
+                                  const ResidentThings& things) {
+  packed_ = packInstances(scene, eyes, things);
+  for (std::size_t eye = 0; eye < 2; ++eye)
+    tangents_[eye] = glm::vec4(eyes[eye].tanLeft, eyes[eye].tanRight, eyes[eye].tanUp, eyes[eye].tanDown);
+  current_ = (current_ + 1) % slots_.size();
+  Slot& slot = slots_[current_];
+  if (auto waited = device_->queue().wait(slot.ticket); !waited) return waited;
+  slot.lines = aligned(bytesOf(packed_.meshes));
+  slot.rectangles = aligned(slot.lines + bytesOf(packed_.lines));
+  const VkDeviceSize bytes = slot.rectangles + bytesOf(packed_.rectangles);
+  if (!slot.instances || slot.instances.size() < bytes) {
+    auto buffer = gpu::Buffer::create(*device_, std::max<VkDeviceSize>(bytes + bytes / 2, 16 << 10),
+                                      VK_BUFFER_USAGE_STORAGE_BUFFER_BIT, gpu::MemoryUse::upload);
+    if (!buffer) return tl::unexpected(buffer.error());
+    slot.instances = std::move(*buffer);
+  }
+  const std::span<std::byte> memory = slot.instances.mapped();
+  write(memory, 0, packed_.meshes);
+  write(memory, slot.lines, packed_.lines);
+  write(memory, slot.rectangles, packed_.rectangles);
+  return {};
+}
+
+void SpatialPass::setEye(gpu::Commands& commands, std::uint32_t eye, glm::ivec2 pixels) {
+  commands.setViewport({static_cast<int>(eye) * pixels.x, 0}, pixels);
+  push_ = {tangents_[eye], static_cast<float>(kNearMm), eye, 0};
+}
+
+void SpatialPass::drawMesh(gpu::Commands& commands, const ResidentMesh& mesh, std::uint32_t instance,
+                           Layer layer) {
+  const Slot& slot = slots_[current_];
+  commands.bind(meshes_[layer], gpu::Descriptors{}.storage(0, slot.instances, 0, bytesOf(packed_.meshes)));
+  commands.push(meshes_[layer], push_);
+  const VkBuffer vertices = mesh.vertices.handle();
+  const VkDeviceSize zero = 0;
+  device_->vk().CmdBindVertexBuffers(commands.handle(), 0, 1, &vertices, &zero);
+  device_->vk().CmdBindIndexBuffer(commands.handle(), mesh.indices.handle(), 0, VK_INDEX_TYPE_UINT32);
+  device_->vk().CmdDrawIndexed(commands.handle(), mesh.indexCount, 1, 0, 0, instance);
+}
+
+void SpatialPass::drawLines(gpu::Commands& commands, std::uint32_t first, std::uint32_t count, Layer layer) {
+  if (count == 0) return;
+  const Slot& slot = slots_[current_];
+  commands.bind(lines_[layer],
+                gpu::Descriptors{}.storage(0, slot.instances, slot.lines, bytesOf(packed_.lines)));
+  commands.push(lines_[layer], push_);
+  device_->vk().CmdDraw(commands.handle(), 14, count, 0, first);
+}
+
+void SpatialPass::drawRectangle(gpu::Commands& commands, const gpu::Image& picture, std::uint32_t instance,
+                                Layer layer, std::uint32_t part) {
+  const Slot& slot = slots_[current_];
+  commands.bind(pictures_[layer],
+                gpu::Descriptors{}
+                    .storage(0, slot.instances, slot.rectangles, bytesOf(packed_.rectangles))
+                    .sampled(1, picture, linear_));
+  push_.part = part;
+  commands.push(pictures_[layer], push_);
+  device_->vk().CmdDraw(commands.handle(), 4, 1, 0, instance);
+}
+
+void SpatialPass::recordRoom(gpu::Commands& commands, const SpatialScene& scene, const ResidentThings& things,
+                             const SpatialSlices& slices, glm::ivec2 pixels) {
+  for (std::uint32_t eye = 0; eye < 2; ++eye) {
+    setEye(commands, eye, pixels);
+    for (const ThingDraw& draw : packed_.solid)
+      if (draw.kind == ThingDraw::Kind::mesh)
+        drawMesh(commands, *things.mesh(scene.meshes[draw.index].mesh.get()), draw.instance, kSolid);
+    drawLines(commands, 0, packed_.opaqueLines, kSolid);
+    for (std::size_t i = 0; i < scene.slices.size(); ++i)
+      if (const gpu::Image* picture = slices.picture(scene.slices[i].id))
+        drawRectangle(commands, *picture, static_cast<std::uint32_t>(i), kSolid, 0);
+    for (const ThingDraw& draw : packed_.solid)
+      if (draw.kind == ThingDraw::Kind::picture)
+        drawRectangle(commands, *things.picture(scene.pictures[draw.index].image.get()), draw.instance,
+                      kSolid, 1);
+  }
+}
+
+void SpatialPass::recordMore(gpu::Commands& commands, const SpatialScene& scene, const ResidentThings& things,
+                             glm::ivec2 pixels) {
+  for (std::uint32_t eye = 0; eye < 2; ++eye) {
+    setEye(commands, eye, pixels);
+    for (const ThingDraw& draw : packed_.seenThrough) {
+      if (draw.kind == ThingDraw::Kind::mesh)
+        drawMesh(commands, *things.mesh(scene.meshes[draw.index].mesh.get()), draw.instance, kBehind);
+      else if (draw.kind == ThingDraw::Kind::line)
+        drawLines(commands, draw.instance, 1, kBehind);
+      else
+        drawRectangle(commands, *things.picture(scene.pictures[draw.index].image.get()), draw.instance,
+                      kBehind, 2);
+    }
+    for (const ThingDraw& draw : packed_.onTop)
+      drawRectangle(commands, *things.picture(scene.pictures[draw.index].image.get()), draw.instance, kOnTop,
+                    0);
+  }
+}
+
+}  // namespace chiasm::render

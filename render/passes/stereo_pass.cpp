@@ -1,0 +1,119 @@
+#include "render/passes/stereo_pass.h"
+
+#include <algorithm>
+#include <glm/common.hpp>
+
+#include "chiasm_shaders.h"
+#include "render/passes/stereo_params.h"
+
+namespace chiasm::render {
+
+namespace {
+
+glm::uvec3 groupsFor(glm::ivec2 size, int layers) {
+  const glm::uvec2 groups((size + 15) / 16);
+  return {groups, static_cast<std::uint32_t>(layers)};
+}
+
+}  // namespace
+
+Expected<std::unique_ptr<StereoPass>> StereoPass::create(gpu::Device& device, gpu::Uploader& uploader,
+                                                         const ResidentScene& resident) {
+  std::unique_ptr<StereoPass> pass(new StereoPass);
+  pass->device_ = &device;
+  pass->uploader_ = &uploader;
+  pass->resident_ = &resident;
+  auto params = gpu::Buffer::create(device, sizeof(StereoParams),
+                                    VK_BUFFER_USAGE_UNIFORM_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT,
+                                    gpu::MemoryUse::device);
+  if (!params) return tl::unexpected(params.error());
+  pass->params_ = std::move(*params);
+  auto counts = RayCounts::create(device, uploader);
+  if (!counts) return tl::unexpected(counts.error());
+  pass->counts_ = std::move(*counts);
+  if (auto ready = pass->frame_.initialise(device, uploader); !ready) return tl::unexpected(ready.error());
+  constexpr VkDescriptorType kImage = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER;
+  auto compose = gpu::Pipeline::compute(device, shaders::stereo_compose_comp,
+                                        {{{0, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER},
+                                          {1, kImage},
+                                          {2, kImage},
+                                          {3, VK_DESCRIPTOR_TYPE_STORAGE_IMAGE}},
+                                         0});
+  if (!compose) return tl::unexpected(compose.error());
+  pass->compose_ = std::move(*compose);
+  return pass;
+}
+
+Expected<UploadReport> StereoPass::update(const SceneView& scene) {
+  auto sent = frame_.update(scene, *resident_, *device_, *uploader_);
+  if (!sent) return tl::unexpected(sent.error());
+  UploadReport report;
+  report.tableBytes = sent->tableBytes;
+  report.labelBytes = sent->surfaceBytes;
+  report.surfaceBricks = sent->surfaceBricks;
+  return report;
+}
+
+Expected<const gpu::Pipeline*> StereoPass::pipeline() {
+  VolumeVariant variant = frame_.variant();
+  variant.skip = skipping_ ? 1 : 0;
+  variant.count = counting_ ? 1 : 0;
+  if (const auto found = pipelines_.find(variant); found != pipelines_.end()) return &found->second;
+  gpu::PipelineInterface interface = volumeShaderInterface();
+  interface.bindings.push_back({18, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER});
+  auto made = gpu::Pipeline::compute(*device_, shaders::stereo_comp, interface, specializationOf(variant));
+  if (!made) return tl::unexpected(made.error());
+  return &pipelines_.emplace(variant, std::move(*made)).first->second;
+}
+
+// Only ever grows: quality changes from frame to frame.
+Expected<void> StereoPass::fitRays(glm::ivec2 extent) {
+  if (rays_ && glm::all(glm::lessThanEqual(extent, glm::ivec2(rays_.size())))) return {};
+  gpu::ImageDescription description;
+  description.format = VK_FORMAT_R16G16B16A16_SFLOAT;
+  description.size = {rays_ ? glm::max(extent, glm::ivec2(rays_.size())) : extent, 1};
+  description.usage = VK_IMAGE_USAGE_STORAGE_BIT | VK_IMAGE_USAGE_SAMPLED_BIT;
+  auto made = gpu::Image::create(*device_, description);
+  if (!made) return tl::unexpected(made.error());
+  rays_ = std::move(*made);
+  return {};
+}
+
+Expected<void> StereoPass::record(gpu::Commands& commands, const SpatialScene& scene,
+                                  const std::array<EyeView, 2>& eyes, glm::ivec2 pixels,
+                                  const StereoQuality& quality, const Pictures& pictures) {
+  const RayLayout layout = layOutRays(eyes, pixels, quality);
+  if (auto fitted = fitRays(layout.extent); !fitted) return fitted;
+  auto cast = pipeline();
+  if (!cast) return tl::unexpected(cast.error());
+  const StereoParams params =
+      stereoParams(frame_, scene, eyes, pixels, std::clamp(quality.step, 1.0, 4.0), layout);
+  commands.barrier();  // the frame before may still read them
+  commands.device().vk().CmdUpdateBuffer(commands.handle(), params_.handle(), 0, sizeof(params), &params);
+  commands.barrier();
+
+  commands.transition(rays_, VK_IMAGE_LAYOUT_GENERAL, true);
+  gpu::Descriptors descriptors;
+  descriptors.uniform(0, params_).storage(5, rays_).storage(6, counts_.buffer());
+  frame_.describe(descriptors, *resident_);
+  descriptors.sampled(18, pictures.depths, resident_->nearest());
+  commands.bind(**cast, descriptors);
+  glm::ivec2 most(1);
+  for (int i = 0; i < 2 * layout.levels; ++i) {
+    const glm::ivec4& place = layout.regions[static_cast<std::size_t>(i)].place;
+    most = glm::max(most, glm::ivec2(place.z, place.w));
+  }
+  commands.dispatch(groupsFor(most, 2 * layout.levels));
+
+  commands.transition(rays_, VK_IMAGE_LAYOUT_GENERAL);
+  commands.transition(pictures.target, VK_IMAGE_LAYOUT_GENERAL, true);
+  commands.bind(compose_, gpu::Descriptors{}
+                              .uniform(0, params_)
+                              .sampled(1, rays_, resident_->nearest())
+                              .sampled(2, pictures.room, resident_->nearest())
+                              .storage(3, pictures.target));
+  commands.dispatch(groupsFor(pixels, 2));
+  return {};
+}
+
+}  // namespace chiasm::render

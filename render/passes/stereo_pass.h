@@ -1,0 +1,61 @@
+// The stereo pass: both eyes' rays in one dispatch, laid over a picture of what stands in the room.
+#pragma once
+
+#include <array>
+#include <map>
+#include <memory>
+
+#include "core/base/error.h"
+#include "render/gpu/commands.h"
+#include "render/passes/ray_counts.h"
+#include "render/passes/volume_frame.h"
+#include "render/scene/resident_scene.h"
+#include "render/spatial_scene.h"
+#include "render/stereo_renderer.h"
+
+namespace chiasm::render {
+
+// Pictures of both eyes lie side by side, twice as wide as one eye's. Both eyes share the scene's tables and
+// its map of empty bricks. With qualities of one, and nothing in the room, an eye's rays are those of
+// VolumePass. One thread.
+class StereoPass {
+ public:
+  static Expected<std::unique_ptr<StereoPass>> create(gpu::Device& device, gpu::Uploader& uploader,
+                                                      const ResidentScene& resident);
+
+  // As VolumePass::update.
+  Expected<UploadReport> update(const SceneView& scene);
+
+  struct Pictures {
+    const gpu::Image& room;    // RGBA8, premultiplied, readable by shaders
+    const gpu::Image& depths;  // D32 (see kNearMm), readable by shaders
+    const gpu::Image& target;  // RGBA8 with STORAGE usage; moved to GENERAL
+  };
+  // Rays stop where `depths` says. Alpha is 1 where the volume or the room is opaque; colours are
+  // premultiplied.
+  Expected<void> record(gpu::Commands& commands, const SpatialScene& scene,
+                        const std::array<EyeView, 2>& eyes, glm::ivec2 pixels, const StereoQuality& quality,
+                        const Pictures& pictures);
+
+  void setCounting(bool on) { counting_ = on; }
+  Expected<DrawReport> takeCounts(gpu::CommandRing& ring) { return counts_.take(*device_, ring); }
+  // For tests, as VolumePass::setSkipping.
+  void setSkipping(bool on) { skipping_ = on; }
+
+ private:
+  StereoPass() = default;
+  Expected<const gpu::Pipeline*> pipeline();
+  Expected<void> fitRays(glm::ivec2 extent);
+  gpu::Device* device_ = nullptr;
+  gpu::Uploader* uploader_ = nullptr;
+  const ResidentScene* resident_ = nullptr;
+  VolumeFrame frame_;
+  std::map<VolumeVariant, gpu::Pipeline> pipelines_;
+  gpu::Pipeline compose_;
+  gpu::Buffer params_;
+  RayCounts counts_;
+  gpu::Image rays_;
+  bool counting_ = false, skipping_ = true;
+};
+
+}  // namespace chiasm::render

@@ -1,0 +1,240 @@
+#include "render/stereo_renderer.h"
+
+#include <cstring>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "render/frame/scene_tracker.h"
+#include "render/frame/spatial_slices.h"
+#include "render/gpu/frame_timer.h"
+#include "render/gpu/lent_target.h"
+#include "render/gpu/shared_parts.h"
+#include "render/gpu/uploader.h"
+#include "render/passes/spatial_pass.h"
+#include "render/passes/stereo_pass.h"
+#include "render/scene/resident_scene.h"
+#include "render/scene/resident_things.h"
+
+namespace chiasm::render {
+
+namespace {
+
+// Puts the parts together; each part says what it does. Members are destroyed in reverse order.
+class VulkanStereoRenderer final : public StereoRenderer {
+ public:
+  Expected<void> initialise(std::shared_ptr<SharedDevice> shared) {
+    shared_ = std::move(shared);
+    device_ = shared_->parts().device.get();
+    if (auto made = keep(uploader_, gpu::Uploader::create(*device_)); !made) return made;
+    if (auto made = keep(resident_, ResidentScene::create(*device_, *uploader_)); !made) return made;
+    things_ = std::make_unique<ResidentThings>(*device_, *uploader_);
+    if (auto made = keep(slices_, SpatialSlices::create(*device_)); !made) return made;
+    if (auto made = keep(stereo_, StereoPass::create(*device_, *uploader_, *resident_)); !made) return made;
+    if (auto made = keep(spatial_, SpatialPass::create(*device_)); !made) return made;
+    if (auto made = keep(timer_, gpu::FrameTimer::create(*device_)); !made) return made;
+    if (auto made = keep(ring_, gpu::CommandRing::create(*device_)); !made) return made;
+    if (auto made = keep(copies_, gpu::CommandRing::create(*device_)); !made) return made;
+    if (auto flushed = uploader_->flush(); !flushed) return tl::unexpected(flushed.error());
+    return {};
+  }
+
+  Expected<UploadReport> update(const SpatialScene& scene) override {
+    auto things = things_->update(scene);
+    if (!things) return tl::unexpected(things.error());
+    UploadReport report;
+    report.tableBytes = *things;
+    const bool changed = tracker_.update(scene.scene);
+    if (changed || !inStep_) {
+      inStep_ = false;
+      auto resident = resident_->update(scene.scene);
+      if (!resident) return resident;
+      slices_.prune(scene.scene);
+      auto derived = stereo_->update(scene.scene);
+      if (!derived) return derived;
+      report = *resident;
+      report.tableBytes += *things + derived->tableBytes;
+      report.labelBytes += derived->labelBytes;
+      report.surfaceBricks += derived->surfaceBricks;
+      inStep_ = true;
+    }
+    if (auto flushed = uploader_->flush(); !flushed) return tl::unexpected(flushed.error());
+    return report;
+  }
+
+  Expected<StereoReport> draw(const SpatialScene& scene, const std::array<EyeView, 2>& eyes,
+                              glm::ivec2 pixels, const StereoQuality& quality) override {
+    if (auto valid = check(eyes, pixels); !valid) return tl::unexpected(valid.error());
+    if (auto fitted = fit(pixels); !fitted) return tl::unexpected(fitted.error());
+    auto commands = ring_->begin();
+    if (!commands) return tl::unexpected(commands.error());
+    timer_.begin(*commands, ++frame_);
+    qualities_[frame_] = quality;
+    Expected<void> done = record(*commands, scene, eyes, quality);
+    timer_.end(*commands);
+    if (!done) {
+      ring_->abandon(*commands);
+    } else if (auto ticket = ring_->submit(*commands); ticket) {
+      spatial_->submitted(*ticket);
+    } else {
+      done = tl::unexpected(ticket.error());
+    }
+    if (!done) {
+      timer_.abandon();
+      slices_.forget();
+      target_ = gpu::Image();  // what it holds, and the layout it is in, cannot be trusted
+      return tl::unexpected(done.error());
+    }
+    return report();
+  }
+
+  Expected<Image> readBack(int eye) override {
+    if (auto drawn = checkDrawn(eye); !drawn) return tl::unexpected(drawn.error());
+    auto bytes = gpu::readImage(*device_, *copies_, target_, {eye * pixels_.x, 0, 0}, {pixels_, 1}, 4);
+    if (!bytes) return tl::unexpected(bytes.error());
+    Image image;
+    image.size = pixels_;
+    image.rgba.resize(bytes->size());
+    std::memcpy(image.rgba.data(), bytes->data(), bytes->size());
+    return image;
+  }
+
+  Expected<void> copyEyeInto(int eye, const LentImage& target) override {
+    if (auto drawn = checkDrawn(eye); !drawn) return drawn;
+    if (target.size != pixels_)
+      return failure(ErrorKind::invalidInput,
+                     "The headset lent a picture of " + std::to_string(target.size.x) + " × " +
+                         std::to_string(target.size.y) + " pixels for an eye of another size.");
+    auto commands = copies_->begin();
+    if (!commands) return tl::unexpected(commands.error());
+    gpu::copyToLent(*commands, target_, {eye * pixels_.x, 0}, {target.image, target.layer, target.size});
+    auto ticket = copies_->submit(*commands);
+    if (!ticket) return tl::unexpected(ticket.error());
+    return {};
+  }
+
+  void setCounting(bool on) override {
+    counting_ = on;
+    stereo_->setCounting(on);
+  }
+
+ private:
+  template <typename T>
+  static Expected<void> keep(T& part, Expected<T> made) {
+    if (!made) return tl::unexpected(made.error());
+    part = std::move(*made);
+    return {};
+  }
+
+  Expected<void> check(const std::array<EyeView, 2>& eyes, glm::ivec2 pixels) const {
+    const int largest = static_cast<int>(device_->limits().maxImageDimension2D) / 2;
+    if (pixels.x < 1 || pixels.y < 1 || pixels.x > largest || pixels.y > largest)
+      return failure(ErrorKind::invalidInput, "An eye's picture of " + std::to_string(pixels.x) + " × " +
+                                                  std::to_string(pixels.y) +
+                                                  " pixels cannot be drawn: this device takes up to " +
+                                                  std::to_string(largest) + " along a side.");
+    for (const EyeView& eye : eyes)
+      if (!(eye.tanLeft < eye.tanRight && eye.tanDown < eye.tanUp))
+        return failure(ErrorKind::invalidInput, "The headset reports an eye with an empty field of view.");
+    return {};
+  }
+
+  Expected<void> checkDrawn(int eye) const {
+    if (target_ && (eye == 0 || eye == 1)) return {};
+    return failure(ErrorKind::notFound, "This eye has no picture yet: draw it first.");
+  }
+
+  // Both eyes side by side.
+  Expected<void> fit(glm::ivec2 pixels) {
+    const glm::ivec3 size(2 * pixels.x, pixels.y, 1);
+    if (target_ && target_.size() == size) return {};
+    pixels_ = pixels;
+    target_ = gpu::Image();
+    const auto make = [&](VkFormat format, VkImageUsageFlags usage) {
+      gpu::ImageDescription description;
+      description.format = format;
+      description.size = size;
+      description.usage = usage;
+      return gpu::Image::create(*device_, description);
+    };
+    if (auto made = keep(room_, make(VK_FORMAT_R8G8B8A8_UNORM,
+                                     VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT));
+        !made)
+      return made;
+    if (auto made = keep(depths_, make(VK_FORMAT_D32_SFLOAT, VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT |
+                                                                 VK_IMAGE_USAGE_SAMPLED_BIT));
+        !made)
+      return made;
+    return keep(target_, make(VK_FORMAT_R8G8B8A8_UNORM, VK_IMAGE_USAGE_STORAGE_BIT |
+                                                            VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT |
+                                                            VK_IMAGE_USAGE_TRANSFER_SRC_BIT));
+  }
+
+  Expected<void> record(gpu::Commands& commands, const SpatialScene& scene,
+                        const std::array<EyeView, 2>& eyes, const StereoQuality& quality) {
+    if (auto drawn = slices_.record(commands, scene, tracker_, *resident_); !drawn) return drawn;
+    if (auto begun = spatial_->begin(scene, eyes, *things_); !begun) return begun;
+    const glm::vec4 background(glm::vec3(scene.background) * scene.background.a, scene.background.a);
+    commands.transition(room_, VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL, true);
+    commands.transition(depths_, VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL, true);
+    commands.beginRendering(room_, depths_, &background);
+    spatial_->recordRoom(commands, scene, *things_, slices_, pixels_);
+    commands.endRendering();
+    commands.transition(room_, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
+    commands.transition(depths_, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
+    if (auto cast = stereo_->record(commands, scene, eyes, pixels_, quality, {room_, depths_, target_});
+        !cast)
+      return cast;
+    if (spatial_->hasMore()) {
+      commands.transition(target_, VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL);
+      commands.transition(depths_, VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL);
+      commands.beginRendering(target_, depths_, nullptr);
+      spatial_->recordMore(commands, scene, *things_, pixels_);
+      commands.endRendering();
+    }
+    commands.transition(target_, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL);
+    return {};
+  }
+
+  Expected<StereoReport> report() {
+    StereoReport report;
+    for (const gpu::FrameTimer::Time& time : timer_.finished())
+      report.finished.push_back({qualities_[time.number], time.milliseconds, 0});
+    while (qualities_.size() > 16) qualities_.erase(qualities_.begin());
+    if (!counting_) return report;
+    auto counts = stereo_->takeCounts(*copies_);
+    if (!counts) return tl::unexpected(counts.error());
+    report.rays = counts->rays;
+    report.samples = counts->samples;
+    report.taps = counts->taps;
+    return report;
+  }
+
+  std::shared_ptr<SharedDevice> shared_;
+  gpu::Device* device_ = nullptr;
+  std::unique_ptr<gpu::Uploader> uploader_;
+  std::unique_ptr<ResidentScene> resident_;
+  std::unique_ptr<ResidentThings> things_;
+  SpatialSlices slices_;
+  std::unique_ptr<StereoPass> stereo_;
+  std::unique_ptr<SpatialPass> spatial_;
+  gpu::FrameTimer timer_;
+  std::unique_ptr<gpu::CommandRing> ring_, copies_;
+  gpu::Image room_, depths_, target_;
+  glm::ivec2 pixels_{0};
+  SceneTracker tracker_;
+  bool inStep_ = true;  // the device holds what the tracker has seen
+  bool counting_ = false;
+  std::uint64_t frame_ = 0;
+  std::map<std::uint64_t, StereoQuality> qualities_;  // of the last frames
+};
+
+}  // namespace
+
+Expected<std::unique_ptr<StereoRenderer>> StereoRenderer::create(std::shared_ptr<SharedDevice> device) {
+  auto renderer = std::make_unique<VulkanStereoRenderer>();
+  if (auto ready = renderer->initialise(std::move(device)); !ready) return tl::unexpected(ready.error());
+  return renderer;
+}
+
+}  // namespace chiasm::render

@@ -1,0 +1,13 @@
+// The picture's texels, premultiplied. Only what is more opaque than not has a depth, so the rest comes later.
+#version 450
+#extension GL_GOOGLE_include_directive : require
+#include "spatial.glsl"
+layout(binding = 1) uniform sampler2D picture;
+layout(location = 0) in vec2 texture_position;
+layout(location = 0) out vec4 out_colour;
+
+void main() {
+  out_colour = texture(picture, texture_position);
+  if (part == 1u && out_colour.a < 0.5) discard;
+  if (part == 2u && (out_colour.a >= 0.5 || out_colour.a == 0.0)) discard;
+}

@@ -1,0 +1,39 @@
+// Where a stereo ray begins and ends: clip planes, the space around the eyes, what stands in the room.
+
+layout(binding = 18) uniform sampler2D depths;  // of what stands in the room, both eyes side by side
+
+// A ray ends at what stands in the room: its last sample lies there (`stopAt`, in steps), and the step to it is
+// a part of one. Tables hold opacities of the scene's own steps.
+float stopAt = 1e9, beginAt = 0.0, depthPerStep = 1.0;
+float stepShare = 1.0, depthFactor = 1.0;
+void measureStep(int i) {
+  stepShare = float(i) > stopAt ? clamp(stopAt - max(float(i - 1), beginAt), 0.0, 1.0) : 1.0;
+  depthFactor = depthPerStep * stepShare;
+}
+
+// The part of a ray below every clip plane: half spaces, so what is left is one piece.
+vec2 cutByPlanes(vec3 direction, vec2 range) {
+  for (int k = 0; k < P.counts.x; ++k) {
+    vec4 plane = P.plane[4u * (gl_WorkGroupID.z & 1u) + uint(k)];
+    float rise = dot(plane.xyz, direction);
+    rise = abs(rise) < 1e-9 ? 1e-9 : rise;  // along the plane: all or nothing
+    float at = -plane.w / rise;
+    range = rise > 0.0 ? vec2(range.x, min(range.y, at)) : vec2(max(range.x, at), range.y);
+  }
+  return range;
+}
+
+// The eye is inside of the ball, or the ball is none.
+vec2 outsideNearBall(vec3 direction, vec2 range) {
+  vec4 ball = P.nearBall[gl_WorkGroupID.z & 1u];
+  float along = dot(ball.xyz, direction);
+  float inside = along * along - dot(ball.xyz, ball.xyz) + ball.w * ball.w;
+  return vec2(max(range.x, inside > 0.0 ? along + sqrt(inside) : 0.0), range.y);
+}
+
+// How far along the ray, mm, the first thing in the room is.
+float distanceToRoom(vec2 centre, float perMm) {
+  ivec2 at = clamp(ivec2(centre), ivec2(0), P.counts.zw - 1);
+  at.x += int(gl_WorkGroupID.z & 1u) * P.counts.z;
+  return P.stops.x / max(texelFetch(depths, at, 0).x, 1e-12) / perMm;
+}

@@ -1,0 +1,298 @@
+// What stands in the room, alone and in tissue: meshes, lines, slices, pictures against closed forms.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <glm/geometric.hpp>
+#include <glm/gtc/matrix_transform.hpp>
+
+#include "render/renderer.h"
+#include "tests/render/slice/slice_scene.h"
+#include "tests/render/stereo/stereo_test.h"
+#include "tests/support/phantom.h"
+
+namespace chiasm::test {
+namespace {
+
+using namespace chiasm::render;
+
+constexpr glm::u8vec4 kRed{230, 40, 20, 255};
+constexpr glm::ivec2 kPixels{61, 61};
+constexpr int kMiddle = 30;
+constexpr double kDistance = 150, kReach = 0.3;
+
+class StereoRoom : public StereoTest {
+ protected:
+  // Both eyes in one place, 150 mm in front of the origin; the middle pixel looks along +y.
+  Image picture(const SpatialScene& scene, const StereoQuality& quality = {}) {
+    const auto images = draw(scene, eyesInFront({0, -kDistance, 0}, 0, kReach), kPixels, quality);
+    EXPECT_EQ(images[0].rgba, images[1].rgba);
+    return images[0];
+  }
+  static SpatialScene emptyRoom() {
+    SpatialScene scene;
+    scene.background = {0, 0, 0, 1};
+    return scene;
+  }
+  // Pixels from the middle at which something `mm` aside is seen at a depth (mm along +y).
+  static double pixelsAside(double mm, double y) { return mm / (kDistance + y) / kReach * kPixels.x / 2; }
+};
+
+// A controller or a plane in semi-transparent tissue: what is before it is laid over it, what is behind is
+// not. Depths go in small parts of a step: there is no step in the picture either.
+TEST_F(StereoRoom, AMeshBeforeInsideAndBehindABallOfTissue) {
+  const double radius = 20, perMm = 0.03;
+  const glm::dvec3 colour(0.2, 0.6, 1.0);
+  SpatialScene scene = ballScene(radius, perMm, colour);
+  for (const double step : {1.0, 2.0, 3.0}) {
+    for (double y = -26; y<27; y += y> - 3 && y < 2 ? 0.17 : 2.9) {
+      scene.meshes = {squareMesh({0, y, 0}, 10, kRed)};
+      const double through = std::pow(1 - perMm, std::clamp(y + radius, 0.0, 2 * radius));
+      const glm::dvec3 expected = 255.0 * colour * (1 - through) + through * glm::dvec3(glm::u8vec3(kRed));
+      const glm::ivec4 seen = pixelOf(picture(scene, {1.0, step, 1.0}), kMiddle, kMiddle);
+      for (int channel = 0; channel < 3; ++channel)
+        // A step of 255, and a tenth of a mm of path at the ball's two faces.
+        EXPECT_NEAR(seen[channel], expected[channel], 2.0 + 255 * perMm * 0.1 * step)
+            << "at " << y << ", step " << step << ", channel " << channel;
+    }
+  }
+}
+
+// Opacity is per mm whatever the step, for the pointwise tables as well.
+TEST_F(StereoRoom, OpacityFollowsTheStep) {
+  for (const Sampling sampling : {Sampling::integrated, Sampling::pointwise}) {
+    SpatialScene scene = ballScene(24, 0.02);
+    scene.scene.volumes[0].sampling = sampling;
+    for (const double step : {1.0, 1.5, 2.0, 4.0})
+      EXPECT_NEAR(pixelOf(picture(scene, {1.0, step, 1.0}), kMiddle, kMiddle).b,
+                  255 * (1 - std::pow(0.98, 48.0)), sampling == Sampling::integrated ? 2.5 : 2 + 4 * step)
+          << step;
+  }
+}
+
+TEST_F(StereoRoom, ALitMeshFollowsItsLightModel) {
+  SpatialScene scene = emptyRoom();
+  for (const double degrees : {0.0, 25.0, 50.0, 75.0}) {
+    SpatialMesh square = squareMesh({0, 0, 0}, 20, {120, 60, 200, 255});
+    square.lit = true;
+    // Stretched along its own normal's plane: normals are not positions.
+    square.caseFromMesh = glm::rotate(glm::dmat4(1.0), glm::radians(degrees), glm::dvec3(0, 0, 1)) *
+                          glm::scale(glm::dmat4(1.0), glm::dvec3(20, 3, 11));
+    scene.meshes = {square};
+    const double cosine = std::cos(glm::radians(degrees));
+    const glm::ivec4 seen = pixelOf(picture(scene), kMiddle, kMiddle);
+    for (int channel = 0; channel < 3; ++channel) {
+      const double expected = square.colour[channel] * (0.2 + 0.8 * cosine) + 51 * std::pow(cosine, 10.0);
+      EXPECT_NEAR(seen[channel], std::min(expected, 255.0), 1.0) << degrees;
+    }
+  }
+}
+
+TEST_F(StereoRoom, LinesAreRoundAndAsWideAsTheySay) {
+  SpatialScene scene = emptyRoom();
+  scene.lines = {{{{-20, 0, 0}}, {{20, 0, 0}}, 8.0, kRed}};
+  const Image image = picture(scene);
+  const double radius = pixelsAside(4, 0), end = pixelsAside(20, 0);
+  double covered = 0;
+  for (int y = 0; y < kPixels.y; ++y)
+    for (int x = 0; x < kPixels.x; ++x) {
+      const double dx = std::max(std::abs(x - kMiddle) - end, 0.0), dy = y - kMiddle;
+      const double from = std::hypot(dx, dy);
+      // A cylinder's near side is a little larger than its middle.
+      if (std::abs(from - radius * 1.01) > 0.6) {
+        EXPECT_EQ(pixelOf(image, x, y).r, from < radius ? kRed.r : 0) << x << ", " << y;
+      }
+      covered += pixelOf(image, x, y).r > 0 ? 1 : 0;
+    }
+  EXPECT_NEAR(covered, 4 * radius * end + 3.14159 * radius * radius, 0.06 * covered);
+}
+
+// A laser from beside the eye away into the distance; thin things stay as thin as they are.
+TEST_F(StereoRoom, ALineAwayFromTheEyeIsWhereItShouldBe) {
+  SpatialScene scene = emptyRoom();
+  const glm::dvec3 from(20, -kDistance - 10, -20), to(0, 2000, 0);
+  scene.lines = {{{from}, {to}, 1.0, kRed}};
+  auto eyes = eyesInFront({0, -kDistance, 0}, 0, 1.0);
+  const glm::ivec2 pixels(801, 801);
+  const Image image = draw(scene, eyes, pixels)[0];
+  for (const double part : {0.02, 0.03, 0.06, 0.12}) {
+    const glm::dvec3 at = from + part * (to - from);
+    const double depth = at.y + kDistance;
+    const glm::dvec2 pixel = 400.5 + 400.5 * glm::dvec2(at.x, -at.z) / depth;
+    EXPECT_EQ(pixelOf(image, static_cast<int>(pixel.x), static_cast<int>(pixel.y)).r, kRed.r) << part;
+    // Across the line, seen from the eye, it is one mm wide.
+    const double half = 0.5 / depth * 400.5;
+    const glm::dvec2 aside = glm::normalize(glm::dvec2(1, -1)) * (half + 1.5);
+    EXPECT_EQ(pixelOf(image, static_cast<int>(pixel.x + aside.x), static_cast<int>(pixel.y + aside.y)).r, 0);
+    EXPECT_EQ(pixelOf(image, static_cast<int>(pixel.x - aside.x), static_cast<int>(pixel.y - aside.y)).r, 0);
+  }
+}
+
+// The eye is in a corner of the box around a line, and beside the line itself.
+TEST_F(StereoRoom, ALineIsSeenFromWithinItsBox) {
+  SpatialScene scene = emptyRoom();
+  scene.lines = {{{{3.5, -kDistance - 30, -3.5}}, {{3.5, 100, -3.5}}, 8.0, {kRed.r, kRed.g, kRed.b, 128}}};
+  const Image image = picture(scene);
+  const int aside = static_cast<int>(std::lround(pixelsAside(3.5, -kDistance + 60)));
+  const glm::ivec4 seen = pixelOf(image, kMiddle + aside, kMiddle + aside);
+  EXPECT_NEAR(seen.r, kRed.r * 128 / 255.0, 1.5) << "drawn, and once only";
+}
+
+// From the eye: nearer hides farther, whatever the order in the scene.
+TEST_F(StereoRoom, NearerThingsHideFartherOnes) {
+  SpatialScene scene = emptyRoom();
+  const glm::u8vec4 green(10, 200, 30, 255);
+  scene.lines = {{{{-30, 5, 0}}, {{30, 5, 0}}, 4.0, kRed}};
+  for (const double y : {2.5, 3.5, 7.5}) {
+    scene.meshes = {squareMesh({0, y, 0}, 10, green)};
+    // The line's near side lies at 3.
+    EXPECT_EQ(pixelOf(picture(scene), kMiddle, kMiddle).r, y < 3 ? green.r : kRed.r) << y;
+  }
+}
+
+// A ball-shaped line in tissue: rays stop at its round front.
+TEST_F(StereoRoom, ALineInTissueHasARoundFront) {
+  SpatialScene scene = ballScene(20, 0.03, {0, 0, 1});
+  scene.lines = {{{{0, 0, 0}}, {{0, 0, 0}}, 16.0, {255, 0, 0, 255}}};
+  const Image image = picture(scene);
+  for (const int aside : {0, 3, 5}) {
+    // Where the ray of that pixel meets the ball of 20 and the one of 8.
+    const double tangent = kReach * 2.0 * aside / kPixels.x;
+    const double miss = kDistance * std::sin(std::atan(tangent));
+    const double before = std::sqrt(400 - miss * miss) - std::sqrt(64 - miss * miss);
+    EXPECT_NEAR(pixelOf(image, kMiddle + aside, kMiddle).r, 255 * std::pow(0.97, before), 4) << aside;
+  }
+}
+
+TEST_F(StereoRoom, SeenThroughThingsComeLast) {
+  SpatialScene scene = ballScene(20, 0.03, {0, 0, 1});
+  const Image alone = picture(scene);
+  const glm::u8vec4 veil(200, 100, 0, 102);  // 0.4
+  scene.meshes = {squareMesh({0, 5, 0}, 8, veil), squareMesh({0, -5, 0}, 4, {0, 255, 0, 128})};
+  const Image image = picture(scene);
+  const int aside = static_cast<int>(pixelsAside(6, 0));
+  glm::ivec4 seen = pixelOf(image, kMiddle + aside, kMiddle),
+             below = pixelOf(alone, kMiddle + aside, kMiddle);
+  EXPECT_NEAR(seen.r, 80, 1.5);
+  EXPECT_NEAR(seen.b, 0.6 * below.b, 1.5);
+  // The nearer veil is over the farther one.
+  seen = pixelOf(image, kMiddle, kMiddle);
+  EXPECT_NEAR(seen.r, 80 * (1 - 128 / 255.0), 1.5);
+  EXPECT_NEAR(seen.g, 40 * (1 - 128 / 255.0) + 128, 2);
+  // What is opaque hides them.
+  scene.meshes.push_back(squareMesh({0, -10, 0}, 3, kRed));
+  EXPECT_GT(pixelOf(picture(scene), kMiddle, kMiddle).r, 150);
+}
+
+// Opaque white, more opaque than not, less, clear: eight texels each.
+std::shared_ptr<const Image> labelPicture() {
+  auto image = std::make_shared<Image>();
+  image->size = {32, 1};
+  for (const glm::u8vec4 colour : {glm::u8vec4(255, 255, 255, 255), glm::u8vec4(255, 0, 0, 204),
+                                   glm::u8vec4(0, 255, 0, 51), glm::u8vec4(0, 0, 255, 0)})
+    for (int i = 0; i < 8; ++i)
+      for (int channel = 0; channel < 4; ++channel) image->rgba.push_back(colour[channel]);
+  return image;
+}
+
+TEST_F(StereoRoom, PicturesHaveTheirAlphaAndTheirDepth) {
+  SpatialScene scene = ballScene(20, 0.03, {0, 0, 1});
+  scene.background = {0, 0, 0, 1};
+  const Image alone = picture(scene);
+  // 16 mm wide, in the middle of the ball.
+  scene.pictures = {{labelPicture(), {{{-8, 0, 4}}, {{16, 0, 0}}, {{0, 0, -8}}}, false}};
+  const Image image = picture(scene);
+  const auto at = [&](const Image& of, double mm) {
+    return pixelOf(of, kMiddle + static_cast<int>(std::lround(pixelsAside(mm, 0))), kMiddle);
+  };
+  const double through = std::pow(0.97, std::sqrt(400.0 - 36));
+  EXPECT_NEAR(at(image, -6).r, 255 * through, 5) << "opaque, behind half of the tissue";
+  EXPECT_NEAR(at(image, -2).r, 204 * std::pow(0.97, std::sqrt(400.0 - 4)), 5)
+      << "dense: the room's background behind it";
+  const glm::ivec4 soft = at(image, 2), tissue = at(alone, 2);
+  EXPECT_NEAR(soft.b, tissue.b * 0.8, 1.5) << "soft: over the tissue";
+  EXPECT_EQ(at(image, 7.5), at(alone, 7.5)) << "clear";
+  // Above everything, even an opaque thing before it.
+  scene.pictures[0].onTop = true;
+  scene.meshes = {squareMesh({0, -60, 0}, 10, {9, 9, 9, 255})};
+  EXPECT_EQ(at(picture(scene), -6), glm::ivec4(255, 255, 255, 255));
+}
+
+// A slice's picture is what the window shows of the same slice, texel for pixel.
+TEST_F(StereoRoom, ASliceShowsTheWindowsGreys) {
+  SpatialScene scene = emptyRoom();
+  scene.scene = sliceScene(letterPhantom(makeGrid({40, 40, 40}, glm::dvec3(1.0))), AnatomicalPlane::axial,
+                           kPixels, 0.8);
+  makeOblique(sliceOf(scene.scene));
+  scene.scene.labels.push_back(labelLayer(scene.scene.volumes[0].grid, {24, 24, 24}, glm::dmat3(1.0)));
+  scene.scene.labels[0].appearance[1].opacity3d = scene.scene.labels[0].appearance[2].opacity3d = 0;
+  scene.scene.labels[0].appearance[40000].opacity3d = 0;
+  scene.scene.volumes[0].visibleIn3d = false;
+  RendererOptions options;
+  options.sharedDevice = device_;
+  const auto window = Renderer::create(options);
+  ASSERT_TRUE(window);
+  const Image direct = drawFull(**window, scene.scene);
+  SpatialSlice slice;
+  slice.id = 7;
+  slice.content = sliceOf(scene.scene);
+  slice.pixels = kPixels;
+  const double width = 2 * kReach * kDistance;  // fills the field of view at the origin
+  slice.at = {{{-width / 2, 0, width / 2}}, {{width, 0, 0}}, {{0, 0, -width}}};
+  scene.slices = {slice};
+  EXPECT_LE(compare(picture(scene), direct).largest, 1);
+  // What it shows changes; where it stands does not.
+  sliceOf(scene.scene).centre.mm.z += 4;
+  scene.slices[0].content = sliceOf(scene.scene);
+  const Image moved = drawFull(**window, scene.scene);
+  EXPECT_GT(compare(moved, direct).shareAbove2, 0.05);
+  EXPECT_LE(compare(picture(scene), moved).largest, 1);
+  scene.scene.volumes[0].window.level += 200;
+  EXPECT_LE(compare(picture(scene), drawFull(**window, scene.scene)).largest, 1);
+}
+
+// Where a clip plane and a slice lie in one another, the slice is what is seen.
+TEST_F(StereoRoom, ASliceOnItsClipPlaneIsSeenWhole) {
+  SpatialScene scene = ballScene(20, 0.5);
+  scene.scene.volumes[0].window = {4000, 2000, WindowLevel::Function::linear, ""};
+  const glm::dvec3 normal = glm::normalize(glm::dvec3(0.3, -1, 0.2));
+  const glm::dvec3 right = glm::normalize(glm::cross(normal, glm::dvec3(0, 0, 1)));
+  const glm::dvec3 down = glm::cross(normal, right);
+  SpatialSlice slice;
+  slice.content.volume = scene.scene.volumes[0].uid;
+  slice.content.right = {right};
+  slice.content.down = {down};
+  slice.content.mmPerPixel = 0.5;
+  slice.pixels = {60, 60};
+  slice.at = {{-15.0 * right - 15.0 * down}, {30.0 * right}, {30.0 * down}};
+  scene.slices = {slice};
+  scene.clipPlanes = {{{}, {normal}}};
+  const Image image = picture(scene);
+  for (const glm::ivec2 at :
+       {glm::ivec2(30, 30), glm::ivec2(24, 33), glm::ivec2(36, 26), glm::ivec2(28, 22)}) {
+    const glm::ivec4 seen = pixelOf(image, at.x, at.y);
+    EXPECT_NEAR(seen.r, 128, 2) << at.x;  // the level's grey, and nothing of the blue tissue over it
+    EXPECT_NEAR(seen.b, 128, 2) << at.x;
+  }
+}
+
+TEST_F(StereoRoom, ThingsComeAndGo) {
+  SpatialScene scene = emptyRoom();
+  const Image nothing = picture(scene);
+  scene.meshes = {squareMesh({0, 0, 0}, 10, kRed)};
+  scene.pictures = {{labelPicture(), {{{20, 0, 4}}, {{16, 0, 0}}, {{0, 0, -8}}}, true}};
+  scene.lines = {{{{-20, 0, -20}}, {{20, 0, -20}}, 2.0, kRed}};
+  auto sent = renderer_->update(scene);
+  ASSERT_TRUE(sent);
+  EXPECT_GE(sent->tableBytes, 4 * 6 * sizeof(float) + 6 * 4 + 128) << "vertices, indices, texels";
+  const Image all = picture(scene);
+  EXPECT_NE(all.rgba, nothing.rgba);
+  sent = renderer_->update(scene);
+  ASSERT_TRUE(sent);
+  EXPECT_EQ(sent->tableBytes, 0u) << "sent once";
+  EXPECT_EQ(picture(scene).rgba, all.rgba);
+  EXPECT_EQ(picture(emptyRoom()).rgba, nothing.rgba);
+  EXPECT_EQ(picture(scene).rgba, all.rgba);
+}
+
+}  // namespace
+}  // namespace chiasm::test
