@@ -8,6 +8,7 @@
 #include "data_io/reader/reader_process.h"
 #include "data_io/reader/request_run.h"
 #include "data_io/reader/sealed_memory.h"
+#include "data_io/reader/vocabulary_answer.h"
 #include "data_io/sha256.h"
 
 namespace chiasm::data_io {
@@ -148,6 +149,20 @@ Expected<std::vector<LabelName>> ReaderClient::readLabelNames(const std::filesys
   if (!names) return aboutFile(path, names.error());
   progress.report(1.0);
   return names;
+}
+
+Expected<Vocabulary> ReaderClient::readVocabulary(const std::filesystem::path& path, Progress& progress) {
+  Expected<reader::Answer> answer = state_->run(RequestKind::vocabulary, path, progress);
+  if (!answer) return tl::unexpected<Error>(answer.error());
+  Expected<SealedMemory> memory = SealedMemory::map(std::move(answer->memory));
+  if (!memory) return lied(path);
+  Expected<Vocabulary> vocabulary = reader::decodeVocabulary(
+      {reinterpret_cast<const char*>(memory->bytes().data()), memory->bytes().size()});
+  if (!vocabulary) return aboutFile(path, vocabulary.error());
+  if (vocabulary->name == "CSV" || vocabulary->name == "OWL ontology")
+    vocabulary->name = path.stem().string();
+  progress.report(1.0);
+  return vocabulary;
 }
 
 PendingRead<ReadVolume> ReaderClient::startVolume(std::filesystem::path path, std::string seriesInstanceUid) {

@@ -13,6 +13,7 @@
 
 #include "core/base/error.h"
 #include "core/jobs/progress.h"
+#include "core/language/vocabulary.h"
 #include "data_io/labels/read_labels.h"
 #include "data_io/reports/read_text.h"
 #include "data_io/volumes/read_volume.h"
@@ -95,6 +96,9 @@ class ReaderClient {
   Expected<ReadText> readText(const std::filesystem::path& path, Progress& progress);
   // A table of label names: "index name" lines, ITK-SNAP label descriptions, or value/name columns.
   Expected<std::vector<LabelName>> readLabelNames(const std::filesystem::path& path, Progress& progress);
+  // A vocabulary by content: SNOMED CT RF2 descriptions, LOINC, RadLex (CSV, OWL), ICD-10-CM, or a CSV with
+  // the columns code, term, synonym, parent. A plain CSV is called by the file's name. Up to 1 GiB of UTF-8.
+  Expected<Vocabulary> readVocabulary(const std::filesystem::path& path, Progress& progress);
 
   // The same, each on a thread of its own. The client must outlive the returned object.
   PendingRead<ReadVolume> startVolume(std::filesystem::path path, std::string seriesInstanceUid = {});

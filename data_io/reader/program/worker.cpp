@@ -12,6 +12,7 @@
 #include "data_io/reader/program/refusal.h"
 #include "data_io/reader/program/sandbox.h"
 #include "data_io/reader/program/text_requests.h"
+#include "data_io/reader/program/vocabulary_request.h"
 
 namespace chiasm::data_io::reader {
 namespace {
@@ -38,6 +39,8 @@ void answer(const Request& request, int input, int folder, bool isFolder, Answer
       return answerText(input, channel);
     case RequestKind::labelNames:
       return answerLabelNames(input, channel);
+    case RequestKind::vocabulary:
+      return answerVocabulary(input, channel);
   }
   throw Refusal("its reader does not know this request; install chiasm and chiasm-reader from one build.");
 }
