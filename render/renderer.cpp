@@ -155,7 +155,8 @@ class VulkanRenderer final : public Renderer {
     auto uploader = gpu::Uploader::create(*device_);
     if (!uploader) return tl::unexpected(uploader.error());
     uploader_ = std::move(*uploader);
-    auto resident = ResidentScene::create(*device_, *uploader_);
+    auto resident =
+        ResidentScene::create(*device_, *uploader_, shared_ ? &shared_->parts().volumes : nullptr);
     if (!resident) return tl::unexpected(resident.error());
     resident_ = std::move(*resident);
     auto viewports = ViewportDrawer::create(*device_, *uploader_, *resident_);

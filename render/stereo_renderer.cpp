@@ -27,7 +27,9 @@ class VulkanStereoRenderer final : public StereoRenderer {
     shared_ = std::move(shared);
     device_ = shared_->parts().device.get();
     if (auto made = keep(uploader_, gpu::Uploader::create(*device_)); !made) return made;
-    if (auto made = keep(resident_, ResidentScene::create(*device_, *uploader_)); !made) return made;
+    if (auto made = keep(resident_, ResidentScene::create(*device_, *uploader_, &shared_->parts().volumes));
+        !made)
+      return made;
     things_ = std::make_unique<ResidentThings>(*device_, *uploader_);
     if (auto made = keep(slices_, SpatialSlices::create(*device_)); !made) return made;
     if (auto made = keep(stereo_, StereoPass::create(*device_, *uploader_, *resident_)); !made) return made;

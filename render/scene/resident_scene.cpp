@@ -2,15 +2,18 @@
 
 #include <array>
 #include <set>
+#include <vector>
 
 #include "core/base/check.h"
 
 namespace chiasm::render {
 
-Expected<std::unique_ptr<ResidentScene>> ResidentScene::create(gpu::Device& device, gpu::Uploader& uploader) {
+Expected<std::unique_ptr<ResidentScene>> ResidentScene::create(gpu::Device& device, gpu::Uploader& uploader,
+                                                               SharedVolumes* shared) {
   std::unique_ptr<ResidentScene> scene(new ResidentScene);
   scene->device_ = &device;
   scene->uploader_ = &uploader;
+  scene->shared_ = shared;
   auto linear = gpu::Sampler::create(device, VK_FILTER_LINEAR);
   if (!linear) return tl::unexpected(linear.error());
   scene->linear_ = std::move(*linear);
@@ -61,18 +64,23 @@ Expected<UploadReport> ResidentScene::update(const SceneView& scene) {
   };
 
   std::set<Uid> volumesShown, masksShown;
+  std::vector<std::shared_ptr<const ResidentVolume>> sent;
   for (const SceneVolume& volume : scene.volumes) {
     if (!volume.voxels) continue;
     volumesShown.insert(volume.uid);
     auto& resident = volumes_[volume.uid];
     if (!resident || resident->source() != volume.voxels.get() || resident->size() != volume.grid.size) {
       resident.reset();  // first, so that two copies need not fit
+      if (shared_ != nullptr) resident = shared_->find(volume.voxels.get(), volume.grid.size);
+    }
+    if (!resident) {
       auto created = ResidentVolume::create(*device_, *uploader_, volume);
       if (!created) {
         volumes_.erase(volume.uid);
         return tl::unexpected(created.error());
       }
       resident = std::move(*created);
+      sent.push_back(resident);
       report.volumeBytes += resident->uploadedBytes();
     }
     if (!volume.hiddenMask) continue;
@@ -93,6 +101,8 @@ Expected<UploadReport> ResidentScene::update(const SceneView& scene) {
   std::erase_if(masks_, [&](const auto& entry) { return masksShown.count(entry.first) == 0; });
   std::erase_if(labels_, [&](const auto& entry) { return labelsShown.count(entry.first) == 0; });
   if (auto flushed = uploader_->flush(); !flushed) return tl::unexpected(flushed.error());
+  if (shared_ != nullptr)
+    for (auto& volume : sent) shared_->offer(std::move(volume));
   return report;
 }
 

@@ -12,6 +12,7 @@
 #include "render/renderer.h"
 #include "render/scene/resident_labels.h"
 #include "render/scene/resident_volume.h"
+#include "render/scene/shared_volumes.h"
 #include "render/scene_view.h"
 
 namespace chiasm::render {
@@ -19,7 +20,9 @@ namespace chiasm::render {
 // Owned by the renderer, read by the slice and the volume pass. One thread.
 class ResidentScene {
  public:
-  static Expected<std::unique_ptr<ResidentScene>> create(gpu::Device& device, gpu::Uploader& uploader);
+  // `shared`: volumes that other renderers on the device hold are used, and own ones offered; null: alone.
+  static Expected<std::unique_ptr<ResidentScene>> create(gpu::Device& device, gpu::Uploader& uploader,
+                                                         SharedVolumes* shared = nullptr);
 
   // Uploads new volumes, drops those no longer shown, and sends only the label bricks whose storage changed.
   // Submits its uploads; work submitted later sees them.
@@ -41,10 +44,11 @@ class ResidentScene {
   ResidentScene() = default;
   gpu::Device* device_ = nullptr;
   gpu::Uploader* uploader_ = nullptr;
+  SharedVolumes* shared_ = nullptr;
   gpu::Sampler linear_, nearest_;
   gpu::Image emptyFloat_, emptyUint_;
   gpu::Buffer emptyBuffer_;
-  std::map<Uid, std::unique_ptr<ResidentVolume>> volumes_;
+  std::map<Uid, std::shared_ptr<const ResidentVolume>> volumes_;
   std::map<std::pair<Uid, int>, std::unique_ptr<ResidentLabels>> labels_;
   std::map<Uid, std::unique_ptr<ResidentLabels>> masks_;
 };

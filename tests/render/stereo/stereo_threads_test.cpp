@@ -115,6 +115,36 @@ TEST_F(StereoThreads, WindowAndHeadsetDrawAtOnce) {
   other.join();
 }
 
+// A volume of half a gigabyte must not lie on the device twice, nor take its time again when the headset
+// comes.
+TEST_F(StereoThreads, AVolumeLiesOnTheDeviceOnce) {
+  SpatialScene scene = ballScene(20, 0.04);
+  constexpr std::uint64_t kBytes = 64 * 64 * 64 * 2;
+  const auto eyes = eyesInFront({0, -120, 0}, 60, 0.5);
+  RendererOptions options;
+  options.sharedDevice = device_;
+  auto window = Renderer::create(options);
+  ASSERT_TRUE(window);
+  auto sent = (*window)->update(scene.scene);
+  ASSERT_TRUE(sent);
+  EXPECT_EQ(sent->volumeBytes, kBytes);
+  const std::uint64_t before = (*window)->deviceMemory();
+  sent = renderer_->update(scene);
+  ASSERT_TRUE(sent);
+  EXPECT_EQ(sent->volumeBytes, 0u);
+  EXPECT_LT((*window)->deviceMemory(), before + kBytes);
+  const Image both = draw(scene, eyes, {32, 32})[0];
+  window->reset();
+  EXPECT_EQ(draw(scene, eyes, {32, 32})[0].rgba, both.rgba) << "the headset's is still there";
+  // Other voxels are other voxels, and what nobody holds is forgotten.
+  sent = renderer_->update(ballScene(10, 0.04));
+  ASSERT_TRUE(sent);
+  EXPECT_EQ(sent->volumeBytes, kBytes);
+  sent = renderer_->update(scene);
+  ASSERT_TRUE(sent);
+  EXPECT_EQ(sent->volumeBytes, kBytes);
+}
+
 // Frames are timed on the device; the times come with the quality that they belong to.
 TEST_F(StereoThreads, FinishedFramesSayWhatTheyTook) {
   const SpatialScene scene = ballScene(20, 0.04);

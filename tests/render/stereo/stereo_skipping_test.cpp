@@ -1,0 +1,107 @@
+// Leaping over empty bricks changes no bit of a stereo picture: from within, cut, and ended by things in the
+// room.
+#include <gtest/gtest.h>
+
+#include <glm/geometric.hpp>
+#include <random>
+
+#include "render/passes/stereo_pass.h"
+#include "tests/render/slice/slice_scene.h"
+#include "tests/render/stereo/stereo_test.h"
+#include "tests/support/phantom.h"
+
+namespace chiasm::test {
+namespace {
+
+using namespace chiasm::render;
+
+constexpr glm::ivec2 kPixels{48, 40};
+
+class StereoSkipping : public VolumeTest {
+ protected:
+  void SetUp() override {
+    VolumeTest::SetUp();
+    auto pass = StereoPass::create(harness_->device(), harness_->uploader(), harness_->resident());
+    ASSERT_TRUE(pass) << pass.error().message;
+    pass_ = std::move(*pass);
+    room_ = image(VK_FORMAT_R8G8B8A8_UNORM, VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT);
+    depths_ = image(VK_FORMAT_D32_SFLOAT, VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT |
+                                              VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT);
+    target_ = image(VK_FORMAT_R8G8B8A8_UNORM, VK_IMAGE_USAGE_STORAGE_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT);
+  }
+  void TearDown() override {
+    pass_.reset();
+    VolumeTest::TearDown();
+  }
+  gpu::Image image(VkFormat format, VkImageUsageFlags usage) {
+    gpu::ImageDescription description;
+    description.format = format;
+    description.size = {2 * kPixels.x, kPixels.y, 1};
+    description.usage = usage;
+    auto made = gpu::Image::create(harness_->device(), description);
+    EXPECT_TRUE(made);
+    return made ? std::move(*made) : gpu::Image();
+  }
+  std::vector<std::byte> picture(const SpatialScene& scene, const std::array<EyeView, 2>& eyes,
+                                 const StereoQuality& quality, bool skipping) {
+    EXPECT_TRUE(harness_->resident().update(scene.scene));
+    EXPECT_TRUE(pass_->update(scene.scene));
+    pass_->setSkipping(skipping);
+    auto commands = harness_->ring().begin();
+    EXPECT_TRUE(commands);
+    const glm::vec4 grey(0.2f, 0.2f, 0.2f, 1.0f);
+    commands->transition(room_, VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL, true);
+    commands->transition(depths_, VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL, true);
+    commands->beginRendering(room_, depths_, &grey);
+    commands->endRendering();
+    commands->transition(room_, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
+    commands->transition(depths_, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
+    EXPECT_TRUE(pass_->record(*commands, scene, eyes, kPixels, quality, {room_, depths_, target_}));
+    EXPECT_TRUE(harness_->ring().submit(*commands));
+    auto bytes = gpu::readImage(harness_->device(), harness_->ring(), target_, {0, 0, 0}, target_.size(), 4);
+    EXPECT_TRUE(bytes);
+    return bytes ? *bytes : std::vector<std::byte>{};
+  }
+  std::unique_ptr<StereoPass> pass_;
+  gpu::Image room_, depths_, target_;
+};
+
+TEST_F(StereoSkipping, ChangesNothing) {
+  const GridGeometry grid = makeGrid({44, 40, 36}, {1.0, 1.1, 1.2}, rotation({1, 2, -1}, 35));
+  const Volume phantom = letterPhantom(grid);
+  SpatialScene scene;
+  scene.scene = sceneOf(grid, phantom.voxels);
+  SceneVolume& volume = scene.scene.volumes[0];
+  volume.rescaleSlope = phantom.info.rescaleSlope;
+  volume.rescaleIntercept = phantom.info.rescaleIntercept;
+  scene.scene.labels.push_back(labelLayer(grid, {24, 24, 24}, glm::dmat3(1.0)));
+  scene.scene.labels[0].appearance[1].opacity3d = 0.4f;
+  std::mt19937 random(11);
+  std::uniform_real_distribution<double> some(-1, 1);
+  int shown = 0;
+  for (int turn = 0; turn < 24; ++turn) {
+    volume.sampling = turn % 3 == 0 ? Sampling::pointwise : Sampling::integrated;
+    const double from = 500 * some(random);
+    volume.transferFunction = {"some",
+                               {{from - 200, {1, .6, .4}, 0},
+                                {from, {1, .8, .6}, 0.2 + 0.2 * some(random)},
+                                {from + 150, {.4, .7, 1}, 0.02},
+                                {from + 151, {1, 1, 1}, 0}}};
+    scene.clipPlanes.clear();
+    for (int plane = 0; plane < turn % 4; ++plane)
+      scene.clipPlanes.push_back({{{8 * some(random), 8 * some(random), 8 * some(random)}},
+                                  {glm::normalize(glm::dvec3(some(random), some(random), some(random)))}});
+    scene.nearMm = turn % 2 == 0 ? 0 : 9;
+    const double distance = turn % 4 < 2 ? 90 : 12;  // outside, within
+    const auto eyes = turned(eyesInFront({2 * some(random), -distance, 3 * some(random)}, 6, 0.7),
+                             rotation({some(random), some(random), some(random)}, 180 * some(random)));
+    const StereoQuality quality{turn % 5 == 0 ? 0.6 : 1.0, 1.0, turn % 5 == 1 ? 0.5 : 1.0};
+    const auto leapt = picture(scene, eyes, quality, true), walked = picture(scene, eyes, quality, false);
+    EXPECT_EQ(leapt, walked) << "turn " << turn;
+    shown += leapt != std::vector<std::byte>(leapt.size(), leapt[0]) ? 1 : 0;
+  }
+  EXPECT_GT(shown, 18);
+}
+
+}  // namespace
+}  // namespace chiasm::test
