@@ -90,6 +90,16 @@ bool ActionTable::isEnabled(const Action& action, const Session& session) const 
   return scopeIsActive(action.scope, session) && (!action.enabled || action.enabled(session));
 }
 
+const Action* ActionTable::rivalFor(std::string_view id, const KeyChord& chord) const {
+  const Action* wanted = find(id);
+  for (const Action& action : actions_) {
+    if (wanted == nullptr || &action == wanted || !canBeActiveTogether(action.scope, wanted->scope)) continue;
+    for (const std::string& text : chords_.find(action.id)->second)
+      if (parseKeyChord(text) == chord) return &action;
+  }
+  return nullptr;
+}
+
 const Action* ActionTable::match(const KeyChord& chord, const Session& session) const {
   for (const Action& action : actions_) {
     const auto chords = chords_.find(action.id);

@@ -50,6 +50,8 @@ class ActionTable {
   bool isEnabled(const Action& action, const Session& session) const;
   // The enabled row for a key; nullptr when there is none.
   const Action* match(const KeyChord& chord, const Session& session) const;
+  // The row that the chord would make ambiguous if `id` had it too; nullptr when it is free for `id`.
+  const Action* rivalFor(std::string_view id, const KeyChord& chord) const;
   void setOverrides(const std::map<std::string, std::string>& overrides);
 
  private:

@@ -108,13 +108,20 @@ Expected<void> makeCase(CliContext& context, const std::string& path, const Case
   return {};
 }
 
-Expected<void> addReportTo(CliContext& context, const std::string& path, const std::string& file) {
+Expected<void> addReportTo(CliContext& context, const std::string& path, const std::string& file,
+                           const ReportDetails& details) {
   auto opened = context.openForEditing(path);
   if (!opened) return tl::unexpected(opened.error());
   Progress progress;
-  if (auto added = importReport(*opened->store, file, context.reader(), progress); !added) return added;
+  if (auto added = importReport(*opened->store, file, details, context.reader(), progress); !added)
+    return added;
   if (auto saved = opened->store->flush(); !saved) return saved;
-  context.print("added the report", json{{"report", opened->store->current().reports.back().uid.text()}});
+  const Report& report = opened->store->current().reports.back();
+  context.print("added the report", json{{"report", report.uid.text()},
+                                         {"title", report.title},
+                                         {"written_by", report.author},
+                                         {"date", report.date},
+                                         {"status", report.status}});
   return {};
 }
 
@@ -178,7 +185,13 @@ void addCaseCommands(CLI::App& program, CliContext& context) {
   CLI::App* report = program.add_subcommand("report", "Add a report to a case");
   report->add_option("case", *path, "The case")->required();
   report->add_option("--file", *file, "UTF-8 text")->required();
-  context.onRun(report, [&context, path, file] { return addReportTo(context, *path, *file); });
+  auto details = std::make_shared<ReportDetails>();
+  report->add_option("--title", details->title, "What its head says first: \"CT head\"");
+  report->add_option("--written-by", details->author, "Who wrote it");
+  report->add_option("--date", details->date, "Its date, year-month-day");
+  report->add_option("--status", details->status, "final, preliminary, corrected, ...");
+  context.onRun(report,
+                [&context, path, file, details] { return addReportTo(context, *path, *file, *details); });
 }
 
 }  // namespace chiasm::app

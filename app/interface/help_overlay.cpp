@@ -1,8 +1,9 @@
-// Every key, by group, as the action table has it now; and what the mouse does.
+// Every key, by group, as the action table has it now, with a click to change it; and what the mouse does.
 #include <imgui.h>
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/interface/overlays.h"
@@ -38,11 +39,49 @@ void drawRow(const Theme& theme, const std::string& key, const char* meaning, fl
   ImGui::PopTextWrapPos();
 }
 
+// A row that can be pressed: a click waits for another key, a right click brings back the usual one.
+void drawActionRow(Session& session, const Theme& theme, const Action& action, float width) {
+  InterfaceState& ui = session.ui();
+  const float keyWidth = theme.px(136);
+  std::string keys;
+  for (const std::string& chord : session.actions().chordsOf(action.id))
+    keys += (keys.empty() ? "" : "  ") + chord;
+  const bool waiting = ui.keyBeingChanged == action.id;
+  if (waiting) keys = "Press keys\u2026";
+  const ImVec2 start = ImGui::GetCursorScreenPos();
+  const float height =
+      ImGui::CalcTextSize(action.label.c_str(), nullptr, false, width - keyWidth).y + theme.px(4);
+  ImGui::PushID(action.id.c_str());
+  ImGui::InvisibleButton("key", {width, height},
+                         ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
+  ImGui::PopID();
+  if (ImGui::IsItemHovered() || waiting)
+    ImGui::GetWindowDrawList()->AddRectFilled({start.x - theme.px(4), start.y - theme.px(2)},
+                                              {start.x + width, start.y + height}, theme.colours.raised,
+                                              theme.px(4));
+  if (ImGui::IsItemClicked(ImGuiMouseButton_Left)) ui.keyBeingChanged = action.id;
+  if (ImGui::IsItemClicked(ImGuiMouseButton_Right)) {
+    ui.keyBeingChanged.clear();
+    session.restoreKey(action.id);
+  }
+  ImGui::SetCursorScreenPos(start);
+  drawRow(theme, keys.empty() ? "\u2014" : keys, action.label.c_str(), keyWidth, width);
+}
+
 }  // namespace
 
 void drawHelpOverlay(Session& session, const Theme& theme) {
   const OverlayPanel panel = beginOverlayPanel(theme, "Keys and mouse", {1180, 780});
-  if (panel.wantsClose) session.ui().overlay = Overlay::none;
+  // The Esc that leaves a key as it is leaves the list open.
+  const bool answered = std::exchange(session.ui().keyJustAnswered, false);
+  if (panel.wantsClose && !answered && session.ui().keyBeingChanged.empty())
+    session.ui().overlay = Overlay::none;
+  ImGui::PushStyleColor(ImGuiCol_Text, theme.colours.dim);
+  ImGui::TextUnformatted(session.ui().keyBeingChanged.empty()
+                             ? "Click a row to change its key; right-click for the usual one."
+                             : "Press the new key. Esc: leave it as it is. Delete: no key.");
+  ImGui::PopStyleColor();
+  ImGui::Dummy({0, theme.px(4)});
   std::vector<std::string> groups;
   for (const Action& action : session.actions().actions())
     if (std::find(groups.begin(), groups.end(), action.group) == groups.end()) groups.push_back(action.group);
@@ -64,11 +103,7 @@ void drawHelpOverlay(Session& session, const Theme& theme) {
     sectionHeading(theme, group.c_str());
     for (const Action& action : session.actions().actions()) {
       if (action.group != group) continue;
-      std::string keys;
-      for (const std::string& chord : session.actions().chordsOf(action.id))
-        keys += (keys.empty() ? "" : "  ") + chord;
-      if (keys.empty()) continue;
-      drawRow(theme, keys, action.label.c_str(), theme.px(136), columnWidth);
+      drawActionRow(session, theme, action, columnWidth);
       ++rows;
     }
     rows += 3;

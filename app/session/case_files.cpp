@@ -4,6 +4,7 @@
 #include <glm/geometric.hpp>
 #include <map>
 
+#include "core/base/iso_date.h"
 #include "core/case/object_commands.h"
 #include "data_io/case_file/case_file.h"
 #include "data_io/case_file/volume_files.h"
@@ -75,7 +76,7 @@ Expected<void> fillCase(CaseStore& store, const std::string& path, const CaseSou
   for (const std::string& volume : sources.volumes)
     if (auto added = importVolume(store, path, volume, reader, progress); !added) return added;
   if (sources.report)
-    if (auto added = importReport(store, *sources.report, reader, progress); !added) return added;
+    if (auto added = importReport(store, *sources.report, {}, reader, progress); !added) return added;
   if (sources.labels)
     if (auto added = importLabels(store, *sources.labels, sources.names, reader, progress); !added)
       return added;
@@ -118,19 +119,32 @@ Expected<void> importVolume(CaseStore& store, const std::string& casePath, const
   return store.attachVoxels(info.uid, read->voxels);
 }
 
-Expected<void> importReport(CaseStore& store, const std::string& path, data_io::ReaderClient& reader,
-                            Progress& progress) {
-  auto read = reader.readText(path, progress);
-  if (!read) return tl::unexpected(read.error());
+Expected<Report> newReport(const Case& current, std::string text, const ReportDetails& details) {
+  if (!details.date.empty() && !isIsoDate(details.date))
+    return failure(ErrorKind::invalidInput,
+                   "'" + details.date + "' is not a date. Write it as year-month-day, 2012-09-14.");
   Report report;
   report.uid = Uid::generate();
   report.document = Uid::generate();
-  report.order = store.current().reports.empty() ? 1 : store.current().reports.back().order + 1;
-  report.title = store.current().reports.empty()
-                     ? "Report"
-                     : "Report " + std::to_string(store.current().reports.size() + 1);
-  report.text = std::move(read->text);
-  return store.execute(*addReport(std::move(report)));
+  report.order = current.reports.empty() ? 1 : current.reports.back().order + 1;
+  report.title = details.title;
+  if (report.title.empty())
+    report.title =
+        current.reports.empty() ? "Report" : "Report " + std::to_string(current.reports.size() + 1);
+  report.author = details.author;
+  report.date = details.date;
+  report.status = details.status;
+  report.text = std::move(text);
+  return report;
+}
+
+Expected<void> importReport(CaseStore& store, const std::string& path, const ReportDetails& details,
+                            data_io::ReaderClient& reader, Progress& progress) {
+  auto read = reader.readText(path, progress);
+  if (!read) return tl::unexpected(read.error());
+  auto report = newReport(store.current(), std::move(read->text), details);
+  if (!report) return tl::unexpected(report.error());
+  return store.execute(*addReport(std::move(*report)));
 }
 
 Expected<void> importLabels(CaseStore& store, const std::string& path,

@@ -25,11 +25,21 @@ struct CaseSources {
 Expected<void> createCaseFile(const std::string& path, const CaseSources& sources, const Author& author,
                               data_io::ReaderClient& reader, Progress& progress);
 
+// What a report says of itself beside its text; shown in its head.
+struct ReportDetails {
+  std::string title;   // empty: "Report", or "Report 2" beside others
+  std::string author;  // who wrote it
+  std::string date;    // ISO (2012-09-14), or empty
+  std::string status;  // "final", "preliminary", "corrected", …
+};
+// A new document at the end of the case's reports. Fails when the date is no ISO date.
+Expected<Report> newReport(const Case& current, std::string text, const ReportDetails& details);
+
 // Adds to an open case; each one command.
 Expected<void> importVolume(CaseStore& store, const std::string& casePath, const std::string& path,
                             data_io::ReaderClient& reader, Progress& progress);
-Expected<void> importReport(CaseStore& store, const std::string& path, data_io::ReaderClient& reader,
-                            Progress& progress);
+Expected<void> importReport(CaseStore& store, const std::string& path, const ReportDetails& details,
+                            data_io::ReaderClient& reader, Progress& progress);
 Expected<void> importLabels(CaseStore& store, const std::string& path,
                             const std::optional<std::string>& names, data_io::ReaderClient& reader,
                             Progress& progress);

@@ -33,6 +33,8 @@ struct InterfaceState {
   std::string overlayText;  // what is typed in it: the palette's search, the author's name, a pasted report
   std::string browserFolder;
   int overlaySelection = 0;
+  std::string keyBeingChanged;     // the id of the action whose next key is awaited, in the list of keys
+  bool keyJustAnswered = false;    // set when it came, until the list is drawn
   bool overlayJustOpened = false;  // true in its first frame: take the keyboard focus, then clear it
   PointerState pointer;
   ViewKind focusedView = ViewKind::axial;  // keys act here: the view last pointed at
@@ -43,6 +45,7 @@ struct InterfaceState {
     overlay = which;
     overlayText.clear();
     overlaySelection = 0;
+    keyBeingChanged.clear();
     overlayJustOpened = true;
   }
 };

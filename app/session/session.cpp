@@ -169,6 +169,10 @@ bool Session::runAction(std::string_view id) {
 }
 
 bool Session::handleKey(const KeyChord& chord, bool repeated) {
+  if (ui_.overlay == Overlay::help && !ui_.keyBeingChanged.empty()) {
+    if (!repeated) takeNewKey(chord);
+    return true;
+  }
   const Action* action = actions_.match(chord, *this);
   if (action == nullptr || (repeated && !action->repeats)) return false;
   if (ui_.overlay != Overlay::none && action->id != "app.back" && action->id != "app.quit") return false;

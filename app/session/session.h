@@ -104,6 +104,9 @@ class Session {
   // Answers a key; false when no action has it, or something lies over the window (only Esc and leaving go
   // through then). `repeated`: the key is being held. Keys typed into a text field never come here.
   bool handleKey(const KeyChord& chord, bool repeated = false);
+  // Gives an action another key (nullopt: none); refuses one that means something else at the same time.
+  Expected<void> changeKey(const std::string& action, const std::optional<KeyChord>& chord);
+  void restoreKey(const std::string& action);
 
   // Places.
   void setCrosshair(PatientPoint point) { view_.crosshair = point; }
@@ -122,6 +125,7 @@ class Session {
   void waitUntilIdle();
 
  private:
+  void takeNewKey(const KeyChord& chord);
   void carryOut(Intent& intent);
   void startNextCommand();
   void readMissingVolumes();

@@ -243,7 +243,7 @@ void Session::importPath(const std::string& path) {
   const std::string name = fs::path(path).filename().string();
   if (formOf(path) == FileForm::text) {
     runOnSnapshot("Reading " + name, [this, path](CaseStore& store, Progress& progress) {
-      return importReport(store, path, *reader_, progress);
+      return importReport(store, path, {}, *reader_, progress);
     });
     return;
   }
@@ -261,14 +261,11 @@ void Session::importPath(const std::string& path) {
 
 void Session::pasteReport(const PasteReport& paste) {
   if (paste.text.empty()) return;
-  Report report;
-  report.uid = Uid::generate();
-  report.document = Uid::generate();
-  report.order = current().reports.empty() ? 1 : current().reports.back().order + 1;
-  report.title = paste.title.empty() ? "Report" : paste.title;
-  report.text = paste.text;
-  if (auto valid = validateUtf8(report.text); !valid) return sayError(valid.error());
-  run(addReport(std::move(report)));
+  if (auto valid = validateUtf8(paste.text); !valid) return sayError(valid.error());
+  auto report =
+      newReport(current(), paste.text, {.title = paste.title, .author = {}, .date = {}, .status = {}});
+  if (!report) return sayError(report.error());
+  run(addReport(std::move(*report)));
 }
 
 }  // namespace chiasm::app

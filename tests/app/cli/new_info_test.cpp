@@ -166,8 +166,18 @@ TEST(CliReport, AddsTextByteForByte) {
   place.makeSmallCase();
   const std::string second = "Second report.\r\nWith a line of Windows, and \xE2\x80\xA8 a separator.";
   place.write("second.txt", second);
-  const ProgramRun added = place.edit({"report", "case.chiasm", "--file", "second.txt"});
+  const ProgramRun wrong =
+      place.edit({"report", "case.chiasm", "--file", "second.txt", "--date", "2012-02-30"});
+  EXPECT_EQ(wrong.exitCode, 1);
+  EXPECT_NE(wrong.errorMessage().find("2012-02-30"), std::string::npos) << wrong.errorMessage();
+  const ProgramRun added =
+      place.edit({"report", "case.chiasm", "--file", "second.txt", "--title", "CT head", "--written-by",
+                  "A. Reader", "--date", "2012-09-14", "--status", "final"});
   ASSERT_EQ(added.exitCode, 0) << added.err;
+  EXPECT_EQ(added.json()["title"], "CT head");
+  EXPECT_EQ(added.json()["written_by"], "A. Reader");
+  EXPECT_EQ(added.json()["date"], "2012-09-14");
+  EXPECT_EQ(added.json()["status"], "final");
   EXPECT_EQ(place.ask({"info", "case.chiasm"}).json()["reports"], 2);
   // A phrase over the line break is found only if the bytes are as they came.
   ASSERT_EQ(

@@ -140,6 +140,45 @@ TEST_F(Keys, OnlyEscGoesThroughAnOverlay) {
   EXPECT_EQ(session_->ui().overlay, Overlay::none);
 }
 
+TEST_F(Keys, ARowOfTheListTakesTheNextKey) {
+  session_->ui().open(Overlay::help);
+  session_->ui().keyBeingChanged = "tool.brush";
+  EXPECT_TRUE(press("Ctrl+Shift+B"));
+  EXPECT_EQ(session_->actions().chordOf("tool.brush"), "Ctrl+Shift+B");
+  EXPECT_TRUE(session_->ui().keyBeingChanged.empty());
+  EXPECT_EQ(session_->ui().overlay, Overlay::help) << "the list stays open";
+  press("Esc");
+  EXPECT_FALSE(press("B")) << "the old key means nothing any more";
+  EXPECT_TRUE(press("Ctrl+Shift+B"));
+  EXPECT_EQ(view().tool, ToolKind::brush);
+}
+
+TEST_F(Keys, AKeyThatMeansSomethingElseIsRefused) {
+  session_->ui().open(Overlay::help);
+  session_->ui().keyBeingChanged = "tool.brush";
+  press("Ctrl+Z");
+  EXPECT_EQ(session_->ui().keyBeingChanged, "tool.brush") << "and another one is awaited";
+  EXPECT_EQ(session_->actions().chordOf("tool.brush"), "B");
+  EXPECT_EQ(session_->actions().chordOf("edit.undo"), "Ctrl+Z");
+  ASSERT_FALSE(session_->messages().empty());
+  EXPECT_NE(session_->messages().back().text.find("Undo"), std::string::npos) << "says whose key it is";
+  press("Esc");
+  EXPECT_TRUE(session_->ui().keyBeingChanged.empty());
+  EXPECT_EQ(session_->ui().overlay, Overlay::help);
+}
+
+TEST_F(Keys, AKeyIsTakenAwayAndBroughtBack) {
+  session_->ui().open(Overlay::help);
+  session_->ui().keyBeingChanged = "tool.brush";
+  press("Delete");
+  EXPECT_EQ(session_->actions().chordOf("tool.brush"), "");
+  EXPECT_EQ(session_->settings().keys.at("tool.brush"), "") << "remembered";
+  session_->restoreKey("tool.brush");
+  EXPECT_EQ(session_->actions().chordOf("tool.brush"), "B");
+  EXPECT_FALSE(session_->settings().keys.contains("tool.brush"));
+  EXPECT_FALSE(session_->changeKey("no.such.action", parseKeyChord("B")));
+}
+
 TEST_F(Keys, HeldKeysRepeatOnlyWhereStepsAreMeant) {
   session_->ui().focusedView = ViewKind::axial;
   press("Home");
