@@ -61,7 +61,9 @@ struct SpatialLine {
   glm::u8vec4 colour{255};
 };
 
-// A small picture with straight alpha (a label, a letter), shared: uploaded once per object.
+// A small picture with straight alpha (a label, a letter), shared: uploaded once per object. Through its
+// dense parts (alpha of a half and more) one sees the rest of the room, but no tissue; through soft ones, all
+// that is behind.
 struct SpatialPicture {
   std::shared_ptr<const Image> image;
   SpatialRectangle at;

@@ -146,30 +146,44 @@ class VulkanStereoRenderer final : public StereoRenderer {
     return failure(ErrorKind::notFound, "This eye has no picture yet: draw it first.");
   }
 
-  // Both eyes side by side.
+  // Pictures of both eyes side by side.
+  Expected<gpu::Image> makePicture(VkFormat format, VkImageUsageFlags usage) const {
+    gpu::ImageDescription description;
+    description.format = format;
+    description.size = {2 * pixels_.x, pixels_.y, 1};
+    description.usage = usage;
+    return gpu::Image::create(*device_, description);
+  }
+  Expected<void> makeRoom(gpu::Image& colours, gpu::Image& depths) const {
+    if (auto made = keep(colours, makePicture(VK_FORMAT_R8G8B8A8_UNORM, VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT |
+                                                                            VK_IMAGE_USAGE_SAMPLED_BIT));
+        !made)
+      return made;
+    return keep(depths, makePicture(VK_FORMAT_D32_SFLOAT, VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT |
+                                                              VK_IMAGE_USAGE_SAMPLED_BIT));
+  }
+
   Expected<void> fit(glm::ivec2 pixels) {
-    const glm::ivec3 size(2 * pixels.x, pixels.y, 1);
-    if (target_ && target_.size() == size) return {};
+    if (target_ && pixels_ == pixels) return {};
     pixels_ = pixels;
     target_ = gpu::Image();
-    const auto make = [&](VkFormat format, VkImageUsageFlags usage) {
-      gpu::ImageDescription description;
-      description.format = format;
-      description.size = size;
-      description.usage = usage;
-      return gpu::Image::create(*device_, description);
-    };
-    if (auto made = keep(room_, make(VK_FORMAT_R8G8B8A8_UNORM,
-                                     VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT));
-        !made)
-      return made;
-    if (auto made = keep(depths_, make(VK_FORMAT_D32_SFLOAT, VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT |
-                                                                 VK_IMAGE_USAGE_SAMPLED_BIT));
-        !made)
-      return made;
-    return keep(target_, make(VK_FORMAT_R8G8B8A8_UNORM, VK_IMAGE_USAGE_STORAGE_BIT |
-                                                            VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT |
-                                                            VK_IMAGE_USAGE_TRANSFER_SRC_BIT));
+    veils_ = gpu::Image();
+    if (auto made = makeRoom(room_, depths_); !made) return made;
+    return keep(target_, makePicture(VK_FORMAT_R8G8B8A8_UNORM, VK_IMAGE_USAGE_STORAGE_BIT |
+                                                                   VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT |
+                                                                   VK_IMAGE_USAGE_TRANSFER_SRC_BIT));
+  }
+
+  void beginRoom(gpu::Commands& commands, const gpu::Image& colours, const gpu::Image& depths,
+                 const glm::vec4& clear) const {
+    commands.transition(colours, VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL, true);
+    commands.transition(depths, VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL, true);
+    commands.beginRendering(colours, depths, &clear);
+  }
+  void endRoom(gpu::Commands& commands, const gpu::Image& colours, const gpu::Image& depths) const {
+    commands.endRendering();
+    commands.transition(colours, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
+    commands.transition(depths, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
   }
 
   Expected<void> record(gpu::Commands& commands, const SpatialScene& scene,
@@ -177,16 +191,20 @@ class VulkanStereoRenderer final : public StereoRenderer {
     if (auto drawn = slices_.record(commands, scene, tracker_, *resident_); !drawn) return drawn;
     if (auto begun = spatial_->begin(scene, eyes, *things_); !begun) return begun;
     const glm::vec4 background(glm::vec3(scene.background) * scene.background.a, scene.background.a);
-    commands.transition(room_, VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL, true);
-    commands.transition(depths_, VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL, true);
-    commands.beginRendering(room_, depths_, &background);
+    beginRoom(commands, room_, depths_, background);
     spatial_->recordRoom(commands, scene, *things_, slices_, pixels_);
-    commands.endRendering();
-    commands.transition(room_, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
-    commands.transition(depths_, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
-    if (auto cast = stereo_->record(commands, scene, eyes, pixels_, quality, {room_, depths_, target_});
-        !cast)
-      return cast;
+    endRoom(commands, room_, depths_);
+    StereoPass::Pictures pictures{room_, depths_, target_};
+    if (spatial_->hasVeils()) {
+      if (!veils_)
+        if (auto made = makeRoom(veils_, veilDepths_); !made) return made;
+      beginRoom(commands, veils_, veilDepths_, glm::vec4(0.0f));
+      spatial_->recordVeils(commands, scene, *things_, depths_, pixels_);
+      endRoom(commands, veils_, veilDepths_);
+      pictures.veils = &veils_;
+      pictures.veilDepths = &veilDepths_;
+    }
+    if (auto cast = stereo_->record(commands, scene, eyes, pixels_, quality, pictures); !cast) return cast;
     if (spatial_->hasMore()) {
       commands.transition(target_, VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL);
       commands.transition(depths_, VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL);
@@ -222,7 +240,7 @@ class VulkanStereoRenderer final : public StereoRenderer {
   std::unique_ptr<SpatialPass> spatial_;
   gpu::FrameTimer timer_;
   std::unique_ptr<gpu::CommandRing> ring_, copies_;
-  gpu::Image room_, depths_, target_;
+  gpu::Image room_, depths_, veils_, veilDepths_, target_;
   glm::ivec2 pixels_{0};
   SceneTracker tracker_;
   bool inStep_ = true;  // the device holds what the tracker has seen

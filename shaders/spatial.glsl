@@ -4,7 +4,7 @@ layout(push_constant) uniform Eye {
   vec4 tangents;  // of its field of view: left, right, up, down
   float near;     // mm
   uint eye;       // 0, 1
-  uint part;      // of pictures: 0 all, 1 what is more opaque than not, 2 the rest
+  uint part;      // of pictures: 0 all, 1 what is more opaque than not
 };
 
 // Depth is near / distance: infinitely far is 0.

@@ -1,4 +1,5 @@
-// The picture's texels, premultiplied. Only what is more opaque than not has a depth, so the rest comes later.
+// The picture's texels, premultiplied. What is more opaque than not has a depth of its own; spatial_veil.frag draws the
+// rest.
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #include "spatial.glsl"
@@ -9,5 +10,4 @@ layout(location = 0) out vec4 out_colour;
 void main() {
   out_colour = texture(picture, texture_position);
   if (part == 1u && out_colour.a < 0.5) discard;
-  if (part == 2u && (out_colour.a >= 0.5 || out_colour.a == 0.0)) discard;
 }

@@ -1,6 +1,9 @@
 // Where a stereo ray begins and ends: clip planes, the space around the eyes, what stands in the room.
 
-layout(binding = 18) uniform sampler2D depths;  // of what stands in the room, both eyes side by side
+// Both eyes side by side: depths of what stands in the room; what veils it (premultiplied), and at which depth.
+layout(binding = 18) uniform sampler2D depths;
+layout(binding = 19) uniform sampler2D veils;
+layout(binding = 20) uniform sampler2D veilDepths;
 
 // A ray ends at what stands in the room: its last sample lies there (`stopAt`, in steps), and the step to it is
 // a part of one. Tables hold opacities of the scene's own steps.
@@ -31,9 +34,20 @@ vec2 outsideNearBall(vec3 direction, vec2 range) {
   return vec2(max(range.x, inside > 0.0 ? along + sqrt(inside) : 0.0), range.y);
 }
 
-// How far along the ray, mm, the first thing in the room is.
-float distanceToRoom(vec2 centre, float perMm) {
+// How far along the ray, mm, something in the room is.
+float distanceTo(float depth, float perMm) {
+  return P.stops.x / max(depth, 1e-12) / perMm;
+}
+ivec2 inRoom(vec2 centre) {
   ivec2 at = clamp(ivec2(centre), ivec2(0), P.counts.zw - 1);
-  at.x += int(gl_WorkGroupID.z & 1u) * P.counts.z;
-  return P.stops.x / max(texelFetch(depths, at, 0).x, 1e-12) / perMm;
+  return at + ivec2(int(gl_WorkGroupID.z & 1u) * P.counts.z, 0);
+}
+
+// The rim of a picture in tissue: laid over what comes after it, under what comes before.
+vec4 veil = vec4(0);
+float veilAt = 1e9;
+void findVeil(ivec2 at, float perMm, float stepMm) {
+  if (P.stops.w == 0.0) return;
+  veil = texelFetch(veils, at, 0);
+  veilAt = distanceTo(texelFetch(veilDepths, at, 0).x, perMm) / stepMm - 0.5;
 }

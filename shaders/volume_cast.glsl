@@ -146,6 +146,14 @@ void gather(vec3 lit, float opacity) {
   through = left;
 }
 
+#ifdef CHIASM_STEREO
+void layVeil() {
+  colour += through * veil.rgb;
+  through *= 1.0 - veil.a;
+  veil = vec4(0);
+}
+#endif
+
 // Label layers: the shares at the last sample, and how far they changed in the step to it. The layer is a
 // constant in every call, so that nothing of what is not there is left in a variant.
 vec2 lastShares[4];
@@ -248,7 +256,9 @@ void main() {
 #ifdef CHIASM_STEREO
   beginAt = range.x / stepMm - 0.5;
   depthPerStep = P.stops.y;
-  stopAt = distanceToRoom(centre, perMm) / stepMm - 0.5;
+  ivec2 room = inRoom(centre);
+  stopAt = distanceTo(texelFetch(depths, room, 0).x, perMm) / stepMm - 0.5;
+  findVeil(room, perMm, stepMm);
   if (stopAt < range.y / stepMm - 0.5) end = stopAt > beginAt ? min(end, int(ceil(stopAt)) + 1) : 0;
 #endif
   int first = i;
@@ -350,6 +360,9 @@ void main() {
     reached = i;
     owedSample = full ? i : -1;
     if (!seen) continue;
+#ifdef CHIASM_STEREO
+    if (float(i - 1) >= veilAt) layVeil();
+#endif
     // ... which is then shaded: first the label surfaces that the step crosses ...
     EACH_LAYER(drawLayer, p, caseDir)
     // ... then the volume, in the colours of the labels it lies in.
@@ -379,6 +392,9 @@ void main() {
     if (through < 1.0 - kOpaque) break;
   }
 
+#ifdef CHIASM_STEREO
+  layVeil();
+#endif
   if (kMode == 1u) {
     float grey = clamp(brightest * P.window.x + P.window.y, 0.0, 1.0);
     colour += through * vec3(grey);

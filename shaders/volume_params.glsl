@@ -31,7 +31,7 @@ layout(std140, binding = 0) uniform Params {
   vec4 plane[8];        // 4 * eye + k: xyz normal, w its distance over the plane: volumes are hidden above it
   vec4 nearBall[2];     // xyz: from the eye to the middle between the eyes, w: radius; hidden inside
   vec4 core[2];         // the middle (low xy, high zw; pixels)
-  vec4 stops;           // x: depth * distance of the depth image; y: table depths per step; z: pixels of blending
+  vec4 stops;           // x: depth * distance of the depth image; y: table depths per step; z: pixels of blending; w: 1 with veils
   ivec4 counts;         // x: planes; y: levels; zw: pixels of an eye's picture
 #else
 layout(std140, binding = 0) uniform Params {

@@ -34,8 +34,9 @@ class Packer {
     packMeshes();
     packLines();
     packRectangles();
-    std::stable_sort(packed_.seenThrough.begin(), packed_.seenThrough.end(),
-                     [](const ThingDraw& a, const ThingDraw& b) { return a.distance > b.distance; });
+    for (auto* draws : {&packed_.rims, &packed_.seenThrough})
+      std::stable_sort(draws->begin(), draws->end(),
+                       [](const ThingDraw& a, const ThingDraw& b) { return a.distance > b.distance; });
     return std::move(packed_);
   }
 
@@ -98,7 +99,7 @@ class Packer {
         packed_.onTop.push_back(draw);
       } else {
         packed_.solid.push_back(draw);
-        packed_.seenThrough.push_back(draw);
+        packed_.rims.push_back(draw);
       }
     }
   }

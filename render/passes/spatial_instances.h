@@ -41,7 +41,8 @@ struct SpatialInstances {
   std::uint32_t opaqueLines = 0;
   std::vector<RectangleInstance> rectangles;  // slices, then pictures, as the scene has them
   std::vector<ThingDraw> solid;               // opaque meshes; pictures that may be hidden
-  std::vector<ThingDraw> seenThrough;         // far to near: meshes, lines, rims of pictures
+  std::vector<ThingDraw> rims;                // far to near: pictures that may be hidden
+  std::vector<ThingDraw> seenThrough;         // far to near: meshes, lines
   std::vector<ThingDraw> onTop;               // pictures
 };
 

@@ -35,6 +35,9 @@ Expected<std::unique_ptr<SpatialPass>> SpatialPass::create(gpu::Device& device) 
   auto linear = gpu::Sampler::create(device, VK_FILTER_LINEAR);
   if (!linear) return tl::unexpected(linear.error());
   pass->linear_ = std::move(*linear);
+  auto nearest = gpu::Sampler::create(device, VK_FILTER_NEAREST);
+  if (!nearest) return tl::unexpected(nearest.error());
+  pass->nearest_ = std::move(*nearest);
 
   gpu::GraphicsDescription mesh, line, picture;
   mesh.vertexShader = shaders::spatial_mesh_vert;
@@ -70,8 +73,14 @@ Expected<std::unique_ptr<SpatialPass>> SpatialPass::create(gpu::Device& device) 
   };
   if (auto made = make(mesh, pass->meshes_, {kSolid, kBehind}); !made) return tl::unexpected(made.error());
   if (auto made = make(line, pass->lines_, {kSolid, kBehind}); !made) return tl::unexpected(made.error());
-  if (auto made = make(picture, pass->pictures_, {kSolid, kBehind, kOnTop}); !made)
+  if (auto made = make(picture, pass->pictures_, {kSolid, kOnTop}); !made)
     return tl::unexpected(made.error());
+  picture.fragmentShader = shaders::spatial_veil_frag;
+  picture.interface.bindings.push_back({2, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER});
+  picture.depth = gpu::GraphicsDescription::Depth::testAndWrite;
+  auto veils = gpu::Pipeline::graphics(device, picture);
+  if (!veils) return tl::unexpected(veils.error());
+  pass->veils_ = std::move(*veils);
   return pass;
 }
 
@@ -155,6 +164,23 @@ void SpatialPass::recordRoom(gpu::Commands& commands, const SpatialScene& scene,
   }
 }
 
+void SpatialPass::recordVeils(gpu::Commands& commands, const SpatialScene& scene,
+                              const ResidentThings& things, const gpu::Image& roomDepths, glm::ivec2 pixels) {
+  const Slot& slot = slots_[current_];
+  for (std::uint32_t eye = 0; eye < 2; ++eye) {
+    setEye(commands, eye, pixels);
+    for (const ThingDraw& draw : packed_.rims) {
+      const gpu::Image& picture = *things.picture(scene.pictures[draw.index].image.get());
+      commands.bind(veils_, gpu::Descriptors{}
+                                .storage(0, slot.instances, slot.rectangles, bytesOf(packed_.rectangles))
+                                .sampled(1, picture, linear_)
+                                .sampled(2, roomDepths, nearest_));
+      commands.push(veils_, push_);
+      device_->vk().CmdDraw(commands.handle(), 4, 1, 0, draw.instance);
+    }
+  }
+}
+
 void SpatialPass::recordMore(gpu::Commands& commands, const SpatialScene& scene, const ResidentThings& things,
                              glm::ivec2 pixels) {
   for (std::uint32_t eye = 0; eye < 2; ++eye) {
@@ -162,11 +188,8 @@ void SpatialPass::recordMore(gpu::Commands& commands, const SpatialScene& scene,
     for (const ThingDraw& draw : packed_.seenThrough) {
       if (draw.kind == ThingDraw::Kind::mesh)
         drawMesh(commands, *things.mesh(scene.meshes[draw.index].mesh.get()), draw.instance, kBehind);
-      else if (draw.kind == ThingDraw::Kind::line)
-        drawLines(commands, draw.instance, 1, kBehind);
       else
-        drawRectangle(commands, *things.picture(scene.pictures[draw.index].image.get()), draw.instance,
-                      kBehind, 2);
+        drawLines(commands, draw.instance, 1, kBehind);
     }
     for (const ThingDraw& draw : packed_.onTop)
       drawRectangle(commands, *things.picture(scene.pictures[draw.index].image.get()), draw.instance, kOnTop,

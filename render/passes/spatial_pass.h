@@ -17,12 +17,17 @@ class SpatialPass {
  public:
   static Expected<std::unique_ptr<SpatialPass>> create(gpu::Device& device);
 
-  // A frame: where everything stands, then what is opaque (with its depth) and, over the volume, what is not.
-  // Both are recorded between beginRendering and endRendering; `submitted` gets the recording's ticket.
+  // A frame: where everything stands, then what is opaque (with its depth), what veils it at depths of its
+  // own (the soft rims of pictures; by pictures apart, which start empty) and, over the volume, what is seen
+  // through and what is on top. All are recorded between beginRendering and endRendering; `submitted` gets
+  // the recording's ticket.
   Expected<void> begin(const SpatialScene& scene, const std::array<EyeView, 2>& eyes,
                        const ResidentThings& things);
   void recordRoom(gpu::Commands& commands, const SpatialScene& scene, const ResidentThings& things,
                   const SpatialSlices& slices, glm::ivec2 pixels);
+  bool hasVeils() const { return !packed_.rims.empty(); }
+  void recordVeils(gpu::Commands& commands, const SpatialScene& scene, const ResidentThings& things,
+                   const gpu::Image& roomDepths, glm::ivec2 pixels);
   bool hasMore() const { return !packed_.seenThrough.empty() || !packed_.onTop.empty(); }
   void recordMore(gpu::Commands& commands, const SpatialScene& scene, const ResidentThings& things,
                   glm::ivec2 pixels);
@@ -49,7 +54,8 @@ class SpatialPass {
                      std::uint32_t part);
   gpu::Device* device_ = nullptr;
   std::array<gpu::Pipeline, kLayers> meshes_, lines_, pictures_;
-  gpu::Sampler linear_;
+  gpu::Pipeline veils_;
+  gpu::Sampler linear_, nearest_;
   std::array<Slot, 3> slots_;
   std::size_t current_ = 0;
   SpatialInstances packed_;

@@ -6,7 +6,7 @@
 namespace chiasm::render {
 
 StereoParams stereoParams(const VolumeFrame& frame, const SpatialScene& scene,
-                          const std::array<EyeView, 2>& eyes, glm::ivec2 pixels, double step,
+                          const std::array<EyeView, 2>& eyes, glm::ivec2 pixels, double step, bool veils,
                           const RayLayout& layout) {
   StereoParams params{};
   const glm::dvec3 between = 0.5 * (eyes[0].position.mm + eyes[1].position.mm);
@@ -25,7 +25,8 @@ StereoParams stereoParams(const VolumeFrame& frame, const SpatialScene& scene,
     params.core[eye] = layout.core[eye];
   }
   std::copy(layout.regions.begin(), layout.regions.end(), params.region);
-  params.stops = {static_cast<float>(kNearMm), static_cast<float>(step), layout.blendPixels, 0};
+  params.stops = {static_cast<float>(kNearMm), static_cast<float>(step), layout.blendPixels,
+                  veils ? 1.0f : 0.0f};
   params.counts = {static_cast<int>(planes), layout.levels, pixels};
   params.frame = frame.shared(scene.clipBox);
   return params;

@@ -25,7 +25,7 @@ struct StereoParams {
 
 // Clip planes beyond kMaximumClipPlanes are left out.
 StereoParams stereoParams(const VolumeFrame& frame, const SpatialScene& scene,
-                          const std::array<EyeView, 2>& eyes, glm::ivec2 pixels, double step,
+                          const std::array<EyeView, 2>& eyes, glm::ivec2 pixels, double step, bool veils,
                           const RayLayout& layout);
 
 }  // namespace chiasm::render

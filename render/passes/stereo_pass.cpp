@@ -60,7 +60,8 @@ Expected<const gpu::Pipeline*> StereoPass::pipeline() {
   variant.count = counting_ ? 1 : 0;
   if (const auto found = pipelines_.find(variant); found != pipelines_.end()) return &found->second;
   gpu::PipelineInterface interface = volumeShaderInterface();
-  interface.bindings.push_back({18, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER});
+  for (const std::uint32_t binding : {18u, 19u, 20u})
+    interface.bindings.push_back({binding, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER});
   auto made = gpu::Pipeline::compute(*device_, shaders::stereo_comp, interface, specializationOf(variant));
   if (!made) return tl::unexpected(made.error());
   return &pipelines_.emplace(variant, std::move(*made)).first->second;
@@ -86,8 +87,8 @@ Expected<void> StereoPass::record(gpu::Commands& commands, const SpatialScene& s
   if (auto fitted = fitRays(layout.extent); !fitted) return fitted;
   auto cast = pipeline();
   if (!cast) return tl::unexpected(cast.error());
-  const StereoParams params =
-      stereoParams(frame_, scene, eyes, pixels, std::clamp(quality.step, 1.0, 4.0), layout);
+  const StereoParams params = stereoParams(frame_, scene, eyes, pixels, std::clamp(quality.step, 1.0, 4.0),
+                                           pictures.veils != nullptr, layout);
   commands.barrier();  // the frame before may still read them
   commands.device().vk().CmdUpdateBuffer(commands.handle(), params_.handle(), 0, sizeof(params), &params);
   commands.barrier();
@@ -96,7 +97,11 @@ Expected<void> StereoPass::record(gpu::Commands& commands, const SpatialScene& s
   gpu::Descriptors descriptors;
   descriptors.uniform(0, params_).storage(5, rays_).storage(6, counts_.buffer());
   frame_.describe(descriptors, *resident_);
-  descriptors.sampled(18, pictures.depths, resident_->nearest());
+  const gpu::Image& veils = pictures.veils != nullptr ? *pictures.veils : pictures.room;
+  const gpu::Image& veilDepths = pictures.veils != nullptr ? *pictures.veilDepths : pictures.depths;
+  descriptors.sampled(18, pictures.depths, resident_->nearest())
+      .sampled(19, veils, resident_->nearest())
+      .sampled(20, veilDepths, resident_->nearest());
   commands.bind(**cast, descriptors);
   glm::ivec2 most(1);
   for (int i = 0; i < 2 * layout.levels; ++i) {

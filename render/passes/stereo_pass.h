@@ -30,6 +30,9 @@ class StereoPass {
     const gpu::Image& room;    // RGBA8, premultiplied, readable by shaders
     const gpu::Image& depths;  // D32 (see kNearMm), readable by shaders
     const gpu::Image& target;  // RGBA8 with STORAGE usage; moved to GENERAL
+    // What lies over the room at a depth of its own (as `room` and `depths`); null: nothing.
+    const gpu::Image* veils = nullptr;
+    const gpu::Image* veilDepths = nullptr;
   };
   // Rays stop where `depths` says. Alpha is 1 where the volume or the room is opaque; colours are
   // premultiplied.
