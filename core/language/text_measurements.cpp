@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <memory>
 #include <unordered_map>
 
@@ -31,6 +32,16 @@ std::optional<double> parseNumber(std::string text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || end != text.data() + text.size() || !(value < 1e6)) return std::nullopt;
   return value;
+}
+
+// 0.1 for "2.4" and "2,4"; a comma before three digits groups thousands.
+double stepOf(std::string_view text) {
+  const std::size_t mark = text.find_first_of(".,");
+  if (mark == std::string_view::npos) return 1.0;
+  const std::size_t digits = text.size() - mark - 1;
+  constexpr std::size_t kThousands = 3;
+  if (text[mark] == ',' && digits == kThousands && text.front() != '0') return 1.0;
+  return std::pow(10.0, -static_cast<double>(digits));
 }
 
 double toDouble(std::string_view text) {
@@ -124,6 +135,7 @@ class SentenceReader {
 
   struct Number {
     double value = 0;
+    double step = 1;  // what its last digit is worth
     std::size_t next = 0;
   };
   std::optional<Number> numberAt(std::size_t at) const {
@@ -133,11 +145,11 @@ class SentenceReader {
       // "#33", "C5" and "3.4.2021" are no measures; "N+5.5 cm" is one.
       if (at > 0 && (is(at - 1, "#") || (is(at - 1, ".") && tokens_[at - 1].end == token.begin)))
         return std::nullopt;
-      if (const auto value = parseNumber(token.text)) return Number{*value, at + 1};
+      if (const auto value = parseNumber(token.text)) return Number{*value, stepOf(token.text), at + 1};
       return std::nullopt;
     }
     if (const auto word = rules_.numbers.find(token.text); word != rules_.numbers.end())
-      return Number{word->second, at + 1};
+      return Number{word->second, 1.0, at + 1};
     return std::nullopt;
   }
 
@@ -174,13 +186,14 @@ class SentenceReader {
     constexpr std::size_t kMostNumbers = 12;
     auto number = numberAt(first);
     if (!number) return std::nullopt;
-    std::vector<double> raw;
+    std::vector<double> raw, steps;
     std::vector<std::optional<Unit>> units;
     Joint joint = Joint::none;
     std::size_t end = 0;  // behind the last unit
     std::size_t numbersAtEnd = 0;
     for (;;) {
       raw.push_back(number->value);
+      steps.push_back(number->step);
       std::size_t at = number->next;
       const auto unit = unitAt(at);
       units.push_back(unit ? std::optional(unit->first) : std::nullopt);
@@ -205,10 +218,10 @@ class SentenceReader {
     next_ = end;
     if (joint == Joint::times && numbersAtEnd > 3) return std::nullopt;
     if (joint == Joint::range && numbersAtEnd > 2) return std::nullopt;
-    return made(first, raw, units, joint, numbersAtEnd);
+    return made(first, raw, steps, units, joint, numbersAtEnd);
   }
 
-  TextMeasurement made(std::size_t first, const std::vector<double>& raw,
+  TextMeasurement made(std::size_t first, const std::vector<double>& raw, const std::vector<double>& steps,
                        std::vector<std::optional<Unit>> units, Joint joint, std::size_t count) const {
     // A number without a unit takes that of the next one that has it.
     for (std::size_t i = count - 1; i-- > 0;)
@@ -216,7 +229,11 @@ class SentenceReader {
     TextMeasurement made;
     made.range = {static_cast<std::int64_t>(tokens_[first].begin),
                   static_cast<std::int64_t>(tokens_[next_ - 1].end)};
-    for (std::size_t i = 0; i < count; ++i) made.values.push_back(raw[i] * units[i]->factor);
+    made.resolution = steps[0] * units[0]->factor;
+    for (std::size_t i = 0; i < count; ++i) {
+      made.values.push_back(raw[i] * units[i]->factor);
+      made.resolution = std::min(made.resolution, steps[i] * units[i]->factor);
+    }
     const char kind = units[0]->kind;
     made.kind = kind == 'v'             ? Kind::volume
                 : kind == 'h'           ? Kind::attenuation

@@ -23,6 +23,8 @@ struct TextMeasurement {
   Bound bound = Bound::exact;
   Axis axis = Axis::unnamed;
   std::vector<double> values;  // mm for size, range and list; ml for volume; HU for attenuation
+  double resolution =
+      1.0;  // the last digit's worth in the same unit: 1 for "12 mm" and "1.2 cm", 10 for "3 cm"
   std::vector<Reason> reasons;
 };
 

@@ -39,6 +39,14 @@ TEST(TextMeasurements, OneToThreeAxes) {
   EXPECT_THAT(measure("thirteen millimeter collection").at(0).values, ElementsAre(mm(13)));
 }
 
+TEST(TextMeasurements, ResolutionIsTheLastDigits) {
+  EXPECT_THAT(measure("12 mm").at(0).resolution, mm(1));
+  EXPECT_THAT(measure("1.2 cm").at(0).resolution, mm(1));
+  EXPECT_THAT(measure("3 cm").at(0).resolution, mm(10));
+  EXPECT_THAT(measure("2,45 cm").at(0).resolution, mm(0.1));
+  EXPECT_THAT(measure("3 x 2.5 cm").at(0).resolution, mm(1));
+}
+
 TEST(TextMeasurements, RangesAndLists) {
   const auto range = measure("from 2 to 9 mm").at(0);
   EXPECT_EQ(range.kind, Kind::range);

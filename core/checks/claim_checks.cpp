@@ -1,0 +1,78 @@
+#include "core/checks/claim_checks.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "core/report/utf8.h"
+
+namespace chiasm {
+
+bool ClaimView::grounds() const {
+  return std::all_of(claim.links.begin(), claim.links.end(), [](const Link* link) {
+    return link->relation == LinkRelation::grounds || link->relation == LinkRelation::partiallyGrounds;
+  });
+}
+
+bool ClaimView::partially() const {
+  return std::any_of(claim.links.begin(), claim.links.end(),
+                     [](const Link* link) { return link->relation == LinkRelation::partiallyGrounds; });
+}
+
+std::vector<const Segment*> ClaimView::masks() const {
+  std::vector<const Segment*> filled;
+  for (const Segment* segment : claim.segments)
+    if (!facts.empty(*segment)) filled.push_back(segment);
+  return filled;
+}
+
+CheckResult resultOf(const ClaimView& view, CheckKind kind) {
+  CheckResult result;
+  result.kind = kind;
+  result.link = view.claim.links.front()->uid;
+  return result;
+}
+
+CheckEvidence textEvidence(const AnalysedReport& report, TextRange range, const std::string& section,
+                           std::string says) {
+  CheckEvidence evidence;
+  evidence.says = std::move(says);
+  evidence.report = report.report->uid;
+  evidence.section = section;
+  evidence.range = range;
+  evidence.quote = CodePointIndex(report.report->text).slice(range.begin, range.end);
+  return evidence;
+}
+
+CheckEvidence maskEvidence(const Segment& segment, std::string says) {
+  CheckEvidence evidence;
+  evidence.says = std::move(says);
+  evidence.segment = segment.uid;
+  evidence.segmentName = segment.name;
+  return evidence;
+}
+
+std::string findingName(const AnalysedReport& report, const FindingMention& finding) {
+  return "\"" +
+         std::string(CodePointIndex(report.report->text).slice(finding.range.begin, finding.range.end)) +
+         "\"";
+}
+
+std::string millimetres(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.1f mm", value);
+  return text;
+}
+
+bool sameThing(const ReportAnalysis& analysis, const FindingMention& a, const FindingMention& b) {
+  if (a.code.meaning.empty() || a.code != b.code) return false;
+  if (a.anatomy && b.anatomy && analysis.anatomy[*a.anatomy].code != analysis.anatomy[*b.anatomy].code)
+    return false;
+  if (a.locations.empty() || b.locations.empty()) return true;
+  return std::any_of(a.locations.begin(), a.locations.end(), [&](std::size_t x) {
+    return std::any_of(b.locations.begin(), b.locations.end(), [&](std::size_t y) {
+      return analysis.locations[x].name == analysis.locations[y].name;
+    });
+  });
+}
+
+}  // namespace chiasm
