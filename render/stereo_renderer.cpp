@@ -189,7 +189,8 @@ class VulkanStereoRenderer final : public StereoRenderer {
   Expected<void> record(gpu::Commands& commands, const SpatialScene& scene,
                         const std::array<EyeView, 2>& eyes, const StereoQuality& quality) {
     if (auto drawn = slices_.record(commands, scene, tracker_, *resident_); !drawn) return drawn;
-    if (auto begun = spatial_->begin(scene, eyes, *things_); !begun) return begun;
+    // Rims of a pixel need rays for every pixel.
+    if (auto begun = spatial_->begin(scene, eyes, *things_, quality.resolution >= 1.0); !begun) return begun;
     const glm::vec4 background(glm::vec3(scene.background) * scene.background.a, scene.background.a);
     beginRoom(commands, room_, depths_, background);
     spatial_->recordRoom(commands, scene, *things_, slices_, pixels_);

@@ -4,7 +4,8 @@ layout(push_constant) uniform Eye {
   vec4 tangents;  // of its field of view: left, right, up, down
   float near;     // mm
   uint eye;       // 0, 1
-  uint part;      // of pictures: 0 all, 1 what is more opaque than not
+  uint part;      // 0 all; 1 of pictures what is more opaque than not, of lines what covers half of a pixel
+  float pixel;    // tangent of the width of a pixel
 };
 
 // Depth is near / distance: infinitely far is 0.

@@ -16,7 +16,9 @@ void main() {
   vec3 z = cross(x, y);
   uint corner = 1u << gl_VertexIndex;
   vec3 side = vec3((0x287au & corner) != 0u, (0x02afu & corner) != 0u, (0x31e3u & corner) != 0u);
-  float radius = 1.01 * from.w;
+  // With room for a rim of a pixel at the far end.
+  float farthest = max(-min(from.z, lines[index].to[eye].z), near);
+  float radius = 1.01 * from.w + 0.6 * pixel * farthest;
   at = from.xyz + x * mix(-radius, extent + radius, side.x) + y * mix(-radius, radius, side.y) +
        z * mix(-radius, radius, side.z);
   gl_Position = toClip(at);

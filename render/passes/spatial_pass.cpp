@@ -58,34 +58,49 @@ Expected<std::unique_ptr<SpatialPass>> SpatialPass::create(gpu::Device& device) 
     description->blend = gpu::GraphicsDescription::Blend::premultiplied;
   }
   picture.interface.bindings.push_back({1, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER});
-  const auto make = [&](gpu::GraphicsDescription& description, std::array<gpu::Pipeline, kLayers>& pipelines,
-                        std::initializer_list<Layer> layers) -> Expected<void> {
-    using Depth = gpu::GraphicsDescription::Depth;
-    for (const Layer layer : layers) {
-      description.depth = layer == kSolid    ? Depth::testAndWrite
-                          : layer == kBehind ? Depth::test
-                                             : Depth::ignore;
-      auto pipeline = gpu::Pipeline::graphics(device, description);
-      if (!pipeline) return tl::unexpected(pipeline.error());
-      pipelines[layer] = std::move(*pipeline);
-    }
-    return {};
-  };
-  if (auto made = make(mesh, pass->meshes_, {kSolid, kBehind}); !made) return tl::unexpected(made.error());
-  if (auto made = make(line, pass->lines_, {kSolid, kBehind}); !made) return tl::unexpected(made.error());
-  if (auto made = make(picture, pass->pictures_, {kSolid, kOnTop}); !made)
+  if (auto made = makeLayers(device, mesh, {kSolid, kBehind}, pass->meshes_); !made)
     return tl::unexpected(made.error());
-  picture.fragmentShader = shaders::spatial_veil_frag;
-  picture.interface.bindings.push_back({2, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER});
-  picture.depth = gpu::GraphicsDescription::Depth::testAndWrite;
-  auto veils = gpu::Pipeline::graphics(device, picture);
-  if (!veils) return tl::unexpected(veils.error());
-  pass->veils_ = std::move(*veils);
+  if (auto made = makeLayers(device, line, {kSolid, kBehind}, pass->lines_); !made)
+    return tl::unexpected(made.error());
+  if (auto made = makeLayers(device, picture, {kSolid, kOnTop}, pass->pictures_); !made)
+    return tl::unexpected(made.error());
+  if (auto made = makeVeil(device, line, shaders::spatial_line_veil_frag, 1, pass->lineVeils_); !made)
+    return tl::unexpected(made.error());
+  if (auto made = makeVeil(device, picture, shaders::spatial_veil_frag, 2, pass->pictureVeils_); !made)
+    return tl::unexpected(made.error());
   return pass;
 }
 
+Expected<void> SpatialPass::makeLayers(gpu::Device& device, gpu::GraphicsDescription description,
+                                       std::initializer_list<Layer> layers,
+                                       std::array<gpu::Pipeline, kLayers>& pipelines) {
+  using Depth = gpu::GraphicsDescription::Depth;
+  for (const Layer layer : layers) {
+    description.depth = layer == kSolid    ? Depth::testAndWrite
+                        : layer == kBehind ? Depth::test
+                                           : Depth::ignore;
+    auto pipeline = gpu::Pipeline::graphics(device, description);
+    if (!pipeline) return tl::unexpected(pipeline.error());
+    pipelines[layer] = std::move(*pipeline);
+  }
+  return {};
+}
+
+Expected<void> SpatialPass::makeVeil(gpu::Device& device, gpu::GraphicsDescription description,
+                                     std::span<const std::uint32_t> fragmentShader,
+                                     std::uint32_t depthsBinding, gpu::Pipeline& pipeline) {
+  description.fragmentShader = fragmentShader;
+  description.interface.bindings.push_back({depthsBinding, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER});
+  description.depth = gpu::GraphicsDescription::Depth::testAndWrite;
+  auto made = gpu::Pipeline::graphics(device, description);
+  if (!made) return tl::unexpected(made.error());
+  pipeline = std::move(*made);
+  return {};
+}
+
 Expected<void> SpatialPass::begin(const SpatialScene& scene, const std::array<EyeView, 2>& eyes,
-                                  const ResidentThings& things) {
+                                  const ResidentThings& things, bool smooth) {
+  smooth_ = smooth;
   packed_ = packInstances(scene, eyes, things);
   for (std::size_t eye = 0; eye < 2; ++eye)
     tangents_[eye] = glm::vec4(eyes[eye].tanLeft, eyes[eye].tanRight, eyes[eye].tanUp, eyes[eye].tanDown);
@@ -110,7 +125,8 @@ Expected<void> SpatialPass::begin(const SpatialScene& scene, const std::array<Ey
 
 void SpatialPass::setEye(gpu::Commands& commands, std::uint32_t eye, glm::ivec2 pixels) {
   commands.setViewport({static_cast<int>(eye) * pixels.x, 0}, pixels);
-  push_ = {tangents_[eye], static_cast<float>(kNearMm), eye, 0};
+  push_ = {tangents_[eye], static_cast<float>(kNearMm), eye, 0,
+           (tangents_[eye].y - tangents_[eye].x) / static_cast<float>(pixels.x)};
 }
 
 void SpatialPass::drawMesh(gpu::Commands& commands, const ResidentMesh& mesh, std::uint32_t instance,
@@ -130,6 +146,7 @@ void SpatialPass::drawLines(gpu::Commands& commands, std::uint32_t first, std::u
   const Slot& slot = slots_[current_];
   commands.bind(lines_[layer],
                 gpu::Descriptors{}.storage(0, slot.instances, slot.lines, bytesOf(packed_.lines)));
+  push_.part = layer == kSolid ? 1 : 0;
   commands.push(lines_[layer], push_);
   device_->vk().CmdDraw(commands.handle(), 14, count, 0, first);
 }
@@ -169,13 +186,21 @@ void SpatialPass::recordVeils(gpu::Commands& commands, const SpatialScene& scene
   const Slot& slot = slots_[current_];
   for (std::uint32_t eye = 0; eye < 2; ++eye) {
     setEye(commands, eye, pixels);
+    if (smooth_ && packed_.opaqueLines > 0) {
+      commands.bind(lineVeils_, gpu::Descriptors{}
+                                    .storage(0, slot.instances, slot.lines, bytesOf(packed_.lines))
+                                    .sampled(1, roomDepths, nearest_));
+      commands.push(lineVeils_, push_);
+      device_->vk().CmdDraw(commands.handle(), 14, packed_.opaqueLines, 0, 0);
+    }
     for (const ThingDraw& draw : packed_.rims) {
       const gpu::Image& picture = *things.picture(scene.pictures[draw.index].image.get());
-      commands.bind(veils_, gpu::Descriptors{}
-                                .storage(0, slot.instances, slot.rectangles, bytesOf(packed_.rectangles))
-                                .sampled(1, picture, linear_)
-                                .sampled(2, roomDepths, nearest_));
-      commands.push(veils_, push_);
+      commands.bind(pictureVeils_,
+                    gpu::Descriptors{}
+                        .storage(0, slot.instances, slot.rectangles, bytesOf(packed_.rectangles))
+                        .sampled(1, picture, linear_)
+                        .sampled(2, roomDepths, nearest_));
+      commands.push(pictureVeils_, push_);
       device_->vk().CmdDraw(commands.handle(), 4, 1, 0, draw.instance);
     }
   }

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <array>
+#include <initializer_list>
 #include <memory>
+#include <span>
 
 #include "render/frame/spatial_slices.h"
 #include "render/gpu/commands.h"
@@ -17,15 +19,15 @@ class SpatialPass {
  public:
   static Expected<std::unique_ptr<SpatialPass>> create(gpu::Device& device);
 
-  // A frame: where everything stands, then what is opaque (with its depth), what veils it at depths of its
-  // own (the soft rims of pictures; by pictures apart, which start empty) and, over the volume, what is seen
-  // through and what is on top. All are recorded between beginRendering and endRendering; `submitted` gets
-  // the recording's ticket.
+  // A frame: where everything stands; then what is opaque, with its depth; what veils it at depths of its
+  // own, apart, on pictures that start empty (the soft rims of pictures and, when `smooth`, of lines); and,
+  // over the volume, what is seen through and what is on top. All are recorded between beginRendering and
+  // endRendering; `submitted` gets the recording's ticket.
   Expected<void> begin(const SpatialScene& scene, const std::array<EyeView, 2>& eyes,
-                       const ResidentThings& things);
+                       const ResidentThings& things, bool smooth);
   void recordRoom(gpu::Commands& commands, const SpatialScene& scene, const ResidentThings& things,
                   const SpatialSlices& slices, glm::ivec2 pixels);
-  bool hasVeils() const { return !packed_.rims.empty(); }
+  bool hasVeils() const { return !packed_.rims.empty() || (smooth_ && packed_.opaqueLines > 0); }
   void recordVeils(gpu::Commands& commands, const SpatialScene& scene, const ResidentThings& things,
                    const gpu::Image& roomDepths, glm::ivec2 pixels);
   bool hasMore() const { return !packed_.seenThrough.empty() || !packed_.onTop.empty(); }
@@ -39,6 +41,7 @@ class SpatialPass {
     glm::vec4 tangents;
     float near;
     std::uint32_t eye, part;
+    float pixel;
   };
   struct Slot {
     gpu::Buffer instances;
@@ -47,6 +50,12 @@ class SpatialPass {
   };
   // What is drawn over what: with a depth of its own, hidden by depth, or in front of everything.
   enum Layer { kSolid, kBehind, kOnTop, kLayers };
+  static Expected<void> makeLayers(gpu::Device& device, gpu::GraphicsDescription description,
+                                   std::initializer_list<Layer> layers,
+                                   std::array<gpu::Pipeline, kLayers>& pipelines);
+  static Expected<void> makeVeil(gpu::Device& device, gpu::GraphicsDescription description,
+                                 std::span<const std::uint32_t> fragmentShader, std::uint32_t depthsBinding,
+                                 gpu::Pipeline& pipeline);
   void setEye(gpu::Commands& commands, std::uint32_t eye, glm::ivec2 pixels);
   void drawMesh(gpu::Commands& commands, const ResidentMesh& mesh, std::uint32_t instance, Layer layer);
   void drawLines(gpu::Commands& commands, std::uint32_t first, std::uint32_t count, Layer layer);
@@ -54,11 +63,12 @@ class SpatialPass {
                      std::uint32_t part);
   gpu::Device* device_ = nullptr;
   std::array<gpu::Pipeline, kLayers> meshes_, lines_, pictures_;
-  gpu::Pipeline veils_;
+  gpu::Pipeline lineVeils_, pictureVeils_;
   gpu::Sampler linear_, nearest_;
   std::array<Slot, 3> slots_;
   std::size_t current_ = 0;
   SpatialInstances packed_;
+  bool smooth_ = true;
   std::array<glm::vec4, 2> tangents_{};
   Push push_{};
 };
