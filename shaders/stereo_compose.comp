@@ -8,22 +8,41 @@ layout(local_size_x = 16, local_size_y = 16) in;
 layout(binding = 1) uniform sampler2D rays;
 layout(binding = 2) uniform sampler2D room;  // premultiplied, both eyes side by side
 layout(binding = 3, rgba8) uniform writeonly image2D target;
+layout(binding = 4) uniform sampler2D depths;  // of the room
 
-// Linear between four rays. By fetches, so that a ray for every pixel is that ray exactly.
-vec4 raysAt(uint index, vec2 centre) {
-  ivec4 place = P.region[index].place;
-  vec2 at = centre / P.region[index].scale.xy - 0.5 - vec2(P.region[index].first.xy);
-  at = clamp(at, vec2(0), vec2(place.zw - 1));
-  ivec2 low = ivec2(at), high = min(low + 1, place.zw - 1);
+float roomAt(vec2 centre, uint eye) {
+  ivec2 at = clamp(ivec2(centre), ivec2(0), P.counts.zw - 1);
+  return texelFetch(depths, at + ivec2(int(eye) * P.counts.z, 0), 0).x;
+}
+
+// Linear between four rays: by fetches, so that a ray for every pixel is that ray exactly. Rays that end at another depth
+// of the room than the pixel's own do not count, so that nothing bleeds over the edges of things; where all do (things
+// thinner than the rays are apart) all count.
+vec4 raysAt(uint index, uint eye, vec2 centre) {
+  RayRegion region = P.region[index];
+  vec2 at = centre / region.scale.xy - 0.5 - vec2(region.first.xy);
+  at = clamp(at, vec2(0), vec2(region.place.zw - 1));
+  ivec2 low = ivec2(at);
   vec2 part = at - vec2(low);
-  vec4 above = texelFetch(rays, place.xy + low, 0), below = above;
-  if (part.x > 0.0) above = mix(above, texelFetch(rays, place.xy + ivec2(high.x, low.y), 0), part.x);
-  if (part.y > 0.0) {
-    below = texelFetch(rays, place.xy + ivec2(low.x, high.y), 0);
-    if (part.x > 0.0) below = mix(below, texelFetch(rays, place.xy + high, 0), part.x);
-    above = mix(above, below, part.y);
+  float here = part == vec2(0) ? 0.0 : roomAt(centre, eye);
+  vec4 sum = vec4(0), all = vec4(0);
+  float weights = 0.0;
+  for (int k = 0; k < 4; ++k) {
+    ivec2 corner = ivec2(k & 1, k >> 1);
+    vec2 near = mix(1.0 - part, part, vec2(corner));
+    float weight = near.x * near.y;
+    if (weight == 0.0) continue;
+    ivec2 ray = low + corner;
+    vec4 seen = texelFetch(rays, region.place.xy + ray, 0);
+    all += weight * seen;
+    if (part != vec2(0)) {
+      float there = roomAt((vec2(region.first.xy + ray) + 0.5) * region.scale.xy, eye);
+      if (abs(there - here) > 0.1 * max(there, here)) continue;
+    }
+    sum += weight * seen;
+    weights += weight;
   }
-  return above;
+  return weights > 0.0 ? sum / weights : all;
 }
 
 void main() {
@@ -36,9 +55,9 @@ void main() {
   vec2 within = min(centre - core.xy, core.zw - centre) / P.stops.z + 1.0;
   float middle = P.counts.y > 1 ? clamp(min(within.x, within.y), 0.0, 1.0) : 0.0;
   vec4 ray = vec4(0);
-  if (middle < 1.0) ray = raysAt(eye, centre);
+  if (middle < 1.0) ray = raysAt(eye, eye, centre);
   if (middle > 0.0) {
-    vec4 fine = raysAt(2u + eye, centre);
+    vec4 fine = raysAt(2u + eye, eye, centre);
     ray = middle < 1.0 ? mix(ray, fine, middle) : fine;
   }
   ivec2 at = pixel + ivec2(int(eye) * P.counts.z, 0);

@@ -37,7 +37,8 @@ Expected<std::unique_ptr<StereoPass>> StereoPass::create(gpu::Device& device, gp
                                         {{{0, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER},
                                           {1, kImage},
                                           {2, kImage},
-                                          {3, VK_DESCRIPTOR_TYPE_STORAGE_IMAGE}},
+                                          {3, VK_DESCRIPTOR_TYPE_STORAGE_IMAGE},
+                                          {4, kImage}},
                                          0});
   if (!compose) return tl::unexpected(compose.error());
   pass->compose_ = std::move(*compose);
@@ -116,7 +117,8 @@ Expected<void> StereoPass::record(gpu::Commands& commands, const SpatialScene& s
                               .uniform(0, params_)
                               .sampled(1, rays_, resident_->nearest())
                               .sampled(2, pictures.room, resident_->nearest())
-                              .storage(3, pictures.target));
+                              .storage(3, pictures.target)
+                              .sampled(4, pictures.depths, resident_->nearest()));
   commands.dispatch(groupsFor(pixels, 2));
   return {};
 }

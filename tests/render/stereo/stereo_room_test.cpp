@@ -57,6 +57,31 @@ TEST_F(StereoRoom, AMeshBeforeInsideAndBehindABallOfTissue) {
   }
 }
 
+// With fewer rays than pixels: what is before the tissue keeps its edges, and nothing of either bleeds over
+// them.
+TEST_F(StereoRoom, EdgesOfThingsStaySharpWithFewRays) {
+  SpatialScene scene = ballScene(24, 0.9, {0, 0, 1});
+  scene.background = {0, 1, 0, 1};
+  scene.meshes = {squareMesh({1, -30, 2}, 7, {255, 0, 0, 255})};
+  const Image full = picture(scene);
+  for (const StereoQuality quality :
+       {StereoQuality{0.5, 1, 1}, StereoQuality{0.25, 1, 1}, StereoQuality{0.7, 1, 1}}) {
+    const Image image = picture(scene, quality);
+    int red = 0;
+    for (int y = 0; y < kPixels.y; ++y)
+      for (int x = 0; x < kPixels.x; ++x) {
+        const glm::ivec4 seen = pixelOf(image, x, y), sharp = pixelOf(full, x, y);
+        red += sharp.r > 200 ? 1 : 0;
+        // Where the square is nothing but the square is; where it is not there is none of it.
+        EXPECT_NEAR(seen.r, sharp.r, 3) << quality.resolution << ": " << x << ", " << y;
+        if (sharp.r > 200) {
+          EXPECT_LT(seen.b, 3) << quality.resolution << ": " << x << ", " << y;
+        }
+      }
+    EXPECT_GT(red, 100);
+  }
+}
+
 // Opacity is per mm whatever the step, for the pointwise tables as well.
 TEST_F(StereoRoom, OpacityFollowsTheStep) {
   for (const Sampling sampling : {Sampling::integrated, Sampling::pointwise}) {
