@@ -66,5 +66,6 @@ std::vector<Action> toolActions();
 std::vector<Action> viewActions();
 std::vector<Action> windowActions();
 std::vector<Action> segmentActions();
+std::vector<Action> vrActions();
 
 }  // namespace chiasm::app

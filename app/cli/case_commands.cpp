@@ -7,7 +7,6 @@
 #include "app/cli/cli_context.h"
 #include "app/desktop/desktop.h"
 #include "app/session/case_files.h"
-#include "app/session/demo_cases.h"
 #include "data_io/case_file/case_file.h"
 
 namespace chiasm::app {
@@ -165,12 +164,7 @@ void addCaseCommands(CLI::App& program, CliContext& context) {
   open->add_option("--describe-interface", *description,
                    "Keep a JSON file of what the window shows where, for tests and assistive tools");
   open->callback([&context, path, description] {
-    context.exitCode = runDesktop({.reader = context.takeReader(),
-                                   .path = *path,
-                                   .authorName = context.authorName,
-                                   .readOnly = context.readOnly,
-                                   .demoCases = findDemoCases(),
-                                   .describeInterface = *description});
+    context.exitCode = runDesktop({.start = context.startOptions(*path), .describeInterface = *description});
   });
 
   CLI::App* info = program.add_subcommand("info", "Say what a case or a volume file holds");

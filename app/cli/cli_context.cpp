@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "app/session/case_files.h"
+#include "app/session/demo_cases.h"
 #include "data_io/case_file/case_file.h"
 
 namespace chiasm::app {
@@ -39,6 +40,10 @@ const char* errorKindName(ErrorKind kind) {
 }  // namespace
 
 CliContext::CliContext(std::unique_ptr<data_io::ReaderClient> reader) : reader_(std::move(reader)) {}
+
+StartOptions CliContext::startOptions(const std::string& path) {
+  return {takeReader(), path, authorName, readOnly, findDemoCases()};
+}
 
 Expected<Author> CliContext::author() {
   auto settings = loadSettings();
@@ -121,6 +126,14 @@ Expected<PatientPoint> parsePoint(const std::string& text) {
                        "' is not a position. Give three numbers in mm (x to the left, y to posterior, z to "
                        "superior), like -31.4,-62,90.");
   return point;
+}
+
+Expected<glm::ivec2> parseSize(const std::string& text) {
+  glm::ivec2 size(0);
+  char rest = 0;
+  if (std::sscanf(text.c_str(), "%dx%d%c", &size.x, &size.y, &rest) == 2 && size.x > 0 && size.y > 0)
+    return size;
+  return failure(ErrorKind::invalidInput, "'" + text + "' is not a size. Write it like 1280x720.");
 }
 
 }  // namespace chiasm::app

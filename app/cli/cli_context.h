@@ -9,6 +9,7 @@
 #include <string>
 
 #include "app/session/settings.h"
+#include "app/session/start_options.h"
 #include "core/case/case_store.h"
 #include "data_io/reader/reader_client.h"
 
@@ -32,6 +33,8 @@ class CliContext {
 
   data_io::ReaderClient& reader() { return *reader_; }
   std::unique_ptr<data_io::ReaderClient> takeReader() { return std::move(reader_); }
+  // For a front end that takes over: the reader goes with it.
+  StartOptions startOptions(const std::string& path);
 
   // The person who edits: --author, or who the settings name; otherwise a sentence that asks.
   Expected<Author> author();
@@ -62,8 +65,11 @@ void addMeasureCommands(CLI::App& program, CliContext& context);
 void addHistoryCommands(CLI::App& program, CliContext& context);
 void addRenderCommand(CLI::App& program, CliContext& context);
 void addApplyCommand(CLI::App& program, CliContext& context);
+void addVrCommand(CLI::App& program, CliContext& context);
 
 // "12.5,-3,40" as millimetres in case space.
 Expected<PatientPoint> parsePoint(const std::string& text);
+// "1280x720" as pixels.
+Expected<glm::ivec2> parseSize(const std::string& text);
 
 }  // namespace chiasm::app

@@ -2,7 +2,6 @@
 
 #include "app/cli/cli_context.h"
 #include "app/desktop/desktop.h"
-#include "app/session/demo_cases.h"
 #include "app/version.h"
 
 namespace chiasm::app {
@@ -27,6 +26,7 @@ int runCommandLine(int argc, char** argv, std::unique_ptr<data_io::ReaderClient>
   addHistoryCommands(program, context);
   addRenderCommand(program, context);
   addApplyCommand(program, context);
+  addVrCommand(program, context);
   program.footer(
       "chiasm COMMAND --help explains one command. Positions are LPS millimetres: x to the patient's left,\n"
       "y to posterior, z to superior.");
@@ -36,12 +36,7 @@ int runCommandLine(int argc, char** argv, std::unique_ptr<data_io::ReaderClient>
     const int code = program.exit(error);
     return code == 0 ? 0 : 2;
   }
-  if (program.get_subcommands().empty())
-    context.exitCode = runDesktop({.reader = context.takeReader(),
-                                   .path = {},
-                                   .authorName = context.authorName,
-                                   .readOnly = context.readOnly,
-                                   .demoCases = findDemoCases()});
+  if (program.get_subcommands().empty()) context.exitCode = runDesktop({.start = context.startOptions({})});
   return context.exitCode;
 }
 

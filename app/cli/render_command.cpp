@@ -1,7 +1,6 @@
 // chiasm render CASE -o OUT.png: one view, or the whole window, as a picture.
 #include <fmt/core.h>
 
-#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/cli_context.h"
@@ -19,14 +18,6 @@ struct RenderOptions {
   double azimuth = 0, elevation = 0, scale = 1;
   ViewPictureOptions picture;
 };
-
-Expected<glm::ivec2> parseSize(const std::string& text) {
-  glm::ivec2 size(0);
-  char rest = 0;
-  if (std::sscanf(text.c_str(), "%dx%d%c", &size.x, &size.y, &rest) == 2 && size.x > 0 && size.y > 0)
-    return size;
-  return failure(ErrorKind::invalidInput, "'" + text + "' is not a size. Write it like 1280x720.");
-}
 
 Expected<std::optional<ViewKind>> parseView(const std::string& word) {
   if (word == "window") return std::optional<ViewKind>();

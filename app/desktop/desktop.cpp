@@ -11,6 +11,8 @@
 #include "app/interface/interface_description.h"
 #include "app/interface/main_interface.h"
 #include "app/session/session.h"
+#include "app/vr/openxr/open_xr.h"
+#include "app/vr/vr_host.h"
 #include "data_io/atomic_file.h"
 
 namespace chiasm::app {
@@ -32,9 +34,12 @@ struct Picture {
   std::unique_ptr<MainInterface> interface;
 };
 
-Expected<Picture> makePicture(GlfwWindow& window, Session& session) {
+// `device`: the one that the headset's runtime made; null outside of VR.
+Expected<Picture> makePicture(GlfwWindow& window, Session& session,
+                              std::shared_ptr<render::SharedDevice> device = nullptr) {
   render::RendererOptions options;
   options.window = &window.surface();
+  options.sharedDevice = std::move(device);
   auto renderer = render::Renderer::create(options);
   if (!renderer) return tl::unexpected(renderer.error());
   auto interface = MainInterface::create(session, **renderer, window.scale());
@@ -44,8 +49,13 @@ Expected<Picture> makePicture(GlfwWindow& window, Session& session) {
 
 class Desktop {
  public:
-  Desktop(GlfwWindow& window, Session& session, std::atomic<bool>& woken, std::string description)
-      : window_(window), session_(session), woken_(woken), descriptionPath_(std::move(description)) {}
+  Desktop(GlfwWindow& window, Session& session, std::atomic<bool>& woken, const DesktopOptions& options)
+      : window_(window),
+        session_(session),
+        woken_(woken),
+        vr_(session, options.vr, &GlfwWindow::wake),
+        enterVrAtStart_(options.enterVr),
+        descriptionPath_(options.describeInterface) {}
 
   int run() {
     auto picture = makePicture(window_, session_);
@@ -55,10 +65,11 @@ class Desktop {
     while (!window_.closeRequested() && !session_.quitRequested()) {
       window_.waitEvents(timeout());
       takeInput();
-      const double time = now();
-      session_.ageMessages(time - last);
+      const double time = now(), passed = time - last;
+      session_.ageMessages(passed);
       last = time;
       if (session_.update()) framesWanted_ = std::max(framesWanted_, 2);
+      if (auto moved = takeVrTurn(passed); !moved) return reportAndFail(moved.error());
       updateTitle();
       if (framesWanted_ <= 0) continue;
       if (auto drawn = drawFrame(); !drawn) {
@@ -66,6 +77,7 @@ class Desktop {
       }
       if (auto described = describe(); !described) return reportAndFail(described.error());
     }
+    vr_.end();
     // Interface and renderer go before the window that they draw to.
     picture_.interface.reset();
     picture_.renderer.reset();
@@ -80,6 +92,7 @@ class Desktop {
 
   // How long the window may sleep: an idle one draws nothing, but somebody has to look at the jobs.
   double timeout() const {
+    if (vr_.inside()) return framesWanted_ > 0 ? 0.0 : vr_.patience();
     if (framesWanted_ > 0) return 0.0;
     if (!session_.jobs().empty()) return 0.1;
     if (session_.hasCase()) {
@@ -107,6 +120,54 @@ class Desktop {
 
   void updateTitle() {
     window_.setTitle(session_.hasCase() ? "Chiasm \u2014 " + session_.current().info.title : "Chiasm");
+  }
+
+  // Enters and leaves VR as it is wanted, and gives it its turn. Fails when it was to be entered at the start
+  // and cannot be; otherwise the window says why, and goes on.
+  Expected<void> takeVrTurn(double passed) {
+    if (enterVrAtStart_ && session_.hasCase()) {
+      enterVrAtStart_ = false;
+      if (auto entered = enterVr(); !entered) return entered;
+    }
+    if (const auto wanted = std::exchange(session_.ui().vr.wanted, std::nullopt)) {
+      if (!*wanted)
+        vr_.leave();
+      else if (auto entered = enterVr(); !entered) {
+        if (!picture_.renderer) return entered;  // neither there nor back
+        session_.sayError(entered.error());
+      }
+      framesWanted_ = kFramesAfterEvent;
+    }
+    if (!vr_.inside()) return {};
+    const vr::VrHost::Turn turn = vr_.turn(framesWanted_ > 0, passed);
+    if (turn.error) session_.sayError(*turn.error);
+    if (turn.draw) framesWanted_ = std::max(framesWanted_, turn.ended ? kFramesAfterEvent : 1);
+    return {};
+  }
+
+  // Runtime and headset are looked for first, so that nothing happens to the window when there are none. The
+  // window then draws on the device that the runtime made, and stays on it afterwards: it is as good as any.
+  Expected<void> enterVr() {
+    if (vr_.inside() || !session_.hasCase()) return {};
+    auto found = vr_.find(window_.surface().instanceExtensions);
+    if (!found) return tl::unexpected(found.error());
+    if (auto moved = rebuildOn(found->device); !moved) {
+      if (auto back = rebuildOn(nullptr); !back) return back;
+      return moved;
+    }
+    return vr_.begin(std::move(*found), *picture_.renderer);
+  }
+
+  // Builds the pictures anew; null: on a device of the window's own.
+  Expected<void> rebuildOn(std::shared_ptr<render::SharedDevice> device) {
+    vr_.end();
+    picture_.interface.reset();
+    picture_.renderer.reset();
+    auto picture = makePicture(window_, session_, std::move(device));
+    if (!picture) return tl::unexpected(picture.error());
+    picture_ = std::move(*picture);
+    framesWanted_ = kFramesAfterEvent;
+    return {};
   }
 
   Expected<void> drawFrame() {
@@ -159,19 +220,15 @@ class Desktop {
   Expected<void> rebuild(const Error& error) {
     if (++rebuilds_ > kMostRebuilds) return tl::unexpected(error);
     std::fprintf(stderr, "chiasm: %s Building the pictures again.\n", error.message.c_str());
-    picture_.interface.reset();
-    picture_.renderer.reset();
-    auto picture = makePicture(window_, session_);
-    if (!picture) return tl::unexpected(picture.error());
-    picture_ = std::move(*picture);
-    framesWanted_ = kFramesAfterEvent;
-    return {};
+    return rebuildOn(nullptr);
   }
 
   GlfwWindow& window_;
   Session& session_;
   std::atomic<bool>& woken_;
   Picture picture_;
+  vr::VrHost vr_;  // draws with the picture's renderer, so it goes first
+  bool enterVrAtStart_ = false;
   int framesWanted_ = kFramesAfterEvent;
   int rebuilds_ = 0;
   bool scaleChanged_ = false;
@@ -183,28 +240,25 @@ class Desktop {
 }  // namespace
 
 int runDesktop(DesktopOptions options) {
-  SessionOptions sessionOptions;
-  auto settings = loadSettings();
-  if (settings) sessionOptions.settings = *settings;
-  if (!options.authorName.empty())
-    sessionOptions.author = authorNamed(sessionOptions.settings, options.authorName);
-  sessionOptions.saveSettings = settings.has_value();  // a damaged file is the person's to repair
-  sessionOptions.reader = options.reader.get();
-  sessionOptions.demoCases = options.demoCases;
-  sessionOptions.readOnly = options.readOnly;
-
+  vr::quietOpenXrLoader();
+  if (options.enterVr)  // before there is a window: nothing flashes up where there is no headset
+    if (auto runtime = vr::connectOpenXr(); !runtime) return reportAndFail(runtime.error());
+  std::atomic<bool> woken{false};
+  std::optional<Error> problem;
+  SessionOptions sessionOptions = sessionOptionsFrom(
+      options.start,
+      [&woken] {
+        woken = true;
+        GlfwWindow::wake();
+      },
+      problem);
   auto window = GlfwWindow::open("Chiasm", sessionOptions.settings.uiScale);
   if (!window) return reportAndFail(window.error());
-  std::atomic<bool> woken{false};
-  sessionOptions.wake = [&woken] {
-    woken = true;
-    GlfwWindow::wake();
-  };
   // After the window, so that the session, whose workers wake it, goes first.
   Session session(std::move(sessionOptions));
-  if (!settings) session.sayError(settings.error());
-  if (!options.path.empty()) session.openPath(options.path);
-  return Desktop(**window, session, woken, options.describeInterface).run();
+  if (problem) session.sayError(*problem);
+  if (!options.start.path.empty()) session.openPath(options.start.path);
+  return Desktop(**window, session, woken, options).run();
 }
 
 }  // namespace chiasm::app

@@ -23,6 +23,9 @@ void drawTopBar(ShellContext& context) {
   };
   fromRight("find", "Find anything", "app.find", true);
   fromRight("open", "Open\u2026", "case.open", false);
+  if (context.session.hasCase())
+    fromRight("vr", context.session.ui().vr.inside ? "Leave VR" : "Enter VR", "vr.enter",
+              context.session.ui().vr.inside);
 
   float x = areaMinimum(area).x + theme.px(14);
   x = drawTextAt(context, "program", theme.strong, x, middle, theme.colours.text, "Chiasm", area) +

@@ -28,6 +28,14 @@ struct PointerState {
   Uid segment;                        // the topmost visible segment there
 };
 
+// VR as the window sees it. Whoever runs the window carries out what is wanted.
+struct VrPresence {
+  std::optional<bool> wanted;  // true: enter, false: leave
+  bool inside = false;
+  bool worn = false;          // the headset is on a head and the hands act
+  bool surgeonsEyes = false;  // the 3-D view shows what the person in VR looks at
+};
+
 struct InterfaceState {
   Overlay overlay = Overlay::none;
   std::string overlayText;  // what is typed in it: the palette's search, the author's name, a pasted report
@@ -40,6 +48,7 @@ struct InterfaceState {
   ViewKind focusedView = ViewKind::axial;  // keys act here: the view last pointed at
   double fittedMmPerPixel = 1.0;           // per logical pixel, as last drawn
   bool moving = false;                     // a drag or wheel goes on: draw coarse
+  VrPresence vr;
 
   void open(Overlay which) {
     overlay = which;

@@ -211,13 +211,19 @@ void Session::carryOut(Intent& intent) {
   }
 }
 
-bool Session::update() {
+bool Session::carryOutIntents() {
   std::vector<Intent> intents = intents_.take();
   for (Intent& intent : intents) carryOut(intent);
+  if (store_) keepViewValid();
+  return !intents.empty();
+}
+
+bool Session::update() {
+  bool changed = carryOutIntents();
   if (store_) store_->tick();
   const int finished = jobs_.finishReady();
   startNextCommand();
-  bool changed = !intents.empty() || finished > 0;
+  changed = changed || finished > 0;
   if (store_) {
     if (store_->revision() != seenRevision_) {
       seenRevision_ = store_->revision();

@@ -118,6 +118,9 @@ class Session {
   void requestQuit() { quit_ = true; }
   bool quitRequested() const { return quit_; }
 
+  // What was asked for since the last call, as the view state is now. `update` does it too; a second person
+  // at the same case (VR) has it done while the view state is theirs.
+  bool carryOutIntents();
   // Once a frame: carries out intents, takes in finished jobs, starts background work, saves the view state.
   // True when something changed that has to be drawn.
   bool update();

@@ -24,6 +24,32 @@ std::optional<Author> authorFrom(const json& value) {
   return Author{*uid, value.at("name").get<std::string>()};
 }
 
+json toJson(const vr::VrSettings& vr) {
+  return {{"dominant", vr.dominant == vr::Hand::left ? "left" : "right"},
+          {"oneHanded", vr.oneHanded},
+          {"seated", vr.seated},
+          {"vignette", vr.vignette},
+          {"snapTurn", vr.snapTurn},
+          {"submitDepth", vr.submitDepth},
+          {"passthrough", vr.passthrough},
+          {"fontScale", vr.fontScale},
+          {"colourBlindPalette", vr.colourBlindPalette}};
+}
+
+vr::VrSettings vrFrom(const json& value) {
+  vr::VrSettings vr;
+  if (value.value("dominant", "right") == "left") vr.dominant = vr::Hand::left;
+  vr.oneHanded = value.value("oneHanded", vr.oneHanded);
+  vr.seated = value.value("seated", vr.seated);
+  vr.vignette = value.value("vignette", vr.vignette);
+  vr.snapTurn = value.value("snapTurn", vr.snapTurn);
+  vr.submitDepth = value.value("submitDepth", vr.submitDepth);
+  vr.passthrough = value.value("passthrough", vr.passthrough);
+  vr.fontScale = std::clamp(value.value("fontScale", vr.fontScale), 0.75, 2.0);
+  vr.colourBlindPalette = value.value("colourBlindPalette", vr.colourBlindPalette);
+  return vr;
+}
+
 Settings settingsFrom(const json& root) {
   Settings settings;
   if (root.contains("author")) settings.author = authorFrom(root.at("author"));
@@ -35,6 +61,7 @@ Settings settingsFrom(const json& root) {
   settings.keys = root.value("keys", std::map<std::string, std::string>{});
   settings.uiScale = root.value("uiScale", 0.0);
   settings.animations = root.value("animations", true);
+  settings.vr = vrFrom(root.value("vr", json::object()));
   return settings;
 }
 
@@ -64,7 +91,10 @@ Expected<Settings> loadSettings() {
 }
 
 Expected<void> saveSettings(const Settings& settings) {
-  json root = {{"keys", settings.keys}, {"uiScale", settings.uiScale}, {"animations", settings.animations}};
+  json root = {{"keys", settings.keys},
+               {"uiScale", settings.uiScale},
+               {"animations", settings.animations},
+               {"vr", toJson(settings.vr)}};
   if (settings.author) root["author"] = toJson(*settings.author);
   root["knownAuthors"] = json::array();
   for (const Author& author : settings.knownAuthors) root["knownAuthors"].push_back(toJson(author));

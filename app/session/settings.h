@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/vr/vr_settings.h"
 #include "core/base/error.h"
 #include "core/case/journal.h"
 
@@ -24,6 +25,7 @@ struct Settings {
       keys;              // action id → key chord ("Ctrl+Z"), only what differs from the default
   double uiScale = 0.0;  // 0: the monitor's
   bool animations = true;
+  vr::VrSettings vr;
 };
 
 // $XDG_CONFIG_HOME/chiasm/settings.json, or ~/.config/chiasm/settings.json.

@@ -13,6 +13,7 @@
 #include "app/tools/tool_event.h"
 #include "app/view_state.h"
 #include "app/vr/vr_input.h"
+#include "app/vr/vr_settings.h"
 #include "app/vr/world.h"
 #include "core/case/case.h"
 #include "core/metrics/segment_statistics.h"
@@ -29,16 +30,6 @@ struct PanelPicture {
   glm::ivec2 pixels{0};
   glm::dvec2 metres{0.0};
   bool shown = true;
-};
-
-// How a person likes it; kept in their settings.
-struct VrSettings {
-  Hand dominant = Hand::right;
-  bool oneHanded = false, seated = false;
-  bool vignette = true, snapTurn = true, submitDepth = false, passthrough = false;
-  double fontScale = 1.0;
-  bool colourBlindPalette = false;
-  bool operator==(const VrSettings&) const = default;
 };
 
 // What can be asked of the room as a whole: by a tile of the palette, a key or a script. Only Interaction can

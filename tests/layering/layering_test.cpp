@@ -31,6 +31,7 @@ const std::vector<LibraryRule> kLibraryRules = {
     {std::regex("^(itk|gdcm|dcmtk/|assimp/|sqlite3)"), {"data_io/", "core/filters/"}},
     {std::regex("^(imgui|backends/imgui)"), {"app/", "render/passes/imgui"}},
     {std::regex("^(GLFW/)"), {"app/desktop/"}},
+    {std::regex("^(openxr/)"), {"app/vr/openxr/"}},
     {std::regex("^(pango|hb|fontconfig)"), {"app/"}},
 };
 

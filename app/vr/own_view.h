@@ -1,0 +1,38 @@
+// OwnView: what the person in VR has apart from the person at the window, who look at one case together.
+#pragma once
+
+#include "app/view_state.h"
+
+namespace chiasm::app::vr {
+
+// The tool in the hand with its settings, what is pointed at, chosen and being typed. The rest of the view
+// state (windows, colours, what is shown) is shared.
+struct OwnView {
+  ToolKind tool = ToolKind::navigate;
+  Uid activeSegment;
+  BrushSettings brush;
+  bool brush3d = true;
+  double thresholdLower = 0, thresholdUpper = 0, growTolerance = 0;
+  Hover hover, nextHover;
+  std::string segmentSearch, segmentRename;
+  std::optional<TextAnchor> selectedText;
+
+  // As the window has it: how the person in VR begins.
+  static OwnView of(const ViewState& view);
+};
+
+// While this lives, the view state is that of the person in VR. UI thread.
+class AsPersonInVr {
+ public:
+  AsPersonInVr(ViewState& view, OwnView& own) : view_(view), own_(own) { exchange(); }
+  ~AsPersonInVr() { exchange(); }
+  AsPersonInVr(const AsPersonInVr&) = delete;
+  AsPersonInVr& operator=(const AsPersonInVr&) = delete;
+
+ private:
+  void exchange();
+  ViewState& view_;
+  OwnView& own_;
+};
+
+}  // namespace chiasm::app::vr

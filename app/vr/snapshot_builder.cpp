@@ -1,0 +1,26 @@
+#include "app/vr/snapshot_builder.h"
+
+#include "app/interface/scene_builder.h"
+
+namespace chiasm::app::vr {
+
+VrSnapshot snapshotOf(Session& session) {
+  VrSnapshot snapshot;
+  if (!session.hasCase()) return snapshot;
+  snapshot.current = session.current();
+  // No views, so no viewports: what is shown is the same as in the window.
+  const WindowLayout noViews{};
+  snapshot.scene = buildScene({session.current(), session.view(), noViews,
+                               [&session](const Uid& volume) { return session.hiddenMask(volume); }, false})
+                       .scene;
+  snapshot.view = session.view();
+  snapshot.undoName = session.store().undoName();
+  snapshot.redoName = session.store().redoName();
+  snapshot.readOnly = session.readOnlyReason().has_value();
+  if (const Volume* volume = session.shownVolume())
+    snapshot.hiddenMask = session.hiddenMask(volume->info.uid);
+  snapshot.statistics = session.statistics();
+  return snapshot;
+}
+
+}  // namespace chiasm::app::vr

@@ -1,0 +1,98 @@
+#include "app/vr/vr_person.h"
+
+#include <algorithm>
+
+namespace chiasm::app::vr {
+namespace {
+
+constexpr double kSmallestBrushMm = 0.5, kLargestBrushMm = 100.0;
+
+}  // namespace
+
+VrPerson::VrPerson(Session& session) : session_(session), own_(OwnView::of(session.view())) {}
+
+VrPerson::~VrPerson() {
+  if (!busy() || !session_.hasCase()) return;
+  const AsPersonInVr person(session_.view(), own_);
+  ToolEvent end;
+  end.phase = ToolEvent::Phase::release;
+  end.valid = false;
+  send(end);
+  settle();
+}
+
+bool VrPerson::carryOut(const VrEvent& event) {
+  if (const auto* used = std::get_if<ToolUsed>(&event)) {
+    use(*used);
+  } else if (const auto* action = std::get_if<ActionChosen>(&event)) {
+    session_.runAction(action->id);
+  } else if (const auto* brush = std::get_if<BrushSized>(&event)) {
+    session_.view().brush.radiusMm = std::clamp(brush->radiusMm, kSmallestBrushMm, kLargestBrushMm);
+  } else if (const auto* touched = std::get_if<SegmentTouched>(&event)) {
+    touch(*touched);
+  } else if (const auto* box = std::get_if<ClipBoxChanged>(&event)) {
+    session_.view().clipBox = box->box;
+  } else {
+    return false;
+  }
+  return true;
+}
+
+void VrPerson::settle() {
+  session_.carryOutIntents();
+}
+
+Tool& VrPerson::tool() {
+  const ToolKind wanted = session_.view().tool;
+  if (tool_ && tool_->kind() != wanted && tool_->busy()) {
+    ToolEvent cancel;
+    cancel.phase = ToolEvent::Phase::cancel;
+    cancel.valid = false;
+    send(cancel);
+  }
+  if (!tool_ || tool_->kind() != wanted) tool_ = makeTool(wanted);
+  return *tool_;
+}
+
+void VrPerson::send(const ToolEvent& event) {
+  ToolContext context{session_.store(), session_.view(), session_.intents()};
+  tool_->handle(event, context);
+}
+
+void VrPerson::use(const ToolUsed& used) {
+  if (!session_.hasCase()) return;
+  Tool& tool = this->tool();
+  const bool paints = tool.kind() == ToolKind::brush || tool.kind() == ToolKind::eraser;
+  const ToolEvent::Phase phase = used.event.phase;
+  if (phase == ToolEvent::Phase::press) {
+    // Somebody at the window may be in the middle of a stroke of their own.
+    refused_ = paints && (!session_.mayEdit() || session_.store().inGesture());
+    if (refused_ && session_.store().inGesture())
+      session_.say("Somebody is painting at the window. Wait until the stroke is done.");
+  }
+  if (refused_ && phase != ToolEvent::Phase::hover) {
+    refused_ = phase != ToolEvent::Phase::release && phase != ToolEvent::Phase::cancel;
+    return;
+  }
+  send(used.event);
+}
+
+void VrPerson::touch(const SegmentTouched& touched) {
+  touched_ = touched.segment;
+  if (!touched.pressed || touched.segment.empty() || !session_.hasCase()) return;
+  if (session_.view().selectedText)
+    session_.intents().push(LinkSelectionTo{{std::string(kSegmentTarget), touched.segment}});
+  else
+    session_.view().activeSegment = touched.segment;
+}
+
+void VrPerson::lightTouched(Hover& hover) const {
+  if (touched_.empty() || !session_.hasCase() || session_.current().findSegment(touched_) == nullptr) return;
+  hover.fromView = hover.segments.empty();
+  hover.segments.push_back(touched_);
+  for (const Link& link : session_.current().links)
+    for (const LinkTarget& target : link.targets)
+      if (target.kind == kSegmentTarget && target.uid == touched_) hover.links.push_back(link.uid);
+}
+
+}  // namespace chiasm::app::vr
