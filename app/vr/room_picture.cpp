@@ -12,6 +12,9 @@ namespace {
 constexpr double kLaserWidth = 0.0015, kHandleRadius = 0.012, kFrameWidth = 0.0015;
 // A laser is drawn when a panel is this near to its line.
 constexpr double kNearPanelDegrees = 10.0;
+// The patient begins this far from the eyes (metres): with the head inside one sees into the body, not a
+// wall.
+constexpr double kFreeBeforeEyes = 0.1;
 constexpr double kControllerRadius = 0.018, kControllerHalf = 0.055;
 
 glm::u8vec4 withAlpha(glm::u8vec3 colour, int alpha) {
@@ -66,6 +69,7 @@ render::SpatialScene RoomPicture::draw(const RoomView& view) {
   scene.clipBox = view.clipBox;
   if (view.plane.on())
     scene.clipPlanes.push_back({view.plane.sheet().centre, view.plane.sheet().into() * -1.0});
+  scene.nearMm = kFreeBeforeEyes * view.world.mmPerMetre();
   if (view.snapshot.settings.passthrough) scene.background = glm::vec4(0.0f);
   const RoomPen pen(view.world, scene, texts_);
   if (!view.snapshot.settings.passthrough) drawFloor(pen, view);

@@ -105,6 +105,12 @@ TEST_F(InteractionTest, OneHandAloneScalesByTheStickWhileItHolds) {
   EXPECT_LT(world().scale(), 0.5);
 }
 
+TEST_F(InteractionTest, WithTheHeadInThePatientOneSeesIntoThem) {
+  EXPECT_NEAR(step().spatial.nearMm, 100.0, 1e-9) << "ten centimetres, at life size";
+  ask(RoomAct::larger);
+  EXPECT_NEAR(step().spatial.nearMm, 100.0 / 1.25, 1e-9) << "ten centimetres of the room";
+}
+
 TEST_F(InteractionTest, LifeSizeFitTurnAndReset) {
   ask(RoomAct::larger);
   ask(RoomAct::larger);
