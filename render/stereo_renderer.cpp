@@ -156,7 +156,8 @@ class VulkanStereoRenderer final : public StereoRenderer {
   }
   Expected<void> makeRoom(gpu::Image& colours, gpu::Image& depths) const {
     if (auto made = keep(colours, makePicture(VK_FORMAT_R8G8B8A8_UNORM, VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT |
-                                                                            VK_IMAGE_USAGE_SAMPLED_BIT));
+                                                                            VK_IMAGE_USAGE_SAMPLED_BIT |
+                                                                            VK_IMAGE_USAGE_STORAGE_BIT));
         !made)
       return made;
     return keep(depths, makePicture(VK_FORMAT_D32_SFLOAT, VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT |
@@ -182,7 +183,7 @@ class VulkanStereoRenderer final : public StereoRenderer {
   }
   void endRoom(gpu::Commands& commands, const gpu::Image& colours, const gpu::Image& depths) const {
     commands.endRendering();
-    commands.transition(colours, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
+    commands.transition(colours, VK_IMAGE_LAYOUT_GENERAL);
     commands.transition(depths, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
   }
 

@@ -4,6 +4,8 @@
 layout(binding = 18) uniform sampler2D depths;
 layout(binding = 19) uniform sampler2D veils;
 layout(binding = 20) uniform sampler2D veilDepths;
+// The depth of the room where each ray goes, kept beside the ray.
+layout(binding = 21, r32f) uniform writeonly image2D rayDepths;
 
 // A ray ends at what stands in the room: its last sample lies there (`stopAt`, in steps), and the step to it is
 // a part of one. Tables hold opacities of the scene's own steps.

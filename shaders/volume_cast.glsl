@@ -257,7 +257,8 @@ void main() {
   beginAt = range.x / stepMm - 0.5;
   depthPerStep = P.stops.y;
   ivec2 room = inRoom(centre);
-  stopAt = distanceTo(texelFetch(depths, room, 0).x, perMm) / stepMm - 0.5;
+  float roomDepth = texelFetch(depths, room, 0).x;
+  stopAt = distanceTo(roomDepth, perMm) / stepMm - 0.5;
   findVeil(room, perMm, stepMm);
   if (stopAt < range.y / stepMm - 0.5) end = stopAt > beginAt ? min(end, int(ceil(stopAt)) + 1) : 0;
 #endif
@@ -408,7 +409,10 @@ void main() {
     }
   }
 #ifdef CHIASM_STEREO
-  if (inside) imageStore(target, region.place.xy + inTile, vec4(colour, through));
+  if (inside) {
+    imageStore(target, region.place.xy + inTile, vec4(colour, through));
+    imageStore(rayDepths, region.place.xy + inTile, vec4(roomDepth));
+  }
 #else
   if (inside) {
     vec4 background = mix(P.backgroundTop, P.backgroundBottom, centre.y / float(P.picture.y));

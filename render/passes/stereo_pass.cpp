@@ -33,12 +33,14 @@ Expected<std::unique_ptr<StereoPass>> StereoPass::create(gpu::Device& device, gp
   pass->counts_ = std::move(*counts);
   if (auto ready = pass->frame_.initialise(device, uploader); !ready) return tl::unexpected(ready.error());
   constexpr VkDescriptorType kImage = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER;
+  constexpr VkDescriptorType kStorage = VK_DESCRIPTOR_TYPE_STORAGE_IMAGE;
   auto compose = gpu::Pipeline::compute(device, shaders::stereo_compose_comp,
                                         {{{0, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER},
-                                          {1, kImage},
-                                          {2, kImage},
-                                          {3, VK_DESCRIPTOR_TYPE_STORAGE_IMAGE},
-                                          {4, kImage}},
+                                          {1, kStorage},
+                                          {2, kStorage},
+                                          {3, kStorage},
+                                          {4, kImage},
+                                          {5, kStorage}},
                                          0});
   if (!compose) return tl::unexpected(compose.error());
   pass->compose_ = std::move(*compose);
@@ -63,6 +65,7 @@ Expected<const gpu::Pipeline*> StereoPass::pipeline() {
   gpu::PipelineInterface interface = volumeShaderInterface();
   for (const std::uint32_t binding : {18u, 19u, 20u})
     interface.bindings.push_back({binding, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER});
+  interface.bindings.push_back({21, VK_DESCRIPTOR_TYPE_STORAGE_IMAGE});
   auto made = gpu::Pipeline::compute(*device_, shaders::stereo_comp, interface, specializationOf(variant));
   if (!made) return tl::unexpected(made.error());
   return &pipelines_.emplace(variant, std::move(*made)).first->second;
@@ -72,12 +75,16 @@ Expected<const gpu::Pipeline*> StereoPass::pipeline() {
 Expected<void> StereoPass::fitRays(glm::ivec2 extent) {
   if (rays_ && glm::all(glm::lessThanEqual(extent, glm::ivec2(rays_.size())))) return {};
   gpu::ImageDescription description;
-  description.format = VK_FORMAT_R16G16B16A16_SFLOAT;
   description.size = {rays_ ? glm::max(extent, glm::ivec2(rays_.size())) : extent, 1};
-  description.usage = VK_IMAGE_USAGE_STORAGE_BIT | VK_IMAGE_USAGE_SAMPLED_BIT;
-  auto made = gpu::Image::create(*device_, description);
-  if (!made) return tl::unexpected(made.error());
-  rays_ = std::move(*made);
+  description.usage = VK_IMAGE_USAGE_STORAGE_BIT;
+  description.format = VK_FORMAT_R32_SFLOAT;
+  auto depths = gpu::Image::create(*device_, description);
+  if (!depths) return tl::unexpected(depths.error());
+  description.format = VK_FORMAT_R16G16B16A16_SFLOAT;
+  auto rays = gpu::Image::create(*device_, description);
+  if (!rays) return tl::unexpected(rays.error());
+  rayDepths_ = std::move(*depths);
+  rays_ = std::move(*rays);
   return {};
 }
 
@@ -95,6 +102,7 @@ Expected<void> StereoPass::record(gpu::Commands& commands, const SpatialScene& s
   commands.barrier();
 
   commands.transition(rays_, VK_IMAGE_LAYOUT_GENERAL, true);
+  commands.transition(rayDepths_, VK_IMAGE_LAYOUT_GENERAL, true);
   gpu::Descriptors descriptors;
   descriptors.uniform(0, params_).storage(5, rays_).storage(6, counts_.buffer());
   frame_.describe(descriptors, *resident_);
@@ -102,7 +110,8 @@ Expected<void> StereoPass::record(gpu::Commands& commands, const SpatialScene& s
   const gpu::Image& veilDepths = pictures.veils != nullptr ? *pictures.veilDepths : pictures.depths;
   descriptors.sampled(18, pictures.depths, resident_->nearest())
       .sampled(19, veils, resident_->nearest())
-      .sampled(20, veilDepths, resident_->nearest());
+      .sampled(20, veilDepths, resident_->nearest())
+      .storage(21, rayDepths_);
   commands.bind(**cast, descriptors);
   glm::ivec2 most(1);
   for (int i = 0; i < 2 * layout.levels; ++i) {
@@ -112,13 +121,15 @@ Expected<void> StereoPass::record(gpu::Commands& commands, const SpatialScene& s
   commands.dispatch(groupsFor(most, 2 * layout.levels));
 
   commands.transition(rays_, VK_IMAGE_LAYOUT_GENERAL);
+  commands.transition(rayDepths_, VK_IMAGE_LAYOUT_GENERAL);
   commands.transition(pictures.target, VK_IMAGE_LAYOUT_GENERAL, true);
   commands.bind(compose_, gpu::Descriptors{}
                               .uniform(0, params_)
-                              .sampled(1, rays_, resident_->nearest())
-                              .sampled(2, pictures.room, resident_->nearest())
+                              .storage(1, rays_)
+                              .storage(2, pictures.room)
                               .storage(3, pictures.target)
-                              .sampled(4, pictures.depths, resident_->nearest()));
+                              .sampled(4, pictures.depths, resident_->nearest())
+                              .storage(5, rayDepths_));
   commands.dispatch(groupsFor(pixels, 2));
   return {};
 }

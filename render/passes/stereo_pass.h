@@ -27,7 +27,7 @@ class StereoPass {
   Expected<UploadReport> update(const SceneView& scene);
 
   struct Pictures {
-    const gpu::Image& room;    // RGBA8, premultiplied, readable by shaders
+    const gpu::Image& room;    // RGBA8 with STORAGE usage, premultiplied, in GENERAL
     const gpu::Image& depths;  // D32 (see kNearMm), readable by shaders
     const gpu::Image& target;  // RGBA8 with STORAGE usage; moved to GENERAL
     // What lies over the room at a depth of its own (as `room` and `depths`); null: nothing.
@@ -57,7 +57,7 @@ class StereoPass {
   gpu::Pipeline compose_;
   gpu::Buffer params_;
   RayCounts counts_;
-  gpu::Image rays_;
+  gpu::Image rays_, rayDepths_;
   bool counting_ = false, skipping_ = true;
 };
 

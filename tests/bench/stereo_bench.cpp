@@ -178,8 +178,8 @@ class Bench {
     if (options.json) return;
     std::printf("%s\n%s, %d^3 voxels, 2 x %d^2 pixels\n", device().description().c_str(), options.tf.c_str(),
                 options.n, options.size);
-    std::printf("%-12s %10s %12s %12s %9s %9s %9s\n", "quality", "rays", "samples", "taps", "device ms",
-                "frame ms", "own CPU");
+    std::printf("%-12s %10s %12s %12s %9s %9s %9s %9s\n", "quality", "rays", "samples", "taps", "device ms",
+                "frame ms", "all CPU", "own CPU");
   }
 
   void run(const SpatialScene& scene, const NamedQuality& named) {
@@ -190,11 +190,12 @@ class Bench {
     renderer_->setCounting(false);
     must(renderer_->draw(scene, eyes, pixels_, named.quality));
     must(shared_->parts().device->waitIdle());
-    std::vector<double> wall, own, deviceMs;
+    std::vector<double> wall, own, whole, deviceMs;
     for (int i = 0; i < options_.frames; ++i) {
       // A head is never quite still.
       for (EyeView& eye : eyes) eye.position.mm.x += i % 2 == 0 ? 1 : -1;
       const double start = milliseconds(CLOCK_MONOTONIC), cpu = milliseconds(CLOCK_THREAD_CPUTIME_ID);
+      const double process = milliseconds(CLOCK_PROCESS_CPUTIME_ID);
       must(renderer_->update(scene));
       const StereoReport report = must(renderer_->draw(scene, eyes, pixels_, named.quality));
       for (int eye = 0; eye < 2; ++eye)
@@ -202,10 +203,11 @@ class Bench {
       own.push_back(milliseconds(CLOCK_THREAD_CPUTIME_ID) - cpu);
       must(shared_->parts().device->waitIdle());
       wall.push_back(milliseconds(CLOCK_MONOTONIC) - start);
+      whole.push_back(milliseconds(CLOCK_PROCESS_CPUTIME_ID) - process);
       if (i > 0)
         for (const FrameTime& frame : report.finished) deviceMs.push_back(frame.gpuMs);
     }
-    print(named, counts, median(deviceMs), median(wall), median(own));
+    print(named, counts, {median(deviceMs), median(wall), median(whole), median(own)});
     if (options_.png.empty()) return;
     for (int eye = 0; eye < 2; ++eye)
       must(writePng(must(renderer_->readBack(eye)),
@@ -214,20 +216,25 @@ class Bench {
 
  private:
   const gpu::Device& device() const { return *shared_->parts().device; }
-  void print(const NamedQuality& named, const StereoReport& counts, double deviceMs, double wall,
-             double own) const {
+  // Medians, ms: on the device, from update until it is done, CPU of all threads (a software device's own
+  // among them), CPU of the drawing thread.
+  struct Times {
+    double device, frame, process, own;
+  };
+  void print(const NamedQuality& named, const StereoReport& counts, const Times& times) const {
     const auto number = [](std::uint64_t value) { return static_cast<unsigned long long>(value); };
     if (options_.json)
       std::printf(
           "{\"device\":\"%s\",\"n\":%d,\"w\":%d,\"tf\":\"%s\",\"quality\":\"%s\",\"resolution\":%.2f,"
           "\"step\":%.2f,\"foveation\":%.2f,\"rays\":%llu,\"samples\":%llu,\"taps\":%llu,"
-          "\"device_ms\":%.2f,\"frame_ms\":%.2f,\"own_cpu_ms\":%.3f}\n",
+          "\"device_ms\":%.2f,\"frame_ms\":%.2f,\"process_cpu_ms\":%.2f,\"own_cpu_ms\":%.3f}\n",
           device().description().c_str(), options_.n, options_.size, options_.tf.c_str(), named.name,
           named.quality.resolution, named.quality.step, named.quality.foveation, number(counts.rays),
-          number(counts.samples), number(counts.taps), deviceMs, wall, own);
+          number(counts.samples), number(counts.taps), times.device, times.frame, times.process, times.own);
     else
-      std::printf("%-12s %10llu %12llu %12llu %9.2f %9.2f %9.3f\n", named.name, number(counts.rays),
-                  number(counts.samples), number(counts.taps), deviceMs, wall, own);
+      std::printf("%-12s %10llu %12llu %12llu %9.2f %9.2f %9.2f %9.3f\n", named.name, number(counts.rays),
+                  number(counts.samples), number(counts.taps), times.device, times.frame, times.process,
+                  times.own);
     std::fflush(stdout);
   }
 

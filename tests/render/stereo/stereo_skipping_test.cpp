@@ -24,7 +24,8 @@ class StereoSkipping : public VolumeTest {
     auto pass = StereoPass::create(harness_->device(), harness_->uploader(), harness_->resident());
     ASSERT_TRUE(pass) << pass.error().message;
     pass_ = std::move(*pass);
-    room_ = image(VK_FORMAT_R8G8B8A8_UNORM, VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT);
+    room_ = image(VK_FORMAT_R8G8B8A8_UNORM, VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT |
+                                                VK_IMAGE_USAGE_STORAGE_BIT);
     depths_ = image(VK_FORMAT_D32_SFLOAT, VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT |
                                               VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT);
     target_ = image(VK_FORMAT_R8G8B8A8_UNORM, VK_IMAGE_USAGE_STORAGE_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT);
@@ -54,7 +55,7 @@ class StereoSkipping : public VolumeTest {
     commands->transition(depths_, VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL, true);
     commands->beginRendering(room_, depths_, &grey);
     commands->endRendering();
-    commands->transition(room_, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
+    commands->transition(room_, VK_IMAGE_LAYOUT_GENERAL);
     commands->transition(depths_, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
     EXPECT_TRUE(pass_->record(*commands, scene, eyes, kPixels, quality, {room_, depths_, target_}));
     EXPECT_TRUE(harness_->ring().submit(*commands));
