@@ -3,11 +3,11 @@
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #include "spatial.glsl"
-layout(binding = 1) uniform sampler2D picture;
+#include "spatial_picture.glsl"
 layout(location = 0) in vec2 texture_position;
 layout(location = 0) out vec4 out_colour;
 
 void main() {
-  out_colour = texture(picture, texture_position);
+  out_colour = pictureAt(texture_position);
   if (part == 1u && out_colour.a < 0.5) discard;
 }

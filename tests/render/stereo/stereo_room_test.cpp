@@ -282,6 +282,25 @@ TEST_F(StereoRoom, PicturesHaveTheirAlphaAndTheirDepth) {
   EXPECT_EQ(at(picture(scene), -6), glm::ivec4(255, 255, 255, 255));
 }
 
+// Far away, many texels to a pixel: stripes become their mean, at whatever place, and no pattern of their
+// own.
+TEST_F(StereoRoom, SmallPicturesAreMeansNotCrumbs) {
+  auto stripes = std::make_shared<Image>();
+  stripes->size = {240, 240};
+  for (int y = 0; y < 240; ++y)
+    for (int x = 0; x < 240; ++x)
+      for (int channel = 0; channel < 4; ++channel)
+        stripes->rgba.push_back(channel == 3 || x / 2 % 2 == 0 ? 255 : 0);
+  for (const double perPixel : {4.0, 6.0}) {
+    SpatialScene scene = emptyRoom();
+    const double mm = 240 / perPixel * 2 * kReach * kDistance / kPixels.x;
+    scene.pictures = {{stripes, {{{-mm / 2, 0, mm / 2}}, {{mm, 0, 0}}, {{0, 0, -mm}}}, false}};
+    const Image image = picture(scene);
+    for (int x = kMiddle - 15; x <= kMiddle + 15; ++x)
+      EXPECT_NEAR(pixelOf(image, x, kMiddle + 7).r, 127.5, perPixel == 4 ? 3 : 24) << perPixel << ", " << x;
+  }
+}
+
 // A slice's picture is what the window shows of the same slice, texel for pixel.
 TEST_F(StereoRoom, ASliceShowsTheWindowsGreys) {
   SpatialScene scene = emptyRoom();
