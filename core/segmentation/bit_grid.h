@@ -7,6 +7,8 @@
 
 #include <glm/vec3.hpp>
 
+#include "core/base/large_memory.h"
+
 namespace chiasm {
 
 // Bit i of a row is voxel (i, j, k); bits past the end of a row are always 0. Value type; const access from
@@ -29,8 +31,9 @@ class BitGrid {
   }
   std::uint64_t* row(std::size_t rowIndex) { return words_.data() + rowIndex * wordsPerRow_; }
   const std::uint64_t* row(std::size_t rowIndex) const { return words_.data() + rowIndex * wordsPerRow_; }
-  std::vector<std::uint64_t>& words() { return words_; }
-  const std::vector<std::uint64_t>& words() const { return words_; }
+  using Words = std::vector<std::uint64_t, LargeAllocator<std::uint64_t>>;
+  Words& words() { return words_; }
+  const Words& words() const { return words_; }
 
   bool test(glm::ivec3 voxel) const {
     return ((row(rowIndex(voxel.y, voxel.z))[voxel.x / 64] >> (voxel.x % 64)) & 1U) != 0;
@@ -47,12 +50,19 @@ class BitGrid {
   std::uint32_t half(std::size_t rowIndex, int block) const {
     return static_cast<std::uint32_t>(row(rowIndex)[block / 2] >> (block % 2 * 32));
   }
+  void orHalf(std::size_t rowIndex, int block, std::uint32_t bits) {
+    row(rowIndex)[block / 2] |= static_cast<std::uint64_t>(bits) << (block % 2 * 32);
+  }
+  // The bits of a row's last word that stand for voxels.
+  std::uint64_t tailMask() const {
+    return size_.x % 64 == 0 ? ~std::uint64_t{0} : (std::uint64_t{1} << (size_.x % 64)) - 1;
+  }
   bool operator==(const BitGrid&) const = default;
 
  private:
   glm::ivec3 size_{0};
   std::size_t wordsPerRow_ = 0;
-  std::vector<std::uint64_t> words_;
+  Words words_;
 };
 
 // Eight bytes of 0 and 1 as eight bits, byte 0 lowest.

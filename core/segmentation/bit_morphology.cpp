@@ -1,9 +1,7 @@
 #include "core/segmentation/bit_morphology.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdlib>
-#include <map>
 #include <vector>
 
 #include "core/jobs/parallel.h"
@@ -12,11 +10,6 @@
 namespace chiasm {
 
 namespace {
-
-// The bits of a row's last word that stand for voxels.
-std::uint64_t tailMask(int width) {
-  return width % 64 == 0 ? ~std::uint64_t{0} : (std::uint64_t{1} << (width % 64)) - 1;
-}
 
 // to |= from moved by `shift` columns (positive: to higher columns).
 void orShifted(const std::uint64_t* from, int shift, std::size_t words, std::uint64_t* to) {
@@ -35,36 +28,9 @@ void orShifted(const std::uint64_t* from, int shift, std::size_t words, std::uin
   }
 }
 
-// A row widened by `reach` columns to both sides, by doubling.
-void widenRow(const std::uint64_t* from, int reach, std::size_t words, int width, std::uint64_t* to) {
-  std::vector<std::uint64_t> current(from, from + words), next(words);
-  for (int done = 0; done < reach;) {
-    const int step = std::min(done + 1, reach - done);
-    next = current;
-    orShifted(current.data(), step, words, next.data());
-    orShifted(current.data(), -step, words, next.data());
-    current.swap(next);
-    done += step;
-  }
-  std::copy(current.begin(), current.end(), to);
-  to[words - 1] &= tailMask(width);
-}
-
 void forEachSlice(int slices, const std::function<void(int k)>& work) {
   parallelFor(static_cast<std::size_t>(slices),
               [&](std::size_t slice, unsigned) { work(static_cast<int>(slice)); });
-}
-
-BitGrid widenRows(const BitGrid& set, int reach) {
-  if (reach == 0) return set;
-  BitGrid wide(set.size());
-  forEachSlice(set.size().z, [&](int k) {
-    for (int j = 0; j < set.size().y; ++j) {
-      const std::size_t row = set.rowIndex(j, k);
-      widenRow(set.row(row), reach, set.wordsPerRow(), set.size().x, wide.row(row));
-    }
-  });
-  return wide;
 }
 
 // set |= its neighbours along one axis, inside `allowed`.
@@ -100,51 +66,8 @@ BitGrid complementOf(const BitGrid& set) {
   const std::size_t words = set.wordsPerRow();
   for (std::uint64_t& word : complement.words()) word = ~word;
   if (words > 0)
-    for (std::size_t row = 0; row < set.rowCount(); ++row)
-      complement.row(row)[words - 1] &= tailMask(set.size().x);
+    for (std::size_t row = 0; row < set.rowCount(); ++row) complement.row(row)[words - 1] &= set.tailMask();
   return complement;
-}
-
-BitGrid dilateBall(const BitGrid& set, glm::dvec3 spacing, double radiusMm) {
-  const glm::ivec3 size = set.size();
-  // The ball as horizontal bars: for each row offset its half-length in columns. Rows are widened once for
-  // each length that occurs, then only or-ed together.
-  struct Bar {
-    int dj, dk, reach;
-  };
-  std::vector<Bar> bars;
-  std::map<int, BitGrid> widened;
-  const int mostK = static_cast<int>(std::min(radiusMm / spacing.z + 1.0, size.z - 1.0));
-  const int mostJ = static_cast<int>(std::min(radiusMm / spacing.y + 1.0, size.y - 1.0));
-  const double square = radiusMm * radiusMm * (1.0 + 1e-12);
-  for (int dk = -mostK; dk <= mostK; ++dk) {
-    for (int dj = -mostJ; dj <= mostJ; ++dj) {
-      const double left = square - dj * spacing.y * dj * spacing.y - dk * spacing.z * dk * spacing.z;
-      if (left < 0.0) continue;
-      const int reach = static_cast<int>(std::min(std::sqrt(left) / spacing.x + 1e-9, size.x - 1.0));
-      bars.push_back({dj, dk, reach});
-      if (!widened.contains(reach)) widened.emplace(reach, widenRows(set, reach));
-    }
-  }
-  BitGrid dilated(size);
-  const std::size_t words = set.wordsPerRow();
-  forEachSlice(size.z, [&](int k) {
-    for (const Bar& bar : bars) {
-      const int from = k + bar.dk;
-      if (from < 0 || from >= size.z) continue;
-      const BitGrid& source = widened.at(bar.reach);
-      for (int j = std::max(0, -bar.dj); j < std::min(size.y, size.y - bar.dj); ++j) {
-        const std::uint64_t* in = source.row(source.rowIndex(j + bar.dj, from));
-        std::uint64_t* out = dilated.row(dilated.rowIndex(j, k));
-        for (std::size_t w = 0; w < words; ++w) out[w] |= in[w];
-      }
-    }
-  });
-  return dilated;
-}
-
-BitGrid erodeBall(const BitGrid& set, glm::dvec3 spacing, double radiusMm) {
-  return complementOf(dilateBall(complementOf(set), spacing, radiusMm));
 }
 
 BitGrid growWithin(BitGrid seeds, const BitGrid& allowed, glm::dvec3 spacing, double reachMm,

@@ -5,10 +5,12 @@
 #include <bit>
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 #include <glm/common.hpp>
 
-#include "core/labels/label_map.h"
+#include "core/labels/brick_memory.h"
+#include "core/segmentation/label_rows.h"
 
 namespace chiasm {
 
@@ -21,31 +23,103 @@ inline BrickBox brickBox(const LabelMap& map, std::uint32_t brick) {
   return {begin, glm::min(begin + kBrickEdge, map.size())};
 }
 
-// Sets the voxels of a brick's row whose bit is set. Without branches: the compiler vectorises it.
-inline void setRow(std::uint32_t asked, Label label, Label* row) {
-  constexpr std::array<std::uint16_t, 16> kBit{1,   2,   4,    8,    16,   32,   64,    128,
-                                               256, 512, 1024, 2048, 4096, 8192, 16384, 32768};
-  for (int half = 0; half < 2; ++half) {
-    const auto bits = static_cast<std::uint16_t>(asked >> (16 * half));
-    Label* out = row + 16 * half;
-    for (std::size_t i = 0; i < 16; ++i) {
-      const auto hit = static_cast<std::uint16_t>((bits & kBit[i]) == kBit[i] ? 0xFFFF : 0);
-      out[i] = static_cast<Label>((out[i] & ~hit) | (label & hit));
+// What happens where the label stands and is not asked for: it stays, or it becomes background.
+enum class WriteMode { add, exactly };
+
+namespace detail {
+
+// The bits of a row that may be replaced by the label, of those asked for. Neighbours mostly have the same
+// label: the rule is asked once a run.
+template <typename Replaceable>
+std::uint32_t allowedIn(const Label* row, std::uint32_t asked, Label label, Replaceable& replaceable) {
+  std::uint32_t allowed = asked;
+  Label known = label;
+  bool may = false;
+  for (std::uint32_t left = asked; left != 0; left &= left - 1) {
+    const int i = std::countr_zero(left);
+    if (row[i] != known) {
+      known = row[i];
+      may = known != label && replaceable(known);
     }
+    if (!may) allowed &= ~(std::uint32_t{1} << i);
   }
+  return allowed;
 }
 
-// Sets `label` where rows(j, k) asks for it and replaceable(current label) allows it; rows(j, k) has bit i
-// set for column 32·(the brick's position) + i, never for a column outside the grid, and is asked once for
-// each row of the brick inside the grid. nullopt when nothing changes. Any thread.
+using BrickRows = std::array<std::uint32_t, kBrickEdge * kBrickEdge>;
+
+// What becomes of a dense brick, found before anything is written: a brick that stays, or ends uniform, needs
+// no memory.
+struct BrickPlan {
+  BrickRows wanted;   // where the label stands afterwards
+  BrickRows cleared;  // where it stood and background comes
+  bool changed = false;
+  bool alone = true;  // nobody else in the brick afterwards
+  std::uint32_t any = 0, all = ~std::uint32_t{0};
+};
+
+template <typename Replaceable>
+BrickPlan planDense(const DenseBrick& before, Label label, const BrickRows& asked, WriteMode mode,
+                    Replaceable& replaceable) {
+  BrickPlan plan;
+  for (std::size_t line = 0; line < asked.size(); ++line) {
+    const Label* row = before.data() + line * kBrickEdge;
+    const std::uint32_t own = matchRow(row, label);
+    const std::uint32_t background = label == 0 ? own : matchRow(row, 0);
+    const std::uint32_t others = ~(own | background);
+    const std::uint32_t added = asked[line] & ~own;
+    std::uint32_t allowed = added & background;
+    if ((added & others) != 0) allowed |= allowedIn(row, added & others, label, replaceable);
+    plan.cleared[line] = mode == WriteMode::exactly ? own & ~asked[line] : 0;
+    plan.wanted[line] = (own & ~plan.cleared[line]) | allowed;
+    plan.changed = plan.changed || (allowed | plan.cleared[line]) != 0;
+    plan.alone = plan.alone && (others & ~allowed) == 0;
+    plan.any |= plan.wanted[line];
+    plan.all &= plan.wanted[line];
+  }
+  return plan;
+}
+
+template <typename Replaceable>
+std::optional<BrickEdit> writeDense(const Brick& before, std::uint32_t index, Label label,
+                                    const BrickRows& asked, WriteMode mode, Replaceable& replaceable,
+                                    BrickMemory& memory) {
+  const BrickPlan plan = planDense(*before.dense(), label, asked, mode, replaceable);
+  if (!plan.changed) return std::nullopt;
+  if (plan.alone && plan.any == 0) return BrickEdit{index, before, Brick::uniform(0)};
+  if (plan.all == ~std::uint32_t{0}) return BrickEdit{index, before, Brick::uniform(label)};
+  std::shared_ptr<DenseBrick> voxels = memory.take();
+  if (!plan.alone) *voxels = *before.dense();
+  for (std::size_t line = 0; line < asked.size(); ++line) {
+    Label* row = voxels->data() + line * kBrickEdge;
+    if (plan.alone) {
+      selectRow(plan.wanted[line], label, 0, row);
+    } else {
+      setRow(plan.wanted[line], label, row);
+      setRow(plan.cleared[line], 0, row);
+    }
+  }
+  return BrickEdit{index, before, memory.finish(std::move(voxels))};
+}
+
+}  // namespace detail
+
+// Sets `label` where rows(j, k) asks for it and replaceable(current label) allows it (background always is);
+// rows(j, k) has bit i set for column 32·(the brick's position) + i, never for a column outside the grid, and
+// is asked once for each row of the brick inside the grid. nullopt when nothing changes. Any thread, with a
+// memory of its own.
 template <typename Rows, typename Replaceable>
-std::optional<BrickEdit> writeBrick(const LabelMap& map, std::uint32_t index, Label label, Rows&& rows,
-                                    Replaceable&& replaceable) {
+std::optional<BrickEdit> writeBrick(const LabelMap& map, std::uint32_t index, Label label, WriteMode mode,
+                                    Rows&& rows, Replaceable&& replaceable, BrickMemory& memory) {
   const Brick& before = map.brick(index);
-  if (before.isUniform() && (before.uniformLabel() == label || !replaceable(before.uniformLabel())))
-    return std::nullopt;
+  if (before.isUniform()) {
+    const Label held = before.uniformLabel();
+    if (held == label ? mode == WriteMode::add : held != 0 && !replaceable(held)) return std::nullopt;
+  }
   const BrickBox box = brickBox(map, index);
-  std::array<std::uint32_t, kBrickEdge * kBrickEdge> asked{};
+  const bool whole = box.end - box.begin == glm::ivec3(kBrickEdge);
+  detail::BrickRows asked;
+  if (!whole) asked.fill(0);
   std::uint32_t any = 0, all = ~std::uint32_t{0};
   for (int k = box.begin.z; k < box.end.z; ++k) {
     for (int j = box.begin.y; j < box.end.y; ++j) {
@@ -55,37 +129,26 @@ std::optional<BrickEdit> writeBrick(const LabelMap& map, std::uint32_t index, La
       all &= bits;
     }
   }
-  if (any == 0) return std::nullopt;
-  const bool whole = box.end - box.begin == glm::ivec3(kBrickEdge);
-  if (before.isUniform() && whole && all == ~std::uint32_t{0})
-    return BrickEdit{index, before, Brick::uniform(label)};
-
-  DenseBrick voxels;
-  before.copyTo(voxels);
-  bool changed = before.isUniform();
-  // Neighbours mostly have the same label: the rule is asked once a run.
-  Label known = 0;
-  bool knownReplaceable = replaceable(Label{0});
-  for (std::size_t line = 0; line < asked.size(); ++line) {
-    if (asked[line] == 0) continue;
-    Label* row = voxels.data() + line * kBrickEdge;
-    std::uint32_t allowed = asked[line];
-    if (!before.isUniform()) {
-      for (std::uint32_t left = allowed; left != 0; left &= left - 1) {
-        const int i = std::countr_zero(left);
-        if (row[i] != known) {
-          known = row[i];
-          knownReplaceable = replaceable(known);
-        }
-        if (known == label || !knownReplaceable) allowed &= ~(std::uint32_t{1} << i);
-      }
-      if (allowed == 0) continue;
-      changed = true;
-    }
-    setRow(allowed, label, row);
+  const Label held = before.uniformLabel();
+  if (!before.isUniform()) {
+    if (any == 0 && mode == WriteMode::add) return std::nullopt;
+    return detail::writeDense(before, index, label, asked, mode, replaceable, memory);
   }
-  if (!changed) return std::nullopt;
-  return BrickEdit{index, before, Brick::fromVoxels(voxels)};
+  const Label elsewhere = held == label ? Label{0} : held;
+  if (any == 0) {
+    if (elsewhere == held) return std::nullopt;
+    return BrickEdit{index, before, Brick::uniform(elsewhere)};
+  }
+  if (whole && all == ~std::uint32_t{0}) {
+    if (held == label) return std::nullopt;
+    return BrickEdit{index, before, Brick::uniform(label)};
+  }
+  if (label == elsewhere) return std::nullopt;
+  // A uniform brick inside the grid: every row is a choice between two labels.
+  std::shared_ptr<DenseBrick> voxels = memory.take();
+  for (std::size_t line = 0; line < asked.size(); ++line)
+    selectRow(asked[line], label, elsewhere, voxels->data() + line * kBrickEdge);
+  return BrickEdit{index, before, memory.finish(std::move(voxels))};
 }
 
 }  // namespace chiasm

@@ -12,6 +12,7 @@
 #include "core/segmentation/edit_parameters.h"
 #include "core/segmentation/segment_target.h"
 #include "core/segmentation/value_gate.h"
+#include "core/segmentation/write_layers.h"
 #include "core/space/row_interval.h"
 
 namespace chiasm {
@@ -110,6 +111,46 @@ Expected<void> validate(const BrushSettings& brush) {
   return {};
 }
 
+// The bricks that a capsule changes in the target's layer; `collided` is set when a voxel there was kept.
+Changes paintCapsule(const SegmentTarget& target, const BrushSettings& brush, const Capsule& capsule,
+                     const std::optional<ValueGate>& gate, bool& collided) {
+  const LabelMap& map = *target.map;
+  const auto rowsOf = [&](int brickX) {
+    return [&, begin = brickX * kBrickEdge](int j, int k) -> std::uint32_t {
+      const Capsule::Span span = capsule.span(j, k);
+      const int first = std::max(begin, span.begin), last = std::min(begin + kBrickEdge, span.end);
+      if (first >= last) return 0;
+      std::uint64_t bits = ((std::uint64_t{1} << (last - first)) - 1) << (first - begin);
+      if (gate) {
+        std::array<std::uint8_t, kBrickEdge> inside;
+        gate->row(j, k, first, last, inside.data());
+        bits = 0;
+        packBits(inside.data(), first - begin, last - first, &bits);
+      }
+      return static_cast<std::uint32_t>(bits);
+    };
+  };
+  const Label own = target.segment->label;
+  const WriteRule rule(*target.segmentation, *target.segment, brush.over);
+  const auto replaceable = [&](Label label) {
+    const bool may = brush.erase ? label == own : rule.mayReplace(label);
+    collided = collided || !may;
+    return may;
+  };
+  Changes changes;
+  BrickMemory memory;
+  const glm::ivec3 firstBrick = capsule.box().begin / kBrickEdge;
+  const glm::ivec3 lastBrick = (capsule.box().end - 1) / kBrickEdge;
+  for (int z = firstBrick.z; z <= lastBrick.z; ++z)
+    for (int y = firstBrick.y; y <= lastBrick.y; ++y)
+      for (int x = firstBrick.x; x <= lastBrick.x; ++x)
+        if (auto edit = writeBrick(map, map.brickIndex({x, y, z}), brush.erase ? Label{0} : own,
+                                   WriteMode::add, rowsOf(x), replaceable, memory))
+          changes.bricks.push_back({target.segmentation->info.uid, target.segment->layer, edit->brick,
+                                    std::move(edit->before), std::move(edit->after)});
+  return changes;
+}
+
 }  // namespace
 
 Expected<Changes> brushSegment(const Case& current, const Uid& segment, const BrushSettings& brush,
@@ -130,36 +171,12 @@ Expected<Changes> brushSegment(const Case& current, const Uid& segment, const Br
   Changes changes;
   if (capsule.box().empty()) return changes;
 
-  const LabelMap& map = *target->map;
-  const auto rowsOf = [&](int brickX) {
-    return [&, begin = brickX * kBrickEdge](int j, int k) -> std::uint32_t {
-      const Capsule::Span span = capsule.span(j, k);
-      const int first = std::max(begin, span.begin), last = std::min(begin + kBrickEdge, span.end);
-      if (first >= last) return 0;
-      std::uint64_t bits = ((std::uint64_t{1} << (last - first)) - 1) << (first - begin);
-      if (gate) {
-        std::array<std::uint8_t, kBrickEdge> inside;
-        gate->row(j, k, first, last, inside.data());
-        bits = 0;
-        packBits(inside.data(), first - begin, last - first, &bits);
-      }
-      return static_cast<std::uint32_t>(bits);
-    };
-  };
-  const Label own = target->segment->label;
-  const WriteRule rule(*target->segmentation, *target->segment, brush.over);
-  const auto replaceable = [&](Label label) { return brush.erase ? label == own : rule.mayReplace(label); };
-
-  const glm::ivec3 firstBrick = capsule.box().begin / kBrickEdge;
-  const glm::ivec3 lastBrick = (capsule.box().end - 1) / kBrickEdge;
-  for (int z = firstBrick.z; z <= lastBrick.z; ++z)
-    for (int y = firstBrick.y; y <= lastBrick.y; ++y)
-      for (int x = firstBrick.x; x <= lastBrick.x; ++x)
-        if (auto edit = writeBrick(map, map.brickIndex({x, y, z}), brush.erase ? Label{0} : own, rowsOf(x),
-                                   replaceable))
-          changes.bricks.push_back({target->segmentation->info.uid, target->segment->layer, edit->brick,
-                                    std::move(edit->before), std::move(edit->after)});
-  return changes;
+  bool collided = false;
+  changes = paintCapsule(*target, brush, capsule, gate, collided);
+  if (brush.over != PaintOver::overlap || brush.erase || !collided) return changes;
+  MovedSegment moved = moveToOwnLayer(*target);
+  mergeInto(moved.changes, paintCapsule(moved.target(), brush, capsule, gate, collided));
+  return std::move(moved.changes);
 }
 
 std::string brushEditName(const Segment& segment, const BrushSettings& brush) {

@@ -13,9 +13,26 @@ const char* paintOverName(PaintOver over) {
       return "background";
     case PaintOver::everything:
       return "everything";
-    default:
-      return "unlocked";
+    case PaintOver::hidden:
+      return "hidden";
+    case PaintOver::overlap:
+      return "overlap";
+    case PaintOver::unlocked:
+      break;
   }
+  return "unlocked";
+}
+
+Expected<PaintOver> paintOverNamed(std::string_view word) {
+  for (const PaintOver over :
+       {PaintOver::unlocked, PaintOver::background, PaintOver::hidden, PaintOver::overlap})
+    if (word == paintOverName(over)) return over;
+  return failure(ErrorKind::invalidInput,
+                 "'" + std::string(word) +
+                     "' is not a way to paint. Use unlocked (takes from unlocked "
+                     "segments), background (takes from nobody), hidden (takes from "
+                     "hidden segments only) or overlap (takes from nobody, lies over "
+                     "them).");
 }
 
 void appendParameters(Parameters& list, IntensityRange range) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "core/case/command.h"
 #include "core/segmentation/region.h"
@@ -9,7 +10,9 @@
 
 namespace chiasm {
 
-const char* paintOverName(PaintOver over);                      // "unlocked", "background", "everything"
+const char* paintOverName(PaintOver over);  // "unlocked", "background", "everything", "hidden", "overlap"
+// The other way; fails with a sentence that names the ways.
+Expected<PaintOver> paintOverNamed(std::string_view word);
 void appendParameters(Parameters& list, IntensityRange range);  // "lower", "upper"
 void appendParameters(Parameters& list, const Region& region);  // "region" and its six numbers
 // Numbers, and the lower not above the upper.

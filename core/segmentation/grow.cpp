@@ -4,11 +4,12 @@
 #include <vector>
 
 #include "core/jobs/parallel.h"
-#include "core/segmentation/flood.h"
 #include "core/segmentation/range_command.h"
 #include "core/segmentation/region_rows.h"
+#include "core/segmentation/run_components.h"
 #include "core/segmentation/threshold.h"
 #include "core/segmentation/value_gate.h"
+#include "core/segmentation/write_chosen.h"
 
 namespace chiasm {
 
@@ -56,7 +57,7 @@ class GrowSegment : public Command {
       std::copy_n(bits.row(bits.rowIndex(j, k)), bits.wordsPerRow(), words);
     };
     const VoxelBox everywhere{glm::ivec3(0), bits.size()};
-    auto changes = writeChosen(found->target, over_, everywhere, rows, progress, 0.8, 1.0);
+    auto changes = writeChosen(found->target, over_, WriteMode::add, everywhere, rows, progress, 0.8, 1.0);
     if (!changes) return tl::unexpected(changes.error());
     const std::string& name = found->target.segment->name;
     if (changes->empty())
@@ -110,26 +111,19 @@ class GrowSegment : public Command {
     const BitGrid candidates = candidatesOf(gate, region, grid.size, progress);
     const auto cancelled = [] { return failure(ErrorKind::cancelled, "Cancelled; nothing was changed."); };
     if (progress.cancelled()) return cancelled();
-    const double possible = static_cast<double>(candidates.count());
-    BitGrid reached(grid.size);
-    std::int64_t count = 0;
-    const FloodLimits limits{maximumVoxels_, [&](std::int64_t sofar) {
-                               progress.report(0.3 + 0.5 * static_cast<double>(sofar) / possible);
-                               return !progress.cancelled();
-                             }};
-    switch (flood(candidates, seed.ijk, limits, reached, count)) {
-      case FloodEnd::stopped:
-        return cancelled();
-      case FloodEnd::tooMany:
-        return failure(
-            ErrorKind::invalidInput,
-            "Growing stopped: more than " + std::to_string(maximumVoxels_) +
-                " voxels are connected to this point, so it has probably leaked. Narrow the range, "
-                "limit the region, or allow more voxels.");
-      case FloodEnd::complete:
-        break;
-    }
-    return reached;
+    progress.report(0.4);
+    const RunComponents components(candidates);
+    if (progress.cancelled()) return cancelled();
+    progress.report(0.7);
+    const std::uint32_t own = components.at(seed.ijk);
+    if (components.voxels()[own] > maximumVoxels_)
+      return failure(ErrorKind::invalidInput,
+                     "Growing stopped: more than " + std::to_string(maximumVoxels_) +
+                         " voxels are connected to this point, so it has probably leaked. Narrow the range, "
+                         "limit the region, or allow more voxels.");
+    std::vector<bool> chosen(components.count());
+    chosen[own] = true;
+    return components.select(chosen);
   }
 
   Uid segment_;

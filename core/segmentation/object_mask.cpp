@@ -199,12 +199,14 @@ Expected<LabelMap> findTableAndHolder(const Volume& volume, Progress& progress) 
     };
   };
   std::vector<std::optional<BrickEdit>> edits(nothing.brickCount());
+  std::vector<BrickMemory> memory(workerCount());
   parallelFor(
       edits.size(),
-      [&](std::size_t index, unsigned) {
+      [&](std::size_t index, unsigned worker) {
         const auto brick = static_cast<std::uint32_t>(index);
-        edits[index] = writeBrick(nothing, brick, Label{1}, rowsOf(nothing.brickPosition(brick).x),
-                                  [](Label) { return true; });
+        edits[index] = writeBrick(
+            nothing, brick, Label{1}, WriteMode::add, rowsOf(nothing.brickPosition(brick).x),
+            [](Label) { return true; }, memory[worker]);
       },
       goOn);
   if (!goOn()) return cancelled();

@@ -8,6 +8,7 @@
 #include "core/segmentation/range_command.h"
 #include "core/segmentation/region_rows.h"
 #include "core/segmentation/value_gate.h"
+#include "core/segmentation/write_chosen.h"
 
 namespace chiasm {
 
@@ -28,7 +29,7 @@ class ThresholdSegment : public Command {
       const RegionRows::Span span = region.row(j, k);
       if (!span.empty()) gate.bits(j, k, span.begin, span.end, words);
     };
-    auto changes = writeChosen(found->target, over_, region.box(), rows, progress, 0.0, 1.0);
+    auto changes = writeChosen(found->target, over_, WriteMode::add, region.box(), rows, progress, 0.0, 1.0);
     if (!changes) return tl::unexpected(changes.error());
     const std::string& name = found->target.segment->name;
     if (changes->empty())

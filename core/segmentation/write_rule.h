@@ -11,6 +11,8 @@ enum class PaintOver {
   unlocked,    // background and unlocked segments (default)
   background,  // only voxels that are still unlabelled
   everything,  // the same as unlocked: locked segments are never changed by any tool
+  hidden,      // background and unlocked segments that are hidden: what is seen is kept
+  overlap,     // nobody is replaced: where others are, the segment moves to a layer of its own
 };
 
 // Intensity range (rescaled values, inclusive) that a painted voxel must be in.
@@ -20,7 +22,8 @@ struct IntensityRange {
 };
 
 // Decides voxel by voxel within one layer; precomputed from the segment table. The target's own label and
-// labels that no segment stands for are replaceable, locked segments never.
+// labels that no segment stands for are replaceable, locked segments never. Within a layer `overlap` replaces
+// nobody (see write_layers.h for the rest of it).
 class WriteRule {
  public:
   WriteRule(const Segmentation& segmentation, const Segment& target, PaintOver over);
