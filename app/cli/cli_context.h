@@ -60,6 +60,9 @@ class CliContext {
 // Each adds its commands to the program's command line.
 void addCaseCommands(CLI::App& program, CliContext& context);
 void addSegmentCommands(CLI::App& program, CliContext& context);
+// The table of operations as subcommands of `segment`; `path` is filled in before one of them runs.
+void addOperationCommands(CLI::App& segment, CliContext& context, const std::string& path);
+void addDistanceCommand(CLI::App& program, CliContext& context);
 void addLinkCommands(CLI::App& program, CliContext& context);
 void addMeasureCommands(CLI::App& program, CliContext& context);
 void addHistoryCommands(CLI::App& program, CliContext& context);

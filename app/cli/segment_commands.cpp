@@ -5,10 +5,12 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/cli_context.h"
+#include "app/cli/segment_printing.h"
 #include "app/session/edit_targets.h"
 #include "core/case/object_commands.h"
 #include "core/metrics/segment_statistics.h"
 #include "core/segmentation/brush.h"
+#include "core/segmentation/edit_parameters.h"
 #include "core/segmentation/threshold.h"
 
 namespace chiasm::app {
@@ -22,42 +24,8 @@ struct SegmentOptions {
   std::string path, segment, name, colour, at, over = "unlocked";
   std::vector<std::string> points;
   double lower = 0, upper = 0, radius = 5;
-  bool inRange = false;
+  bool statistics = false, csv = false;
 };
-
-SegmentStatistics statisticsOf(const Case& current, const Uid& segment) {
-  for (const Segmentation& segmentation : current.segmentations)
-    for (const SegmentStatistics& statistics : measureSegments(segmentation))
-      if (statistics.segment == segment) return statistics;
-  return {};
-}
-
-json describe(const Segment& segment, const SegmentStatistics& statistics) {
-  json value = {{"uid", segment.uid.text()},
-                {"name", segment.name},
-                {"colour", {segment.colour.r, segment.colour.g, segment.colour.b}},
-                {"label", segment.label},
-                {"layer", segment.layer},
-                {"visible", segment.visible},
-                {"locked", segment.locked},
-                {"voxels", statistics.voxels},
-                {"millilitres", statistics.millilitres}};
-  if (segment.code)
-    value["code"] = {
-        {"scheme", segment.code->scheme}, {"value", segment.code->value}, {"meaning", segment.code->meaning}};
-  if (statistics.voxels > 0)
-    value["centroid_mm"] = {statistics.centroid.mm.x, statistics.centroid.mm.y, statistics.centroid.mm.z};
-  return value;
-}
-
-void printSegment(const CliContext& context, const Case& current, const Uid& uid) {
-  const Segment* segment = current.findSegment(uid);
-  if (!segment) return;
-  const SegmentStatistics statistics = statisticsOf(current, uid);
-  context.print(
-      fmt::format("{}: {} voxels, {:.2f} ml", segment->name, statistics.voxels, statistics.millilitres),
-      describe(*segment, statistics));
-}
 
 Expected<void> listSegments(CliContext& context, const std::string& path) {
   auto opened = context.openForReading(path);
@@ -68,7 +36,7 @@ Expected<void> listSegments(CliContext& context, const std::string& path) {
     const auto all = measureSegments(segmentation);
     for (std::size_t i = 0; i < segmentation.segments.size(); ++i) {
       const Segment& segment = segmentation.segments[i];
-      list.push_back(describe(segment, all[i]));
+      list.push_back(describeSegment(segment, all[i]));
       text += fmt::format("{:<36} {:>10} voxels {:>10.2f} ml{}{}\n", segment.name, all[i].voxels,
                           all[i].millilitres, segment.visible ? "" : "  hidden",
                           segment.locked ? "  locked" : "");
@@ -78,18 +46,11 @@ Expected<void> listSegments(CliContext& context, const std::string& path) {
   return {};
 }
 
-Expected<PaintOver> parseOver(const std::string& word) {
-  if (word == "unlocked") return PaintOver::unlocked;
-  if (word == "background") return PaintOver::background;
-  return failure(ErrorKind::invalidInput,
-                 "'" + word + "' is not a way to paint. Use unlocked or background.");
-}
-
 // For commands that make their segment when it is not there: threshold, grow, paint. One step for undo.
 Expected<void> editOrMakeSegment(
     CliContext& context, const SegmentOptions& options, const std::string& verb,
     const std::function<Expected<std::unique_ptr<Command>>(const Uid&, PaintOver)>& make) {
-  auto over = parseOver(options.over);
+  auto over = paintOverNamed(options.over);
   if (!over) return tl::unexpected(over.error());
   auto opened = context.openForEditing(options.path);
   if (!opened) return tl::unexpected(opened.error());
@@ -190,7 +151,8 @@ void addBrushCommand(CLI::App& segment, CliContext& context, const std::shared_p
   CLI::Option* lower = command->add_option("--lower", options->lower, "Paint only values from here");
   CLI::Option* upper = command->add_option("--upper", options->upper, "… up to here")->needs(lower);
   lower->needs(upper);
-  command->add_option("--over", options->over, "unlocked or background")->capture_default_str();
+  command->add_option("--over", options->over, "unlocked, background, hidden or overlap")
+      ->capture_default_str();
   context.onRun(command, [&context, options, erase, lower] {
     return editOrMakeSegment(context, *options, erase ? "Erase" : "Paint",
                              [&](const Uid& uid, PaintOver over) -> CommandResult {
@@ -218,7 +180,14 @@ void addSegmentCommands(CLI::App& program, CliContext& context) {
   CLI::App* list =
       program.add_subcommand("segments", "List the segments of a case with voxels and millilitres");
   list->add_option("case", options->path, "The case")->required();
-  context.onRun(list, [&context, options] { return listSegments(context, options->path); });
+  CLI::Option* statistics = list->add_flag("--statistics", options->statistics,
+                                           "Also diameters, surface, sphericity and values of each");
+  list->add_flag("--csv", options->csv, "The statistics as CSV")->needs(statistics);
+  context.onRun(list, [&context, options] {
+    return options->statistics ? listStatistics(context, options->path, options->csv)
+                               : listSegments(context, options->path);
+  });
+  addDistanceCommand(program, context);
 
   CLI::App* segment = program.add_subcommand("segment", "Make or change one segment");
   segment->add_option("case", options->path, "The case")->required();
@@ -228,7 +197,8 @@ void addSegmentCommands(CLI::App& program, CliContext& context) {
   threshold->add_option("--lower", options->lower, "Smallest value")->required();
   threshold->add_option("--upper", options->upper, "Largest value")->required();
   threshold->add_option("--name", options->name, "The segment (made when it is not there)")->required();
-  threshold->add_option("--over", options->over, "unlocked or background")->capture_default_str();
+  threshold->add_option("--over", options->over, "unlocked, background, hidden or overlap")
+      ->capture_default_str();
   context.onRun(threshold, [&context, options] {
     return editOrMakeSegment(
         context, *options, "Threshold", [&](const Uid& uid, PaintOver over) -> CommandResult {
@@ -241,7 +211,7 @@ void addSegmentCommands(CLI::App& program, CliContext& context) {
   grow->add_option("--lower", options->lower, "Smallest value")->required();
   grow->add_option("--upper", options->upper, "Largest value")->required();
   grow->add_option("--name", options->name, "The segment (made when it is not there)")->required();
-  grow->add_option("--over", options->over, "unlocked or background")->capture_default_str();
+  grow->add_option("--over", options->over, "unlocked, background, hidden or overlap")->capture_default_str();
   context.onRun(grow, [&context, options] {
     return editOrMakeSegment(context, *options, "Grow", [&](const Uid& uid, PaintOver over) -> CommandResult {
       auto seed = parsePoint(options->at);
@@ -252,6 +222,7 @@ void addSegmentCommands(CLI::App& program, CliContext& context) {
   addBrushCommand(*segment, context, options, false);
   addBrushCommand(*segment, context, options, true);
   addEditCommands(*segment, context, options);
+  addOperationCommands(*segment, context, options->path);
 }
 
 }  // namespace chiasm::app

@@ -1,6 +1,7 @@
 #include "app/session/recipe.h"
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "app/actions/navigation.h"
@@ -9,6 +10,7 @@
 #include "core/case/object_commands.h"
 #include "core/case/volume_commands.h"
 #include "core/segmentation/brush.h"
+#include "core/segmentation/operation.h"
 #include "core/segmentation/threshold.h"
 #include "core/volume/window_presets.h"
 
@@ -59,6 +61,40 @@ std::unique_ptr<Command> stepFrom(const json& step, const Uid& segment) {
                        overFrom(body));
   if (word == "paint" || word == "erase") return strokeFrom(body, segment, word == "erase");
   return nullptr;
+}
+
+// A JSON value as the text that an operation's parameter is read from: positions as "X,Y,Z".
+std::string textOf(const json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  if (!value.is_array()) return value.dump();
+  return value.at(0).dump() + "," + value.at(1).dump() + "," + value.at(2).dump();
+}
+
+// Any operation of the table as a step: its name, and its parameters by name.
+Expected<std::unique_ptr<Command>> operationFrom(const json& step, const Uid& segment, const Case& current) {
+  const std::string word = step.begin().key();
+  const std::vector<Operation> operations = segmentOperations();
+  const Operation* operation = findOperation(operations, word);
+  if (!operation) {
+    std::string list = "threshold, grow, paint, erase";
+    for (const Operation& one : operations) list += ", " + one.name;
+    return failure(ErrorKind::invalidInput, "'" + word + "' is not a step. Steps are " + list + ".");
+  }
+  std::map<std::string, std::vector<std::string>> said;
+  for (const auto& [name, value] : step.begin().value().items()) {
+    if (name == "keep") {
+      if (value.get<bool>()) said["over"] = {"background"};
+      continue;
+    }
+    const bool list = value.is_array() && !value.empty() && !value.at(0).is_number();
+    if (list)
+      for (const json& one : value) said[name].push_back(textOf(one));
+    else
+      said[name] = {textOf(value)};
+  }
+  const auto values = parseValues(*operation, said, current);
+  if (!values) return tl::unexpected(values.error());
+  return operation->make(segment, *values);
 }
 
 // One recipe over one store. Throws json::exception on malformed input; applyRecipe turns that into an Error.
@@ -129,11 +165,12 @@ class RecipeRun {
           Code{item.at("code").at("scheme"), item.at("code").at("value"), item.at("code").at("meaning")};
     if (auto done = execute(*addSegment(segment), name); !done) return done;
     for (const json& step : item.at("steps")) {
-      const auto command = stepFrom(step, segment.uid);
-      if (!command)
-        return failure(ErrorKind::invalidInput,
-                       name + ": '" + step.begin().key() +
-                           "' is not a step. Steps are threshold, grow, paint and erase.");
+      auto command = stepFrom(step, segment.uid);
+      if (!command) {
+        auto operation = operationFrom(step, segment.uid, store_.current());
+        if (!operation) return failure(operation.error().kind, name + ": " + operation.error().message);
+        command = std::move(*operation);
+      }
       if (auto done = execute(*command, name); !done) return done;
     }
     return {};

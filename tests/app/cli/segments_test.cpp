@@ -210,6 +210,49 @@ TEST_F(CliSegment, RefusesNonsenseInASentenceAndChangesNothing) {
   EXPECT_EQ(historyLength(), length);
 }
 
+TEST_F(CliSegment, OperationsOfTheTableAreSubcommands) {
+  ASSERT_EQ(segment({"threshold", "--lower", "600", "--upper", "1000", "--name", "Bone"}).exitCode, 0);
+  const std::int64_t whole = voxelsOf("Bone");
+  const ProgramRun kept = segment({"keep-largest", "--segment", "bone"});
+  ASSERT_EQ(kept.exitCode, 0) << kept.err;
+  EXPECT_EQ(kept.json()["voxels"], 6 * 7 * 20);
+  EXPECT_LT(voxelsOf("Bone"), whole);
+  ASSERT_EQ(segment({"copy", "--segment", "Wide", "--other", "Bone"}).exitCode, 0);
+  ASSERT_EQ(segment({"dilate", "--segment", "Wide", "--radius-voxels", "1"}).exitCode, 0);
+  // The ball of one voxel: its 6 face and 12 edge neighbours.
+  EXPECT_EQ(voxelsOf("Wide"), 8 * 9 * 22 - 8);
+  EXPECT_EQ(voxelsOf("Bone"), 6 * 7 * 20) << "a copy lies over what it was copied from";
+  ASSERT_EQ(segment({"subtract", "--segment", "Wide", "--other", "Bone"}).exitCode, 0);
+  EXPECT_EQ(voxelsOf("Wide"), 8 * 9 * 22 - 8 - 6 * 7 * 20);
+  ASSERT_EQ(place_.edit({"undo", "case.chiasm"}).exitCode, 0);
+  EXPECT_EQ(voxelsOf("Wide"), 8 * 9 * 22 - 8);
+  const std::size_t length = historyLength();
+  for (const auto& [arguments, named] : std::vector<std::pair<std::vector<std::string>, std::string>>{
+           {{"dilate", "--segment", "Wide"}, "radius"},
+           {{"dilate", "--segment", "Knee", "--radius-mm", "2"}, "Knee"},
+           {{"margin", "--segment", "Wide", "--by-mm", "two"}, "by_mm"},
+           {{"unite", "--segment", "Wide", "--other", "Knee"}, "Knee"}}) {
+    const ProgramRun run = segment(arguments);
+    EXPECT_EQ(run.exitCode, 1) << arguments[0];
+    EXPECT_NE(run.errorMessage().find(named), std::string::npos) << run.errorMessage();
+  }
+  EXPECT_EQ(historyLength(), length);
+}
+
+TEST_F(CliSegment, OperationsAreRecipeSteps) {
+  place_.write("recipe.json", R"({"segments": [{"name": "Bone", "colour": [1, 2, 3], "steps": [
+      {"threshold": {"lower": 600, "upper": 1000}}, {"keep-largest": {}},
+      {"dilate": {"radius_voxels": 1}}, {"erode": {"radius_voxels": 1}}]}]})");
+  const ProgramRun run = place_.edit({"apply", "case.chiasm", "recipe.json"});
+  ASSERT_EQ(run.exitCode, 0) << run.err;
+  EXPECT_EQ(voxelsOf("Bone"), 6 * 7 * 20);
+  place_.write("recipe.json",
+               R"({"segments": [{"name": "X", "colour": [1, 2, 3], "steps": [{"polish": {}}]}]})");
+  const ProgramRun refused = place_.edit({"apply", "case.chiasm", "recipe.json"});
+  EXPECT_EQ(refused.exitCode, 1);
+  EXPECT_NE(refused.errorMessage().find("keep-largest"), std::string::npos) << refused.errorMessage();
+}
+
 TEST_F(CliSegment, ListsInWordsToo) {
   EXPECT_EQ(place_.run({"segments", "case.chiasm"}).out, "This case has no segments yet.\n");
   ASSERT_EQ(segment({"threshold", "--lower", "700", "--upper", "900", "--name", "Bone"}).exitCode, 0);

@@ -1,0 +1,181 @@
+// Operations that find voxels by value or carry them on: the rows of the table.
+#include <algorithm>
+
+#include "core/segmentation/auto_threshold.h"
+#include "core/segmentation/between_slices.h"
+#include "core/segmentation/local_growth.h"
+#include "core/segmentation/operation.h"
+#include "core/segmentation/partition.h"
+#include "core/segmentation/scissors.h"
+
+namespace chiasm {
+
+namespace {
+
+using Kind = OperationParameter::Kind;
+using Target = Operation::Target;
+
+OperationParameter acrossParameter() {
+  return {"across",
+          Kind::word,
+          "The slices lie across the grid's columns (i), rows (j) or slices (k)",
+          "k",
+          {"i", "j", "k"}};
+}
+int axisOf(const OperationValues& values) {
+  return values.word("across")[0] - 'i';
+}
+int smallWhole(const OperationValues& values, const std::string& name) {
+  return static_cast<int>(std::clamp<std::int64_t>(values.whole(name), -100000, 100000));
+}
+
+PartitionSettings partitionFrom(const OperationValues& values) {
+  PartitionSettings settings{values.segments("segments"), std::nullopt, values.number("reach_mm")};
+  if (values.has("background")) settings.background = values.segments("background").front();
+  return settings;
+}
+std::vector<OperationParameter> partitionParameters() {
+  return {
+      {"segments", Kind::segments, "The segments with painted seeds", std::nullopt, {}},
+      {"background", Kind::segment, "One of them that holds the others back and stays as painted", "", {}},
+      {"reach_mm", Kind::number, "How far around all seeds the growth goes, in mm", "10", {}}};
+}
+
+void addByValue(std::vector<Operation>& operations) {
+  operations.push_back(
+      {"auto-threshold",
+       "Add every voxel above or below a threshold found from the histogram",
+       {{"method", Kind::word, "How it is found", "otsu", {"otsu", "isodata", "entropy", "yen"}},
+        {"side", Kind::word, "Which side of it", "above", {"above", "below"}},
+        overParameter()},
+       Target::madeSegment,
+       [](const Uid& segment, const OperationValues& values) {
+         AutoThreshold method = AutoThreshold::otsu;
+         for (const AutoThreshold one : {AutoThreshold::isodata, AutoThreshold::entropy, AutoThreshold::yen})
+           if (values.word("method") == autoThresholdName(one)) method = one;
+         return autoThresholdSegment(
+             segment, method, values.word("side") == "above" ? ThresholdSide::above : ThresholdSide::below,
+             values.over());
+       }});
+  operations.push_back(
+      {"grow-locally",
+       "Add what is connected to a point and like its surroundings",
+       {pointsParameter("The point, X,Y,Z in mm"),
+        {"radius_voxels", Kind::whole, "Half edge of the box that is looked at first", "2", {}},
+        {"multiplier",
+         Kind::number,
+         "How many standard deviations the range is wide to each side",
+         "2.5",
+         {}},
+        {"iterations", Kind::whole, "How often the range adapts", "4", {}},
+        {"maximum_voxels", Kind::whole, "Refuse more than so many voxels (leak guard)", "100000000", {}},
+        overParameter()},
+       Target::madeSegment,
+       [](const Uid& segment, const OperationValues& values) {
+         return growLocally(segment, values.points("at").front(),
+                            {smallWhole(values, "radius_voxels"), values.number("multiplier"),
+                             smallWhole(values, "iterations"), values.whole("maximum_voxels")},
+                            values.over());
+       }});
+  operations.push_back({"grow-thin",
+                        "Add what is connected to a point within a range and thin, such as a vessel",
+                        {pointsParameter("The point, X,Y,Z in mm"),
+                         {"lower", Kind::number, "Smallest value", std::nullopt, {}},
+                         {"upper", Kind::number, "Largest value", std::nullopt, {}},
+                         {"thickest_mm",
+                          Kind::number,
+                          "Parts in which a ball of this diameter fits are left out",
+                          std::nullopt,
+                          {}},
+                         overParameter()},
+                        Target::madeSegment,
+                        [](const Uid& segment, const OperationValues& values) {
+                          return growThin(segment, values.points("at").front(),
+                                          {values.number("lower"), values.number("upper")},
+                                          values.number("thickest_mm"), values.over());
+                        }});
+  operations.push_back({"trace-level",
+                        "Add what the outline at a point's value encloses in its slice",
+                        {pointsParameter("The point, X,Y,Z in mm"),
+                         acrossParameter(),
+                         {"side", Kind::word, "Which values lie inside", "brighter", {"brighter", "darker"}},
+                         overParameter()},
+                        Target::madeSegment,
+                        [](const Uid& segment, const OperationValues& values) {
+                          return traceLevel(
+                              segment, values.points("at").front(), axisOf(values),
+                              values.word("side") == "brighter" ? TraceSide::brighter : TraceSide::darker,
+                              values.over());
+                        }});
+}
+
+void addBetweenSlices(std::vector<Operation>& operations) {
+  operations.push_back({"interpolate",
+                        "Fill the empty slices between drawn ones",
+                        {acrossParameter(), overParameter()},
+                        Target::segment,
+                        [](const Uid& segment, const OperationValues& values) {
+                          return interpolateSlices(segment, axisOf(values), values.over());
+                        }});
+  operations.push_back({"copy-slice",
+                        "Copy what is drawn in one slice to the next ones",
+                        {pointsParameter("A point in the slice, X,Y,Z in mm"),
+                         acrossParameter(),
+                         {"count", Kind::whole, "To how many slices; below 0: backwards", "1", {}},
+                         overParameter()},
+                        Target::segment,
+                        [](const Uid& segment, const OperationValues& values) {
+                          return copySlice(segment, axisOf(values), values.points("at").front(),
+                                           smallWhole(values, "count"), values.over());
+                        }});
+}
+
+}  // namespace
+
+void addGrowthOperations(std::vector<Operation>& operations) {
+  addByValue(operations);
+  addBetweenSlices(operations);
+  operations.push_back({"grow-from-seeds", "Grow painted seeds of several segments until they meet",
+                        partitionParameters(), Target::none, [](const Uid&, const OperationValues& values) {
+                          return growFromSeeds(partitionFrom(values));
+                        }});
+  std::vector<OperationParameter> watershed = partitionParameters();
+  watershed.push_back(
+      {"sigma_mm", Kind::number, "Smoothing of the volume before its edges are found, in mm", "1", {}});
+  operations.push_back({"watershed",
+                        "Flood from painted seeds of several segments, up to the edges between them",
+                        watershed, Target::none, [](const Uid&, const OperationValues& values) {
+                          return watershedFromSeeds(partitionFrom(values), values.number("sigma_mm"));
+                        }});
+  operations.push_back(
+      {"cut",
+       "Cut a segment with scissors along a view",
+       {{"outline", Kind::points, "Points of the outline in order, X,Y,Z in mm", std::nullopt, {}},
+        {"direction", Kind::points, "The view's direction as X,Y,Z", "0,0,1", {}},
+        {"eye", Kind::points, "Where the eye is, in a perspective view", "", {}},
+        {"depth_mm",
+         Kind::number,
+         "How deep to cut from the outline's first point, in mm; everything else",
+         "",
+         {}},
+        {"action",
+         Kind::word,
+         "What happens",
+         "erase-inside",
+         {"erase-inside", "erase-outside", "fill-inside"}},
+        overParameter()},
+       Target::segment,
+       [](const Uid& segment, const OperationValues& values) {
+         ScissorCut cut{values.points("outline"), {values.points("direction").front().mm}, {}, {}};
+         if (values.has("eye")) cut.eye = values.points("eye").front();
+         if (values.has("depth_mm")) cut.depthMm = values.number("depth_mm");
+         const std::string& action = values.word("action");
+         return cutSegment(segment, std::move(cut),
+                           action == "erase-inside"    ? ScissorAction::eraseInside
+                           : action == "erase-outside" ? ScissorAction::eraseOutside
+                                                       : ScissorAction::fillInside,
+                           values.over());
+       }});
+}
+
+}  // namespace chiasm

@@ -1,0 +1,222 @@
+#include "core/segmentation/partition.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <glm/common.hpp>
+#include <glm/geometric.hpp>
+
+#include "core/case/planned_command.h"
+#include "core/jobs/parallel.h"
+#include "core/segmentation/blur.h"
+#include "core/segmentation/marker_flood.h"
+#include "core/segmentation/mask_command.h"
+#include "core/segmentation/seed_growth.h"
+
+namespace chiasm {
+
+namespace {
+
+constexpr std::uint8_t kWall = SeedGrowth::kBarrier;
+
+// The part of the grid that is worked on, with what stands there.
+struct Arena {
+  std::vector<SegmentTarget> targets;
+  const Volume* volume = nullptr;
+  VoxelBox box;                      // whole words and bricks
+  glm::dvec3 spacing{1.0};           // mm
+  std::vector<std::uint8_t> labels;  // 1 + index into targets, kWall, or 0; x fastest over the box
+  glm::ivec3 size() const { return box.end - box.begin; }
+};
+
+Expected<Arena> arenaOf(const Case& snapshot, const PartitionSettings& settings, Progress& progress) {
+  Arena arena;
+  if (settings.segments.size() < 2 || settings.segments.size() > 254)
+    return failure(ErrorKind::invalidInput, "Growing from seeds needs 2 to 254 segments with painted seeds.");
+  if (!std::isfinite(settings.reachMm) || settings.reachMm < 0.0)
+    return failure(ErrorKind::invalidInput, "The reach around the seeds is 0 mm or more.");
+  for (const Uid& uid : settings.segments) {
+    const auto target = findWritableSegment(snapshot, uid);
+    if (!target) return tl::unexpected(target.error());
+    if (!arena.targets.empty() && target->map != arena.targets.front().map)
+      return failure(ErrorKind::invalidInput, "'" + target->segment->name + "' and '" +
+                                                  arena.targets.front().segment->name +
+                                                  "' lie in different layers: they cannot share out voxels.");
+    arena.targets.push_back(*target);
+  }
+  if (settings.background && std::find(settings.segments.begin(), settings.segments.end(),
+                                       *settings.background) == settings.segments.end())
+    return failure(ErrorKind::invalidInput, "The background must be one of the segments with seeds.");
+  const SegmentTarget& first = arena.targets.front();
+  const auto volume = findVoxels(snapshot, *first.segmentation);
+  if (!volume) return tl::unexpected(volume.error());
+  arena.volume = *volume;
+  const GridGeometry& grid = first.segmentation->info.grid;
+  if (!sameVoxels((*volume)->info.grid, grid))
+    return failure(
+        ErrorKind::invalidInput,
+        "The segments have another grid than the volume: resample the segmentation to the volume.");
+  arena.spacing = MaskInput{snapshot, first, grid, progress}.spacing();
+  VoxelBox seeds;
+  for (const SegmentTarget& target : arena.targets) {
+    const VoxelBox own = boxOfLabel(*target.map, target.segment->label);
+    if (own.empty())
+      return failure(ErrorKind::notFound, "'" + target.segment->name + "' has no seeds: paint some first.");
+    seeds = hull(seeds, own);
+  }
+  const auto reach = glm::ivec3(glm::min(glm::dvec3(grid.size), glm::ceil(settings.reachMm / arena.spacing)));
+  arena.box = Mask(widened(seeds, reach, grid.size), grid.size).box();
+  const glm::ivec3 size = arena.size();
+  arena.labels.assign(
+      static_cast<std::size_t>(size.x) * static_cast<std::size_t>(size.y) * static_cast<std::size_t>(size.z),
+      0);
+  std::vector<std::uint8_t> rank(std::size_t{1} << 16, kWall);
+  rank[0] = 0;
+  for (std::size_t i = 0; i < arena.targets.size(); ++i)
+    rank[arena.targets[i].segment->label] = static_cast<std::uint8_t>(i + 1);
+  const LabelMap& map = *first.map;
+  parallelFor(static_cast<std::size_t>(size.z), [&](std::size_t slice, unsigned) {
+    std::uint8_t* out = arena.labels.data() + slice * static_cast<std::size_t>(size.x * size.y);
+    for (int j = 0; j < size.y; ++j)
+      for (int i = 0; i < size.x; ++i)
+        *out++ = rank[map.at(VoxelIndex{arena.box.begin + glm::ivec3(i, j, static_cast<int>(slice))})];
+  });
+  return arena;
+}
+
+// The volume's values over the arena, as numbers.
+FloatGrid valuesOf(const Arena& arena) {
+  const glm::ivec3 size = arena.size(), all = arena.volume->info.grid.size;
+  FloatGrid values(arena.labels.size());
+  const double slope = arena.volume->info.rescaleSlope, intercept = arena.volume->info.rescaleIntercept;
+  arena.volume->voxels->visit([&](auto voxels) {
+    parallelFor(static_cast<std::size_t>(size.z), [&](std::size_t slice, unsigned) {
+      float* out = values.data() + slice * static_cast<std::size_t>(size.x * size.y);
+      for (int j = 0; j < size.y; ++j) {
+        const std::size_t row =
+            ((static_cast<std::size_t>(arena.box.begin.z) + slice) * static_cast<std::size_t>(all.y) +
+             static_cast<std::size_t>(arena.box.begin.y + j)) *
+                static_cast<std::size_t>(all.x) +
+            static_cast<std::size_t>(arena.box.begin.x);
+        for (int i = 0; i < size.x; ++i) {
+          const double value =
+              slope * static_cast<double>(voxels[row + static_cast<std::size_t>(i)]) + intercept;
+          *out++ = std::isfinite(value) ? static_cast<float>(value) : 0.0f;
+        }
+      }
+    });
+  });
+  return values;
+}
+
+// In equal steps from the lowest (0) to the highest (`top`).
+std::vector<std::uint16_t> inSteps(const FloatGrid& values, float top) {
+  const auto [low, high] = std::minmax_element(values.begin(), values.end());
+  const float first = *low, scale = *high > first ? top / (*high - first) : 0.0f;
+  std::vector<std::uint16_t> steps(values.size());
+  for (std::size_t i = 0; i < values.size(); ++i)
+    steps[i] = static_cast<std::uint16_t>((values[i] - first) * scale + 0.5f);
+  return steps;
+}
+
+FloatGrid gradientMagnitude(const FloatGrid& values, glm::ivec3 size, glm::dvec3 spacing) {
+  FloatGrid magnitude(values.size());
+  const auto at = [&](glm::ivec3 v) {
+    return values[(static_cast<std::size_t>(v.z) * static_cast<std::size_t>(size.y) +
+                   static_cast<std::size_t>(v.y)) *
+                      static_cast<std::size_t>(size.x) +
+                  static_cast<std::size_t>(v.x)];
+  };
+  parallelFor(static_cast<std::size_t>(size.z), [&](std::size_t slice, unsigned) {
+    float* out = magnitude.data() + slice * static_cast<std::size_t>(size.x * size.y);
+    for (int j = 0; j < size.y; ++j)
+      for (int i = 0; i < size.x; ++i) {
+        const glm::ivec3 here(i, j, static_cast<int>(slice));
+        glm::dvec3 gradient(0.0);
+        for (int axis = 0; axis < 3; ++axis) {
+          glm::ivec3 low = here, high = here;
+          low[axis] = std::max(0, low[axis] - 1);
+          high[axis] = std::min(size[axis] - 1, high[axis] + 1);
+          if (high[axis] > low[axis])
+            gradient[axis] =
+                static_cast<double>(at(high) - at(low)) / ((high[axis] - low[axis]) * spacing[axis]);
+        }
+        *out++ = static_cast<float>(glm::length(gradient));
+      }
+  });
+  return magnitude;
+}
+
+// Writes what each segment won: `winners` has 1 + its index for each voxel of the arena.
+Expected<Edit> share(const Case& snapshot, const Arena& arena, const PartitionSettings& settings, Edit edit,
+                     Progress& progress, const std::vector<std::uint8_t>& winners) {
+  const glm::ivec3 grid = arena.targets.front().segmentation->info.grid.size;
+  Case scratch = snapshot;
+  for (std::size_t i = 0; i < arena.targets.size(); ++i) {
+    const Uid& uid = settings.segments[i];
+    edit.name += (i == 0 ? " " : ", ") + arena.targets[i].segment->name;
+    edit.parameters.emplace_back("segment", uid.text());
+    if (settings.background && *settings.background == uid) continue;
+    Mask won(arena.box, grid);
+    parallelFor(won.bits.rowCount(), [&](std::size_t row, unsigned) {
+      const std::size_t from = row * static_cast<std::size_t>(arena.size().x);
+      for (int x = 0; x < arena.size().x; ++x)
+        won.bits.row(row)[x / 64] |=
+            static_cast<std::uint64_t>(winners[from + static_cast<std::size_t>(x)] == i + 1) << (x % 64);
+    });
+    const auto target = findWritableSegment(scratch, uid);
+    if (!target) return tl::unexpected(target.error());
+    auto changes = writeMask(*target, PaintOver::background, WriteMode::add, won, progress);
+    if (!changes) return tl::unexpected(changes.error());
+    if (auto applied = apply(scratch, *changes); !applied) return tl::unexpected(applied.error());
+    mergeInto(edit.changes, *changes);
+  }
+  if (settings.background) edit.parameters.emplace_back("background", settings.background->text());
+  edit.parameters.emplace_back("reachMm", settings.reachMm);
+  if (edit.changes.empty())
+    return failure(ErrorKind::notFound,
+                   edit.name + " changes nothing: there is no free voxel that they reach.");
+  return edit;
+}
+
+}  // namespace
+
+std::unique_ptr<Command> growFromSeeds(PartitionSettings settings) {
+  return plannedCommand(
+      [settings = std::move(settings)](const Case& snapshot, Progress& progress) -> Expected<Edit> {
+        const auto arena = arenaOf(snapshot, settings, progress);
+        if (!arena) return tl::unexpected(arena.error());
+        const double finest = std::min({arena->spacing.x, arena->spacing.y, arena->spacing.z});
+        const auto steps =
+            glm::clamp(glm::ivec3(glm::round(arena->spacing / finest)), glm::ivec3(1), glm::ivec3(64));
+        SeedGrowth growth(arena->size(), inSteps(valuesOf(*arena), 1023.0f), steps);
+        progress.report(0.2);
+        growth.update(arena->labels, [&] { return !progress.cancelled(); });
+        if (progress.cancelled()) return cancelledError();
+        return share(snapshot, *arena, settings, {"segment.growFromSeeds", "Grow from seeds:", {}, 1, {}},
+                     progress, growth.labels());
+      });
+}
+
+std::unique_ptr<Command> watershedFromSeeds(PartitionSettings settings, double sigmaMm) {
+  if (!std::isfinite(sigmaMm) || sigmaMm < 0.0 || sigmaMm > 100.0)
+    return refusedCommand({ErrorKind::invalidInput, "The watershed smooths with 0 to 100 mm."});
+  return plannedCommand(
+      [settings = std::move(settings), sigmaMm](const Case& snapshot, Progress& progress) -> Expected<Edit> {
+        const auto arena = arenaOf(snapshot, settings, progress);
+        if (!arena) return tl::unexpected(arena.error());
+        FloatGrid values = valuesOf(*arena);
+        const auto goOn = [&] { return !progress.cancelled(); };
+        blurGaussian(values, arena->size(), sigmaMm / arena->spacing, goOn);
+        progress.report(0.3);
+        const std::vector<std::uint16_t> relief =
+            inSteps(gradientMagnitude(values, arena->size(), arena->spacing), 65535.0f);
+        std::vector<std::uint8_t> labels = arena->labels;
+        floodFromMarkers(relief, arena->size(), labels, kWall, goOn);
+        if (progress.cancelled()) return cancelledError();
+        return share(snapshot, *arena, settings,
+                     {"segment.watershed", "Watershed:", {{"sigmaMm", sigmaMm}}, 1, {}}, progress, labels);
+      });
+}
+
+}  // namespace chiasm

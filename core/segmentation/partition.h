@@ -1,0 +1,27 @@
+// Several segments grown into their surroundings at once: from seeds along the values, or up a relief.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/case/command.h"
+
+namespace chiasm {
+
+struct PartitionSettings {
+  std::vector<Uid> segments;  // the seeds; 2 to 254, in one segmentation and layer, unlocked
+  // One of them that only holds the others back: it grows in the computation, its voxels stay as painted.
+  std::optional<Uid> background;
+  double reachMm = 10.0;  // how far around all seeds the growth may go, as a box
+};
+
+// Every voxel around goes to the segment whose seeds are reached most cheaply over similar values (see
+// SeedGrowth). Values are taken in 1024 steps from the lowest to the highest around the seeds. Voxels of
+// segments that are not in the list are walls. Painted voxels stay.
+std::unique_ptr<Command> growFromSeeds(PartitionSettings settings);
+// Every voxel around goes to the segment that floods it first (see floodFromMarkers), over the gradient's
+// magnitude of the volume smoothed with `sigmaMm`.
+std::unique_ptr<Command> watershedFromSeeds(PartitionSettings settings, double sigmaMm);
+
+}  // namespace chiasm
