@@ -64,6 +64,8 @@ void addSegmentCommands(CLI::App& program, CliContext& context);
 void addOperationCommands(CLI::App& segment, CliContext& context, const std::string& path);
 void addDistanceCommand(CLI::App& program, CliContext& context);
 void addLinkCommands(CLI::App& program, CliContext& context);
+void addLanguageCommands(CLI::App& program, CliContext& context);
+void addCheckCommands(CLI::App& program, CliContext& context);
 void addMeasureCommands(CLI::App& program, CliContext& context);
 void addHistoryCommands(CLI::App& program, CliContext& context);
 void addRenderCommand(CLI::App& program, CliContext& context);

@@ -22,6 +22,8 @@ int runCommandLine(int argc, char** argv, std::unique_ptr<data_io::ReaderClient>
   addCaseCommands(program, context);
   addSegmentCommands(program, context);
   addLinkCommands(program, context);
+  addLanguageCommands(program, context);
+  addCheckCommands(program, context);
   addMeasureCommands(program, context);
   addHistoryCommands(program, context);
   addRenderCommand(program, context);

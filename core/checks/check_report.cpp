@@ -14,7 +14,9 @@ std::vector<const TextMeasurement*> sizesOf(const ReportAnalysis& analysis, cons
   std::vector<const TextMeasurement*> sizes;
   for (const std::size_t at : finding.measurements) {
     const TextMeasurement& measurement = analysis.measurements[at];
-    if (measurement.kind == TextMeasurement::Kind::size && measurement.time == TextMeasurement::Time::current)
+    if (measurement.kind == TextMeasurement::Kind::size &&
+        measurement.time == TextMeasurement::Time::current &&
+        measurement.axis != TextMeasurement::Axis::distance)
       sizes.push_back(&measurement);
   }
   return sizes;
@@ -127,9 +129,10 @@ void checkCoverage(const Case& value, const CaseClaims& claims, const ReportAnal
     }
   }
   if (claims.reports.empty()) return;
-  // Organs are the ground that findings lie on: those without words are told together.
-  CheckResult organs;
-  std::size_t organCount = 0;
+  // Organs are the ground that findings lie on: those without words are told together, and so are many
+  // others.
+  std::vector<const Segment*> organs, others;
+  const Lexicon& lexicon = analyser.lexicon();
   for (const Segmentation& segmentation : value.segmentations) {
     for (const Segment& segment : segmentation.segments) {
       const bool linked = std::any_of(value.links.begin(), value.links.end(), [&](const Link& link) {
@@ -137,30 +140,29 @@ void checkCoverage(const Case& value, const CaseClaims& claims, const ReportAnal
                            [&](const LinkTarget& target) { return target.uid == segment.uid; });
       });
       if (linked || facts.empty(segment)) continue;
-      const Lexicon& lexicon = analyser.lexicon();
-      if (lexicon.named(segment.name, Term::Kind::anatomy) &&
-          !lexicon.named(segment.name, Term::Kind::finding)) {
-        organs.evidence.push_back(maskEvidence(segment, "no words"));
-        ++organCount;
-        continue;
-      }
-      CheckResult result;
-      result.kind = CheckKind::coverage;
-      result.verdict = CheckVerdict::warn;
-      result.sentence = "no words are linked to the segment " + segment.name;
-      result.rule = "a segment has words that speak of it";
-      result.evidence.push_back(maskEvidence(segment, "no words"));
-      results.push_back(std::move(result));
+      const bool organ = lexicon.named(segment.name, Term::Kind::anatomy) &&
+                         !lexicon.named(segment.name, Term::Kind::finding);
+      (organ ? organs : others).push_back(&segment);
     }
   }
-  if (organCount == 0) return;
-  organs.kind = CheckKind::coverage;
-  organs.verdict = CheckVerdict::warn;
-  organs.sentence = organCount == 1
-                        ? "no words are linked to the organ " + organs.evidence.front().segmentName
-                        : "no words are linked to " + std::to_string(organCount) + " organs";
-  organs.rule = "a segment has words that speak of it; organs are told together";
-  results.push_back(std::move(organs));
+  const auto tell = [&](const std::vector<const Segment*>& segments, const char* one, const char* many) {
+    if (segments.empty()) return;
+    CheckResult result;
+    result.kind = CheckKind::coverage;
+    result.verdict = CheckVerdict::warn;
+    result.sentence = segments.size() == 1
+                          ? std::string("no words are linked to the ") + one + " " + segments[0]->name
+                          : "no words are linked to " + std::to_string(segments.size()) + " " + many;
+    result.rule = "a segment has words that speak of it";
+    for (const Segment* segment : segments) result.evidence.push_back(maskEvidence(*segment, "no words"));
+    results.push_back(std::move(result));
+  };
+  constexpr std::size_t kToldApart = 8;
+  if (others.size() > kToldApart)
+    tell(others, "segment", "segments");
+  else
+    for (const Segment* segment : others) tell({segment}, "segment", "segments");
+  tell(organs, "organ", "organs");
 }
 
 }  // namespace chiasm

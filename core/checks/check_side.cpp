@@ -85,7 +85,10 @@ class SideCheck {
     result_.evidence.push_back(maskEvidence(segment, says));
     masks_.push_back(side);
     contradiction_ = contradiction_ || oppose(named, side);
-    for (const Side text : texts_) contradiction_ = contradiction_ || oppose(named, text);
+    const bool namedOther =
+        std::any_of(texts_.begin(), texts_.end(), [&](Side text) { return oppose(named, text); });
+    namedOther_ += namedOther ? 1 : 0;
+    agreeing_ += !namedOther && side == texts_.front() ? 1 : 0;
   }
 
   void judge(Side text) {
@@ -101,7 +104,8 @@ class SideCheck {
     } else {
       result_.rule = "no midline: set one, or segment a paired organ on both sides";
     }
-    if (contradiction_) {
+    // Of several segments one that agrees carries the words: the others may be what it is compared with.
+    if (contradiction_ || (namedOther_ > 0 && agreeing_ == 0)) {
       result_.verdict = CheckVerdict::conflict;
     } else if (text == Side::bilateral) {
       result_.verdict = left && right           ? CheckVerdict::pass
@@ -121,6 +125,7 @@ class SideCheck {
   const ClaimView& view_;
   CheckResult result_;
   std::vector<Side> texts_, masks_;
+  int namedOther_ = 0, agreeing_ = 0;
   bool contradiction_ = false;
 };
 

@@ -273,11 +273,21 @@ class SizeCheck {
 void checkSize(const ClaimView& view, std::vector<CheckResult>& results) {
   const FindingMention& finding = view.finding();
   if (finding.certainty == Certainty::negated || !view.grounds() || view.masks().empty()) return;
+  const std::size_t first = results.size();
   for (const std::size_t at : finding.measurements) {
     const TextMeasurement& measurement = view.report().analysis.measurements[at];
-    if (measurement.time == TextMeasurement::Time::prior || measurement.kind == Kind::attenuation) continue;
+    if (measurement.time == TextMeasurement::Time::prior || measurement.kind == Kind::attenuation ||
+        measurement.axis == Axis::distance)
+      continue;
     results.push_back(SizeCheck(view, measurement).run());
   }
+  // Of several numbers in one sentence one that fits is the finding's; the others may be something else's.
+  const auto own = results.begin() + static_cast<std::ptrdiff_t>(first);
+  if (std::none_of(own, results.end(),
+                   [](const CheckResult& result) { return result.verdict == CheckVerdict::pass; }))
+    return;
+  for (auto result = own; result != results.end(); ++result)
+    if (result->verdict == CheckVerdict::conflict) result->verdict = CheckVerdict::warn;
 }
 
 }  // namespace chiasm

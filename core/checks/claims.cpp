@@ -78,6 +78,35 @@ bool speaksOf(const Case& value, const Link& link, const TextAnchor& anchor, con
   return !namedOther && first == &finding;
 }
 
+// Of words that the vocabulary does not know it is not known how far what follows speaks of them: a side
+// counts in them ("right globe lies lower"), before them, or behind them in the same breath; a size in the
+// same breath.
+void narrow(const CodePointIndex& index, FindingMention& finding,
+            const std::vector<TextMeasurement>& measurements) {
+  const auto sameBreath = [&](TextRange words) {
+    if (words.end <= finding.range.begin || finding.range.overlaps(words)) return true;
+    return index.slice(finding.range.end, words.begin).find_first_of(",;:") == std::string_view::npos;
+  };
+  const LateralityRules laterality;
+  Side inside = Side::none;
+  bool several = false;
+  for (const SideWord& word :
+       laterality.find(tokenise(index.slice(finding.range.begin, finding.range.end)))) {
+    if (word.side == Side::none) continue;
+    several = several || (inside != Side::none && inside != word.side);
+    inside = word.side;
+  }
+  if (several) {
+    finding.side = Side::none;
+  } else if (inside != Side::none) {
+    finding.side = inside;
+  } else {
+    for (const Reason& reason : finding.reasons)
+      if (reason.rule.starts_with("side ") && !sameBreath(reason.words)) finding.side = Side::none;
+  }
+  std::erase_if(finding.measurements, [&](std::size_t at) { return !sameBreath(measurements[at].range); });
+}
+
 }  // namespace
 
 Expected<CaseClaims> findClaims(const Case& value, const ReportAnalyser& analyser) {
@@ -88,6 +117,9 @@ Expected<CaseClaims> findClaims(const Case& value, const ReportAnalyser& analyse
     if (const auto unknown = unknownAnchors(value, *report, *analysis); !unknown.empty()) {
       analysis = analyser.analyse(report->text, unknown);
       if (!analysis) return tl::unexpected(analysis.error());
+      const CodePointIndex index(report->text);
+      for (FindingMention& finding : analysis->findings)
+        if (finding.code.meaning.empty()) narrow(index, finding, analysis->measurements);
     }
     out.reports.push_back({report, std::move(*analysis)});
   }

@@ -293,13 +293,28 @@ class Analyser {
       if (after != findingSpans_.begin() && map.sameClause(std::prev(after)->first, first)) {
         auto f = static_cast<std::size_t>(std::prev(after) - findingSpans_.begin());
         if (f > 0 && result_.findings[f].refersBack && map.sameClause(findingSpans_[f - 1].first, first)) --f;
-        result_.findings[f].measurements.push_back(m);
+        if (!measuresAPart(findingSpans_[f].last, first)) result_.findings[f].measurements.push_back(m);
       } else if (after != findingSpans_.end() && map.sameClause(after->first, first) && !organBefore(first)) {
         result_.findings[static_cast<std::size_t>(after - findingSpans_.begin())].measurements.push_back(m);
       }
     }
     for (FindingMention& finding : result_.findings)
       std::sort(finding.measurements.begin(), finding.measurements.end());
+  }
+
+  // "a roof with a gap of 18 mm": the size is the gap's, unless the words between are about size.
+  bool measuresAPart(std::size_t from, std::size_t to) const {
+    constexpr std::string_view kSizeWords[] = {
+        "diameter", "diameters",    "size",      "dimension", "dimensions", "length",
+        "width",    "extent",       "measuring", "thickness", "axis",       "measurement",
+        "measures", "measurements", "maximum",   "calibre",   "caliber"};
+    bool with = false;
+    for (std::size_t i = from; i < to; ++i) {
+      with = with || tokens_[i].is("with") || tokens_[i].is("containing");
+      if (std::find(std::begin(kSizeWords), std::end(kSizeWords), tokens_[i].text) != std::end(kSizeWords))
+        return false;
+    }
+    return with;
   }
 
   bool organBefore(std::size_t token) const {

@@ -95,9 +95,10 @@ struct MeasurementFinder::Rules {
                                               : Bound::about);
       } else {
         axes.addPattern(row.at(2), static_cast<std::uint32_t>(axisOf.size()));
-        axisOf.push_back(row.at(1) == "short"  ? Axis::shortAxis
-                         : row.at(1) == "long" ? Axis::longAxis
-                                               : Axis::thickness);
+        axisOf.push_back(row.at(1) == "short"      ? Axis::shortAxis
+                         : row.at(1) == "long"     ? Axis::longAxis
+                         : row.at(1) == "distance" ? Axis::distance
+                                                   : Axis::thickness);
       }
     }
   }
@@ -338,7 +339,10 @@ class SentenceReader {
   bool nameAxis(std::size_t i, std::size_t at) {
     const PhraseHit hit = rules_.axes.at(tokens_, at);
     if (hit.last == hit.first) return false;
-    out_[i].axis = rules_.axisOf[hit.value];
+    const Axis axis = rules_.axisOf[hit.value];
+    // A distance is named right behind its number.
+    if (axis == Axis::distance && at != lasts_[i]) return false;
+    out_[i].axis = axis;
     out_[i].reasons.push_back({"axis: '" + wordsOf(hit) + "'", rangeOf(hit)});
     return true;
   }
@@ -404,9 +408,11 @@ const char* axisName(TextMeasurement::Axis axis) {
     case Axis::longAxis:
       return "long axis";
     case Axis::thickness:
+      return "thickness";
+    case Axis::distance:
       break;
   }
-  return "thickness";
+  return "distance";
 }
 
 }  // namespace chiasm

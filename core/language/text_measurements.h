@@ -16,8 +16,8 @@ struct TextMeasurement {
   enum class Kind { size, range, list, volume, attenuation };
   enum class Time { current, prior };
   enum class Bound { exact, about, atMost, below, atLeast, above };
-  enum class Axis { unnamed, shortAxis, longAxis, thickness };
-  TextRange range;  // numbers and unit
+  enum class Axis { unnamed, shortAxis, longAxis, thickness, distance };
+  TextRange range;  // numbers and unit; Axis::distance is one between things ("4 mm lower"), no size
   Kind kind = Kind::size;
   Time time = Time::current;
   Bound bound = Bound::exact;

@@ -35,6 +35,19 @@ TEST(CheckCase, CoverageNamesWhatHasNoLink) {
                                                  "no words are linked to 2 organs"}));
 }
 
+TEST(CheckCase, ManySegmentsWithoutWordsAreToldTogether) {
+  CaseSpec spec = nodules();
+  for (int i = 0; i < 12; ++i)
+    spec.masks.push_back({"Thing " + std::to_string(i), {{{-40 + 6 * i, -30, 0}, glm::dvec3(2.5), 40}}});
+  int told = 0;
+  for (const CheckResult& result : check(makeCase(spec)))
+    if (result.sentence.find("13 segments") != std::string::npos) {
+      ++told;
+      EXPECT_EQ(result.evidence.size(), 13u);
+    }
+  EXPECT_EQ(told, 1);
+}
+
 TEST(CheckCase, OnlyTheNewestVersionCounts) {
   Case value = makeCase(nodules());
   Report newer = value.reports[0];
@@ -89,6 +102,23 @@ TEST(CheckCase, WorksWithoutVoxelsAndWithoutReports) {
   value.links.clear();
   EXPECT_TRUE(check(value).empty());
   EXPECT_TRUE(check(Case{}).empty());
+}
+
+// As the demo's report speaks: comparisons, parts and distances are no sides and sizes of the whole.
+TEST(CheckCase, ComparisonsPartsAndDistancesAreNoConflicts) {
+  CaseSpec spec = nodules();
+  spec.text =
+      "FINDINGS: The orbits are asymmetric: the right globe lies about 4 mm lower than the left. The left "
+      "kidney is smaller than "
+      "the right, its surface even. The roof is irregular, with a gap of 18 x 16 mm. The right nodule is "
+      "larger than the left one.";
+  spec.links = {{"orbits are asymmetric", {"Left kidney", "Right kidney"}},
+                {"right globe lies about 4 mm lower than the left", {"Nodule"}},
+                {"left kidney is smaller than the right", {"Left kidney", "Right kidney"}},
+                {"roof is irregular", {"Something"}},
+                {"nodule", {"Nodule", "Something"}}};
+  for (const CheckResult& result : check(makeCase(spec)))
+    EXPECT_NE(result.verdict, CheckVerdict::conflict) << listed({result});
 }
 
 TEST(CheckCase, PhrasesOutsideTheVocabularyAreCheckedToo) {

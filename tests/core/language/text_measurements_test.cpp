@@ -96,6 +96,8 @@ TEST(TextMeasurements, BoundsAndAxes) {
   EXPECT_EQ(measure("at least 10 cm long").at(0).bound, Bound::atLeast);
   EXPECT_EQ(measure("approximately 3 cm").at(0).bound, Bound::about);
   EXPECT_EQ(measure("13 mm thick").at(0).axis, Axis::thickness);
+  EXPECT_EQ(measure("lies 4 mm lower than the other").at(0).axis, Axis::distance);
+  EXPECT_EQ(measure("shift of 7 mm to the left").at(0).axis, Axis::distance);
   EXPECT_EQ(measure("58 x 23 mm, its long axis upwards").at(0).axis, Axis::unnamed);
 }
 
