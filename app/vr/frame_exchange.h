@@ -27,7 +27,7 @@ struct FrameReport {
   std::uint64_t roomActNumber = 0;  // the latest that the hands have seen
 };
 
-// Both eyes as they were shown in one frame.
+// Both eyes as they were shown in one frame, read back from the headset's own images.
 struct EyePictures {
   std::array<render::Image, 2> eyes;
   FrameReport report;

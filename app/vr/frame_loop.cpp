@@ -126,28 +126,28 @@ Expected<void> FrameLoop::draw(const VrFrame& frame, const HeadsetView& view) {
     time.cpuMs = cpuMs;
     controller_->finished(time);
   }
+  EyePictures pictures;
   for (int eye = 0; eye < 2; ++eye) {
     auto image = headset_.acquireEye(eye);
     if (!image) return tl::unexpected(image.error());
     if (auto copied = renderer_.copyEyeInto(eye, *image); !copied) return copied;
+    if (wanted) {
+      auto picture = headset_.readBack(*image);
+      if (!picture) return tl::unexpected(picture.error());
+      pictures.eyes[static_cast<std::size_t>(eye)] = std::move(*picture);
+    }
     if (auto released = headset_.releaseEye(eye); !released) return released;
   }
-  return wanted ? deliverPictures(frame, view) : Expected<void>{};
+  if (wanted) deliver(std::move(pictures), frame, view);
+  return {};
 }
 
-Expected<void> FrameLoop::deliverPictures(const VrFrame& frame, const HeadsetView& view) {
-  EyePictures pictures;
-  for (int eye = 0; eye < 2; ++eye) {
-    auto picture = renderer_.readBack(eye);
-    if (!picture) return tl::unexpected(picture.error());
-    pictures.eyes[static_cast<std::size_t>(eye)] = std::move(*picture);
-  }
+void FrameLoop::deliver(EyePictures pictures, const VrFrame& frame, const HeadsetView& view) {
   pictures.report = report_;
   pictures.report.input = view.input;
   pictures.report.world = frame.world;
   pictures.report.panels = frame.panels;
   exchange_.deliver(std::move(pictures));
-  return {};
 }
 
 Expected<void> FrameLoop::vibrate(const VrFrame& frame) {

@@ -32,7 +32,7 @@ class FrameLoop {
   std::optional<Error> frames();
   Expected<void> frame(const HeadsetStatus& status);
   Expected<void> draw(const VrFrame& frame, const HeadsetView& view);
-  Expected<void> deliverPictures(const VrFrame& frame, const HeadsetView& view);
+  void deliver(EyePictures pictures, const VrFrame& frame, const HeadsetView& view);
   void chooseQuality(const HeadsetFrame& begun, const VrFrame& shown, const Pose& head);
   Expected<void> vibrate(const VrFrame& frame);
   void letGo();

@@ -64,6 +64,8 @@ class Headset {
   // Head, eyes and hands at the frame's display time.
   virtual Expected<HeadsetView> locate(const HeadsetFrame& frame) = 0;
   virtual Expected<render::LentImage> acquireEye(int eye) = 0;
+  // What stands in an acquired image, for whoever keeps pictures: only where it was asked for (`readable`).
+  virtual Expected<render::Image> readBack(const render::LentImage& image) = 0;
   virtual Expected<void> releaseEye(int eye) = 0;
   // `eyes`: where the released pictures were drawn from; null: there are none in this frame. Panels without a
   // picture yet are left out.

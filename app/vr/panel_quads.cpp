@@ -74,6 +74,7 @@ Expected<std::unique_ptr<PanelQuads>> PanelQuads::create(render::Renderer& rende
 }
 
 Expected<void> PanelQuads::makePanels() {
+  const UseContext keep(ImGui::GetCurrentContext());  // the first context made would stay current
   for (const PanelForm& form : panelForms()) {
     PanelPicture picture = pictureOf(form.kind);
     picture.shown = form.shownAtStart;

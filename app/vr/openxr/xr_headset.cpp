@@ -1,5 +1,7 @@
 #include "app/vr/openxr/xr_headset.h"
 
+#include "app/vr/openxr/image_reader.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -266,6 +268,13 @@ Expected<render::LentImage> XrHeadset::acquireEye(int eye) {
   if (!image) return tl::unexpected(image.error());
   if (!*image) return tl::unexpected(troubleError(Trouble::failed, "xrWaitSwapchainImage: no picture came"));
   return **image;
+}
+
+Expected<render::Image> XrHeadset::readBack(const render::LentImage& image) {
+  if (!readable_)
+    return failure(ErrorKind::unavailable,
+                   "Pictures can be kept only when VR was started for it (--capture).");
+  return readLentImage(*device_, image);
 }
 
 Expected<void> XrHeadset::releaseEye(int eye) {

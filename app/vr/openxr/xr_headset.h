@@ -25,6 +25,7 @@ class XrHeadset final : public Headset {
   Expected<HeadsetFrame> beginFrame() override;
   Expected<HeadsetView> locate(const HeadsetFrame& frame) override;
   Expected<render::LentImage> acquireEye(int eye) override;
+  Expected<render::Image> readBack(const render::LentImage& image) override;
   Expected<void> releaseEye(int eye) override;
   Expected<void> endFrame(const HeadsetFrame& frame, const std::array<EyePose, 2>* eyes,
                           const std::vector<PanelPlacement>& panels) override;

@@ -1,6 +1,7 @@
 // A headset and a renderer of nothing, for tests of the loop between them: every call can be made to fail.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -62,6 +63,12 @@ class FakeHeadset : public app::vr::Headset {
     if (auto failed = count("acquireEye"); !failed) return tl::unexpected(failed.error());
     return render::LentImage{VK_NULL_HANDLE, {64, 48}, 0};
   }
+  // What a renderer has copied into the image that is lent.
+  std::function<render::Image()> content;
+  Expected<render::Image> readBack(const render::LentImage&) override {
+    if (auto failed = count("readBack"); !failed) return tl::unexpected(failed.error());
+    return content();
+  }
   Expected<void> releaseEye(int) override { return count("releaseEye"); }
   Expected<void> endFrame(const app::vr::HeadsetFrame&, const std::array<app::vr::EyePose, 2>* eyes,
                           const std::vector<app::vr::PanelPlacement>&) override {
@@ -105,19 +112,25 @@ class FakeStereoRenderer : public render::StereoRenderer {
     lastQuality_ = quality;
     return render::StereoReport{};
   }
-  Expected<render::Image> readBack(int eye) override {
-    // A picture that tells its eye and the quality it was drawn at.
+  Expected<render::Image> readBack(int eye) override { return pictureOf(eye); }
+  // A picture that tells its eye and the quality it was drawn at.
+  render::Image pictureOf(int eye) const {
     render::Image image;
     image.size = pixels_;
     const auto value = static_cast<std::uint8_t>(lastQuality_ == render::StereoQuality{} ? 100 + eye : eye);
     image.rgba.assign(static_cast<std::size_t>(pixels_.x) * static_cast<std::size_t>(pixels_.y) * 4, value);
     return image;
   }
-  Expected<void> copyEyeInto(int, const render::LentImage&) override { return {}; }
+  Expected<void> copyEyeInto(int eye, const render::LentImage&) override {
+    copied_ = eye;
+    return {};
+  }
+  render::Image lastCopied() const { return pictureOf(copied_); }
   void setCounting(bool) override {}
 
  private:
   glm::ivec2 pixels_{0};
+  int copied_ = 0;
   render::StereoQuality lastQuality_;
 };
 

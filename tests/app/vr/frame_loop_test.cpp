@@ -101,8 +101,9 @@ TEST_F(FrameLoopTest, AHeadsetOnTheTableIsToldToTheHands) {
   EXPECT_TRUE(exchange_.lastReport().input.focused);
 }
 
-TEST_F(FrameLoopTest, PicturesThatSomebodyKeepsAreDrawnWhole) {
+TEST_F(FrameLoopTest, PicturesThatSomebodyKeepsAreDrawnWholeAndComeFromTheHeadsetsImages) {
   VrInput input;
+  headset_.content = [this] { return renderer_.lastCopied(); };
   run();
   // A head that never rests would be drawn at lower quality.
   for (int i = 0; i < 50; ++i) {
