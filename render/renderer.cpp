@@ -46,6 +46,10 @@ class VulkanRenderer final : public Renderer {
   }
 
   Expected<DrawReport> draw(const SceneView& scene, Quality quality) override {
+    // What a failed update dropped must not be drawn.
+    if (!inStep_)
+      return failure(ErrorKind::unavailable,
+                     "The last update did not reach the graphics device; update again.");
     auto report = viewports_->draw(scene, tracker_, quality);
     textures_->showViewports(viewports_->pictures());
     return report;

@@ -66,6 +66,10 @@ class VulkanStereoRenderer final : public StereoRenderer {
 
   Expected<StereoReport> draw(const SpatialScene& scene, const std::array<EyeView, 2>& eyes,
                               glm::ivec2 pixels, const StereoQuality& quality) override {
+    // What a failed update dropped must not be drawn.
+    if (!inStep_)
+      return failure(ErrorKind::unavailable,
+                     "The last update did not reach the graphics device; update again.");
     if (auto valid = check(eyes, pixels); !valid) return tl::unexpected(valid.error());
     if (auto fitted = fit(pixels); !fitted) return tl::unexpected(fitted.error());
     auto commands = ring_->begin();

@@ -145,6 +145,37 @@ TEST_F(StereoThreads, AVolumeLiesOnTheDeviceOnce) {
   EXPECT_EQ(sent->volumeBytes, kBytes);
 }
 
+VkResult refuseMemory(VkDevice, const VkMemoryAllocateInfo*, const VkAllocationCallbacks*, VkDeviceMemory*) {
+  return VK_ERROR_OUT_OF_DEVICE_MEMORY;
+}
+
+// A volume that does not fit drops the one before; neither renderer may then draw what is gone.
+TEST_F(StereoThreads, AFailedUpdateIsSaidAndTheNextOneMakesUpForIt) {
+  SpatialScene scene = ballScene(20, 0.04);
+  const auto eyes = eyesInFront({0, -120, 0}, 60, 0.5);
+  const Image before = draw(scene, eyes, {32, 32})[0];
+  RendererOptions options;
+  options.sharedDevice = device_;
+  auto window = Renderer::create(options);
+  ASSERT_TRUE(window && (*window)->update(scene.scene));
+  const auto voxels = scene.scene.volumes[0].voxels;
+  scene.scene.volumes[0].voxels = ballScene(12, 0.04).scene.volumes[0].voxels;
+  gpu::Device& device = *device_->parts().device;
+  const auto allocate = device.vk().AllocateMemory;
+  device.editableFunctions().AllocateMemory = &refuseMemory;
+  auto updated = renderer_->update(scene);
+  EXPECT_FALSE(updated);
+  EXPECT_FALSE(renderer_->draw(scene, eyes, {32, 32}, {}));
+  EXPECT_FALSE((*window)->update(scene.scene));
+  EXPECT_FALSE((*window)->draw(scene.scene, Quality::full));
+  device.editableFunctions().AllocateMemory = allocate;
+  EXPECT_NE(draw(scene, eyes, {32, 32})[0].rgba, before.rgba);
+  EXPECT_TRUE((*window)->update(scene.scene));
+  EXPECT_TRUE((*window)->draw(scene.scene, Quality::full));
+  scene.scene.volumes[0].voxels = voxels;
+  EXPECT_EQ(draw(scene, eyes, {32, 32})[0].rgba, before.rgba);
+}
+
 // Frames are timed on the device; the times come with the quality that they belong to.
 TEST_F(StereoThreads, FinishedFramesSayWhatTheyTook) {
   const SpatialScene scene = ballScene(20, 0.04);
