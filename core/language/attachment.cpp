@@ -79,6 +79,13 @@ bool AttachmentMap::sameClause(std::size_t a, std::size_t b) const {
   return clause_[a] == clause_[b];
 }
 
+bool AttachmentMap::sameNounPhrase(std::size_t first, std::size_t last) const {
+  if (last - first > kReach) return false;
+  return std::none_of(breaker_.begin() + static_cast<std::ptrdiff_t>(first),
+                      breaker_.begin() + static_cast<std::ptrdiff_t>(last),
+                      [](char breaks) { return breaks != 0; });
+}
+
 bool AttachmentMap::joined(std::size_t from, std::size_t to, bool alsoWith) const {
   bool join = false;
   for (std::size_t i = from; i < to; ++i) {

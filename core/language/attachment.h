@@ -48,6 +48,8 @@ class AttachmentMap {
   std::optional<Found> find(TokenSpan target, const std::vector<TokenSpan>& marks) const;
   // Only in the noun phrase.
   std::optional<std::size_t> directlyBefore(TokenSpan target, const std::vector<TokenSpan>& marks) const;
+  // Whether nothing between the tokens [first, last) ends a noun phrase.
+  bool sameNounPhrase(std::size_t first, std::size_t last) const;
   // Whether the two stand in one clause.
   bool sameClause(std::size_t a, std::size_t b) const;
 

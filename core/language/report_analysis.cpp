@@ -67,6 +67,14 @@ class Assembler {
       for (Reason& reason : measurement.reasons) reason.words = codePoints(reason.words);
       analysis_.measurements.push_back(std::move(measurement));
     }
+    // "It measures 12 mm." speaks of the finding before it.
+    const bool speaksBack =
+        result.findings.empty() && !analysis_.findings.empty() &&
+        (tokens.front().is("it") || tokens.front().is("this") || tokens.front().is("which")) &&
+        analysis_.findings.back().sentence + 1 == number && analysis_.findings.back().section == section;
+    if (speaksBack)
+      for (std::size_t at = measurements; at < analysis_.measurements.size(); ++at)
+        analysis_.findings.back().measurements.push_back(at);
     for (FindingMention& finding : result.findings) {
       for (Reason& reason : finding.reasons) reason.words = codePoints(reason.words);
       if (finding.anatomy) *finding.anatomy += anatomy;

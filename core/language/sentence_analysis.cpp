@@ -34,6 +34,9 @@ constexpr CountWord kCounts[] = {{"one", 1},  {"single", 1},  {"solitary", 1}, {
                                  {"few", 0},  {"several", 0}, {"multiple", 0}, {"numerous", 0}, {"many", 0},
                                  {"some", 0}, {"a few", 0},   {"scattered", 0}};
 
+// What is in the middle has no side, whatever it is said along with.
+constexpr std::string_view kSideless[] = {"Midline shift"};
+
 // Symptoms are what the person feels, not what the picture shows.
 constexpr std::string_view kSymptoms[] = {"Pain", "Hemiparesis"};
 
@@ -56,7 +59,9 @@ class Analyser {
       finding.certainty = stated.certainty;
       for (Reason& reason : stated.reasons) finding.reasons.push_back(std::move(reason));
       if (finding.refersBack) continue;  // what else is said of it stands where it was first named
-      if (finding.imageFinding) describeSide(map, finding, span);
+      const bool sideless =
+          std::find(std::begin(kSideless), std::end(kSideless), finding.code.meaning) != std::end(kSideless);
+      if (finding.imageFinding && !sideless) describeSide(map, finding, span);
       describeCount(map, finding, span);
       describeQuality(map, finding, span);
       describePlace(map, finding, span);
@@ -284,6 +289,12 @@ class Analyser {
       attached[*found] = 1;
       result_.findings[f].measurements.push_back(*found);
     }
+    for (std::size_t m = 0; m < measurementSpans_.size(); ++m)
+      if (!attached[m])
+        if (const auto owner = findingOf(map, measurementSpans_[m].last)) {
+          attached[m] = 1;
+          result_.findings[*owner].measurements.push_back(m);
+        }
     for (std::size_t m = 0; m < measurementSpans_.size(); ++m) {
       if (attached[m]) continue;
       const std::size_t first = measurementSpans_[m].first;
@@ -300,6 +311,15 @@ class Analyser {
     }
     for (FindingMention& finding : result_.findings)
       std::sort(finding.measurements.begin(), finding.measurements.end());
+  }
+
+  // The finding of "4 mm of midline shift", given the token behind the size.
+  std::optional<std::size_t> findingOf(const AttachmentMap& map, std::size_t token) const {
+    if (token >= tokens_.size() || !tokens_[token].is("of")) return std::nullopt;
+    const auto after = std::partition_point(findingSpans_.begin(), findingSpans_.end(),
+                                            [&](const TokenSpan& finding) { return finding.first <= token; });
+    if (after == findingSpans_.end() || !map.sameNounPhrase(token + 1, after->first)) return std::nullopt;
+    return static_cast<std::size_t>(after - findingSpans_.begin());
   }
 
   // "a roof with a gap of 18 mm": the size is the gap's, unless the words between are about size.

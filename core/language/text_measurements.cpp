@@ -342,6 +342,8 @@ class SentenceReader {
     const Axis axis = rules_.axisOf[hit.value];
     // A distance is named right behind its number.
     if (axis == Axis::distance && at != lasts_[i]) return false;
+    // So is a thickness ("6 mm thick"): before a number it belongs to the one before.
+    if (axis == Axis::thickness && at < firsts_[i]) return false;
     out_[i].axis = axis;
     out_[i].reasons.push_back({"axis: '" + wordsOf(hit) + "'", rangeOf(hit)});
     return true;

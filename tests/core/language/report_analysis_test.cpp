@@ -132,6 +132,14 @@ TEST(ReportAnalysis, SizeGoesToTheFindingItMeasures) {
   const auto two = analysed("FINDINGS: A 9 mm adenoma. The right kidney measures 12 x 5 cm without a stone.");
   EXPECT_EQ(finding(two, "Adenoma").measurements.size(), 1u);
   EXPECT_TRUE(finding(two, "Stone").measurements.empty());
+  const auto it =
+      analysed("FINDINGS: Nodule in the right lung. It measures 12 x 9 mm. This is 5 cm from the carina.");
+  EXPECT_EQ(finding(it, "Nodule").measurements.size(), 1u);
+  const auto shift =
+      analysed("FINDINGS: Haematoma on the right, 6 mm thick, with 4 mm of leftward midline shift.");
+  EXPECT_THAT(finding(shift, "Haematoma").measurements, ElementsAre(0u));
+  EXPECT_THAT(finding(shift, "Midline shift").measurements, ElementsAre(1u));
+  EXPECT_EQ(finding(shift, "Midline shift").side, Side::none);
   const auto back = analysed("FINDINGS: Low attenuation beneath the defect, about 40 x 35 mm.");
   EXPECT_EQ(finding(back, "Low attenuation").measurements.size(), 1u);
   EXPECT_TRUE(finding(back, "Bone defect").refersBack);
