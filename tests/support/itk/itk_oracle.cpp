@@ -161,6 +161,23 @@ TimedFilter timedLargestComponent(const Binary& set, glm::ivec3 size) {
   });
 }
 
+TimedFilter timedMargin(const Binary& set, glm::ivec3 size, glm::dvec3 spacing, double millimetres) {
+  const BinaryImage::Pointer image = imageOf(set, size, spacing);
+  return timed([image, millimetres] {
+    auto distances = itk::SignedMaurerDistanceMapImageFilter<BinaryImage, Image<float>>::New();
+    distances->SetInput(image);
+    distances->SetSquaredDistance(false);
+    distances->SetUseImageSpacing(true);
+    distances->Update();
+    auto filter = itk::BinaryThresholdImageFilter<Image<float>, BinaryImage>::New();
+    filter->SetInput(distances->GetOutput());
+    filter->SetUpperThreshold(static_cast<float>(millimetres * (1.0 + 1e-6)));
+    filter->SetInsideValue(1);
+    filter->SetOutsideValue(0);
+    return filter;
+  });
+}
+
 Binary threshold(const Grey& values, glm::ivec3 size, std::int16_t lower, std::int16_t upper) {
   const TimedFilter filter = timedThreshold(values, size, lower, upper);
   filter.run();

@@ -57,6 +57,8 @@ TimedFilter timedThreshold(const Grey& values, glm::ivec3 size, std::int16_t low
 TimedFilter timedConnectedThreshold(const Grey& values, glm::ivec3 size, glm::ivec3 seed, std::int16_t lower,
                                     std::int16_t upper);
 TimedFilter timedMorphology(const Binary& set, glm::ivec3 size, Morphology step, int radius);
+// SignedMaurerDistanceMap (float, mm), and what lies within a distance by it.
+TimedFilter timedMargin(const Binary& set, glm::ivec3 size, glm::dvec3 spacing, double millimetres);
 // ConnectedComponent alone (the result is its largest component, found outside of what is timed), and with
 // Relabel and a threshold that keeps the largest.
 TimedFilter timedComponents(const Binary& set, glm::ivec3 size);
