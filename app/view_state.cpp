@@ -152,6 +152,38 @@ void readCamera(const json& from, ViewState& view) {
   readFlag(*camera, "set", view.cameraSet);
 }
 
+json stationsOf(const ViewState& view) {
+  json stations = json::array();
+  for (const Station& station : view.stations) {
+    json saved = json::parse(station.view, nullptr, false);
+    if (!saved.is_object()) continue;
+    saved.erase("stations");
+    stations.push_back({{"name", station.name}, {"view", std::move(saved)}});
+  }
+  return stations;
+}
+
+void readStations(const json& from, ViewState& view) {
+  constexpr std::size_t kMost = 200;
+  const auto stations = from.find("stations");
+  if (stations == from.end() || !stations->is_array()) return;
+  for (const json& element : *stations) {
+    if (view.stations.size() == kMost || !element.is_object()) continue;
+    const auto name = element.find("name"), saved = element.find("view");
+    if (name == element.end() || !name->is_string() || saved == element.end() || !saved->is_object())
+      continue;
+    // Stations within a station would go on for ever.
+    json inner = *saved;
+    inner.erase("stations");
+    view.stations.push_back(
+        {name->get<std::string>(), inner.dump(-1, ' ', false, json::error_handler_t::replace)});
+  }
+  const auto current = from.find("station");
+  if (current != from.end() && current->is_number_unsigned() &&
+      current->get<std::uint64_t>() < view.stations.size())
+    view.station = current->get<std::size_t>();
+}
+
 }  // namespace
 
 std::string toJson(const ViewState& view) {
@@ -184,6 +216,7 @@ std::string toJson(const ViewState& view) {
       {"showSegments", view.showSegments},
       {"segmentsIn3d", view.segmentsIn3d},
       {"showNames", view.showNames},
+      {"safeColours", view.safeColours},
       {"activeSegment", view.activeSegment.text()},
       {"tool", wordOf(kTools, view.tool)},
       {"brush",
@@ -197,8 +230,12 @@ std::string toJson(const ViewState& view) {
       {"rightPanelWidth", view.rightPanelWidth},
       {"segmentsShare", view.segmentsShare},
       {"segmentsPanelVisible", view.segmentsPanelVisible},
+      {"showReport", view.showReport},
+      {"present", view.present},
+      {"stations", stationsOf(view)},
       {"uiScale", view.uiScale},
   };
+  if (view.station) all["station"] = *view.station;
   if (view.brush.range)
     all["brush"]["range"] = json::array({view.brush.range->lower, view.brush.range->upper});
   if (view.clipBox)
@@ -242,6 +279,7 @@ Expected<ViewState> viewStateFromJson(const std::string& text) {
   readFlag(all, "showSegments", view.showSegments);
   readFlag(all, "segmentsIn3d", view.segmentsIn3d);
   readFlag(all, "showNames", view.showNames);
+  readFlag(all, "safeColours", view.safeColours);
   readUid(all, "activeSegment", view.activeSegment);
   readWord(all, "tool", kTools, view.tool);
   if (const auto brush = all.find("brush"); brush != all.end() && brush->is_object()) {
@@ -258,6 +296,9 @@ Expected<ViewState> viewStateFromJson(const std::string& text) {
   readNumber(all, "rightPanelWidth", view.rightPanelWidth, 240.0, 1200.0);
   readNumber(all, "segmentsShare", view.segmentsShare, 0.1, 0.9);
   readFlag(all, "segmentsPanelVisible", view.segmentsPanelVisible);
+  readFlag(all, "showReport", view.showReport);
+  readFlag(all, "present", view.present);
+  readStations(all, view);
   readNumber(all, "uiScale", view.uiScale, 0.0, 4.0);
   return view;
 }

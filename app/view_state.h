@@ -55,6 +55,13 @@ struct Hover {
   bool operator==(const Hover&) const = default;
 };
 
+// A saved view: a stop of a walk through the case (app/stations).
+struct Station {
+  std::string name;
+  std::string view;  // toJson of the view that was kept, without stations
+  bool operator==(const Station&) const = default;
+};
+
 struct ViewState {
   LayoutKind layout = LayoutKind::grid2x2;
   ViewKind filledView = ViewKind::axial;  // the view shown alone in LayoutKind::single, large in onePlusThree
@@ -70,7 +77,8 @@ struct ViewState {
   std::optional<PatientBox> clipBox;
   double labelOpacity = 0.5;  // fill; outlines stay
   bool showSegments = true, segmentsIn3d = true;
-  bool showNames = false;  // of every visible segment; what is pointed at always has its name
+  bool safeColours = false;  // segments in colours that everybody can tell apart
+  bool showNames = false;    // of every visible segment; what is pointed at always has its name
   Uid activeSegment;
   ToolKind tool = ToolKind::navigate;
   BrushSettings brush;
@@ -81,7 +89,11 @@ struct ViewState {
   double rightPanelWidth = 392;  // logical pixels
   double segmentsShare = 0.28;   // of the right panel's height
   bool segmentsPanelVisible = true;
-  double uiScale = 0.0;  // 0: the monitor's
+  bool showReport = true;  // the right panel at all
+  bool present = false;    // the case alone: no tools, no strips, stations to walk through
+  std::vector<Station> stations;
+  std::optional<std::size_t> station;  // the current one
+  double uiScale = 0.0;                // 0: the monitor's
 
   // Not saved. Everything that is pointed at writes `nextHover` while a frame is drawn; the frame begins with
   // `hover = std::exchange(nextHover, {})`, so that panels and views all read the same, complete answer.

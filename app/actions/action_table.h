@@ -27,7 +27,8 @@ bool canBeActiveTogether(ActionScope a, ActionScope b);
 struct Action {
   std::string id;     // stable: "edit.undo"
   std::string label;  // what palette, menus and help say: "Undo"
-  std::string group;  // help's heading: "Edit", "View", "Tools", "Window/level", "Segments", "Case"
+  std::string group;  // help's heading: "Edit", "View", "Tools", "Window/level", "Segments",
+                      // "Present", "Case"
   std::vector<std::string> defaultChords;
   ActionScope scope = ActionScope::withCase;
   std::function<bool(const Session&)> enabled;  // beyond the scope; empty: always
@@ -66,6 +67,7 @@ std::vector<Action> toolActions();
 std::vector<Action> viewActions();
 std::vector<Action> windowActions();
 std::vector<Action> segmentActions();
+std::vector<Action> stationActions();
 std::vector<Action> vrActions();
 
 }  // namespace chiasm::app

@@ -14,6 +14,8 @@ void goBack(Session& session) {
     if (auto cancelled = session.store().cancelGesture(); !cancelled) session.sayError(cancelled.error());
   } else if (view.selectedText) {
     view.selectedText.reset();
+  } else if (view.present) {
+    view.present = false;
   } else if (view.tool != ToolKind::navigate) {
     session.setTool(ToolKind::navigate);
   } else if (view.layout == LayoutKind::single) {

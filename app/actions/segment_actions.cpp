@@ -91,6 +91,8 @@ std::vector<Action> segmentActions() {
       [](Session& s) { s.view().segmentsIn3d = !s.view().segmentsIn3d; });
   add("view.names", "Names of all segments on or off", {"Shift+N"}, hasSegments,
       [](Session& s) { s.view().showNames = !s.view().showNames; });
+  add("view.safeColours", "Segments in colours that everybody can tell apart, and back", {}, hasSegments,
+      [](Session& s) { s.view().safeColours = !s.view().safeColours; });
   add("labels.less", "Fainter label fill", {"A"}, hasSegments, [](Session& s) { changeOpacity(s, -0.1); });
   add("labels.more", "Stronger label fill", {"D"}, hasSegments, [](Session& s) { changeOpacity(s, 0.1); });
   return rows;

@@ -66,6 +66,7 @@ void addDistanceCommand(CLI::App& program, CliContext& context);
 void addLinkCommands(CLI::App& program, CliContext& context);
 void addLanguageCommands(CLI::App& program, CliContext& context);
 void addCheckCommands(CLI::App& program, CliContext& context);
+void addStationCommands(CLI::App& program, CliContext& context);
 void addMeasureCommands(CLI::App& program, CliContext& context);
 void addHistoryCommands(CLI::App& program, CliContext& context);
 void addRenderCommand(CLI::App& program, CliContext& context);

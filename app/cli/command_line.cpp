@@ -25,6 +25,7 @@ int runCommandLine(int argc, char** argv, std::unique_ptr<data_io::ReaderClient>
   addLanguageCommands(program, context);
   addCheckCommands(program, context);
   addMeasureCommands(program, context);
+  addStationCommands(program, context);
   addHistoryCommands(program, context);
   addRenderCommand(program, context);
   addApplyCommand(program, context);

@@ -83,8 +83,8 @@ class CalloutLayout {
     const auto cut = chosen_.begin() + static_cast<std::ptrdiff_t>(lefts);
     left_ = {{chosen_.begin(), cut}, true};
     right_ = {{cut, chosen_.end()}, false};
-    nearest_ = anchors_[chosen_.front()].at.x;
-    farthest_ = anchors_[chosen_.back()].at.x;
+    nearest_ = std::min(anchors_[chosen_.front()].at.x, frame_.clearLeft);
+    farthest_ = std::max(anchors_[chosen_.back()].at.x, frame_.clearRight);
   }
 
   void place(Column& column) {

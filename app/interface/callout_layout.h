@@ -2,6 +2,7 @@
 // room.
 #pragma once
 
+#include <limits>
 #include <vector>
 
 #include <glm/vec2.hpp>
@@ -18,6 +19,9 @@ struct CalloutAnchor {
 struct CalloutFrame {
   glm::dvec2 minimum{0.0}, maximum{0.0};
   double gap = 0.0;
+  // From left to right: what columns leave free where the frame is wide enough (the patient's whole width).
+  double clearLeft = std::numeric_limits<double>::infinity();
+  double clearRight = -std::numeric_limits<double>::infinity();
 };
 
 struct PlacedCallout {

@@ -63,8 +63,11 @@ WindowLayout computeLayout(glm::ivec2 window, float scale, const ViewState& view
   const double logicalWidth = window.x / static_cast<double>(scale);
   layout.iconsOnly = logicalWidth < kNarrow;
   const int line = std::max(1, px(1));
-  const int top = px(40), identity = px(26), status = px(26), options = px(38), rail = px(52);
-  const int panel = px(clampPanelWidth(view.rightPanelWidth, logicalWidth));
+  const int top = px(40), identity = px(26), status = px(26);
+  // Presenting, there is only what is shown: no tools, no strip of theirs, no list of segments.
+  const int options = view.present ? 0 : px(38), rail = view.present ? 0 : px(52);
+  const int stations = view.present ? px(44) : 0;
+  const int panel = view.showReport ? px(clampPanelWidth(view.rightPanelWidth, logicalWidth)) : 0;
   layout.topBar = {{0, 0}, {window.x, top}};
   layout.identity = {{0, top}, {window.x, identity}};
   const int bodyTop = top + identity;
@@ -73,12 +76,15 @@ WindowLayout computeLayout(glm::ivec2 window, float scale, const ViewState& view
   layout.rail = {{0, bodyTop}, {rail, bodyHeight}};
   const int panelLeft = window.x - panel;
   layout.options = {{rail, bodyTop}, {panelLeft - rail, options}};
-  layout.views = {{rail, bodyTop + options}, {panelLeft - rail - line, std::max(0, bodyHeight - options)}};
-  layout.panelEdge = {{panelLeft - px(5), bodyTop}, {px(5), bodyHeight}};
-  layout.tabs = {{panelLeft, bodyTop}, {panel, options}};
-  const int contentTop = bodyTop + options;
-  const int contentHeight = std::max(0, bodyHeight - options);
-  if (view.segmentsPanelVisible) {
+  layout.views = {{rail, bodyTop + options},
+                  {panelLeft - rail - (panel > 0 ? line : 0), std::max(0, bodyHeight - options - stations)}};
+  layout.stations = {{rail, bodyTop + bodyHeight - stations}, {panelLeft - rail, stations}};
+  const int tabs = panel > 0 ? px(38) : 0;
+  layout.panelEdge = {{panelLeft - px(5), bodyTop}, {panel > 0 ? px(5) : 0, bodyHeight}};
+  layout.tabs = {{panelLeft, bodyTop}, {panel, tabs}};
+  const int contentTop = bodyTop + tabs;
+  const int contentHeight = std::max(0, bodyHeight - tabs);
+  if (view.segmentsPanelVisible && !view.present && panel > 0) {
     const int divider = px(7);  // a hairline with room to take hold of it
     const int least = std::min(px(96), contentHeight / 2);
     const int lower = std::clamp(static_cast<int>(std::lround(contentHeight * view.segmentsShare)), least,

@@ -31,6 +31,7 @@ struct WindowLayout {
   // Where the panel's width is dragged; lies over the views' edge.
   Area panelEdge;
   std::array<std::optional<Area>, kViewCount> view;  // by ViewKind; nullopt: not shown
+  Area stations;                                     // under the views while presenting
   bool iconsOnly = false;                            // narrow window: the rail has no words
 };
 

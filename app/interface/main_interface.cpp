@@ -74,12 +74,13 @@ void MainInterface::drawShell() {
   if (session_.hasCase()) {
     drawIdentityStrip(shell);
     fillArea(layout_.views, theme_.colours.line);  // shows through as hairlines between the views
-    drawToolRail(shell);
+    if (!layout_.rail.empty()) drawToolRail(shell);
     // Before the views, which lie under the panel's edge: what comes first gets the mouse.
-    drawPanelHandles(shell);
+    if (!layout_.tabs.empty()) drawPanelHandles(shell);
     views_.draw(built_, theme_, renderer_, log_);
     drawPanels();
-    drawPanelTabs(shell);
+    if (!layout_.tabs.empty()) drawPanelTabs(shell);
+    drawStationStrip(shell);
   }
   drawStatusBar(shell);
   if (!session_.hasCase()) {

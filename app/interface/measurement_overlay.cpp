@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/interface/format.h"
+#include "app/interface/segment_colour.h"
 
 namespace chiasm::app {
 namespace {
@@ -154,8 +155,10 @@ void drawToolOverlay(const OverlayPen& pen, const ViewOverlayInputs& inputs) {
   if (tool.points.empty()) return;
   if (tool.kind == ToolOverlay::Kind::brushCircle) {
     ImU32 brush = colour;
-    if (const Segment* segment = inputs.current.findSegment(inputs.view.activeSegment))
-      brush = IM_COL32(segment->colour.r, segment->colour.g, segment->colour.b, 255);
+    if (const Segment* segment = inputs.current.findSegment(inputs.view.activeSegment)) {
+      const glm::u8vec3 shown = shownColour(*segment, inputs.view);
+      brush = IM_COL32(shown.r, shown.g, shown.b, 255);
+    }
     double radius = tool.radiusMm;
     if (inputs.geometry.isSlice()) {
       const double distance = inputs.geometry.distanceFromPlane(tool.points.front());

@@ -5,6 +5,7 @@
 #include <glm/geometric.hpp>
 
 #include "app/actions/navigation.h"
+#include "app/interface/segment_colour.h"
 
 namespace chiasm::app {
 namespace {
@@ -31,7 +32,7 @@ std::vector<render::LabelAppearance> appearanceOf(const Segmentation& segmentati
     const float strength = !somethingForward || forward ? 1.0f : kFaded;
     if (looks.size() <= segment.label) looks.resize(static_cast<std::size_t>(segment.label) + 1);
     render::LabelAppearance& look = looks[segment.label];
-    look.colour = segment.colour;
+    look.colour = shownColour(segment, view);
     look.sliceFill = static_cast<float>(view.labelOpacity) * strength;
     look.sliceOutline = strength;
     look.opacity3d = view.segmentsIn3d ? strength : 0.0f;
@@ -156,7 +157,7 @@ BuiltScene buildScene(const SceneInputs& inputs) {
     preview.lower = view.thresholdLower;
     preview.upper = view.thresholdUpper;
     if (const Segment* active = inputs.current.findSegment(view.activeSegment))
-      preview.colour = active->colour;
+      preview.colour = shownColour(*active, view);
     built.scene.preview = preview;
   }
   return built;

@@ -23,6 +23,7 @@ struct ShellContext {
 void drawTopBar(ShellContext& context);
 void drawToolRail(ShellContext& context);
 void drawIdentityStrip(ShellContext& context);
+void drawStationStrip(ShellContext& context);
 void drawStatusBar(ShellContext& context);
 void drawMessages(ShellContext& context);
 // Report or History; which one is chosen here.

@@ -22,6 +22,8 @@ void drawTopBar(ShellContext& context) {
     right -= theme.px(8);
   };
   fromRight("find", "Find anything", "app.find", true);
+  if (context.session.hasCase() && !context.session.view().present)
+    fromRight("present", "Present", "present.toggle", false);
   fromRight("open", "Open\u2026", "case.open", false);
   if (context.session.hasCase())
     fromRight("vr", context.session.ui().vr.inside ? "Leave VR" : "Enter VR", "vr.enter",

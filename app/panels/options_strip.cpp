@@ -8,6 +8,7 @@
 
 #include "app/actions/action_table.h"
 #include "app/interface/icons.h"
+#include "app/interface/segment_colour.h"
 #include "app/interface/theme.h"
 #include "app/panels/panel.h"
 #include "app/panels/widgets.h"
@@ -38,6 +39,10 @@ class Strip {
   }
 
  private:
+  ImU32 colourOf(const Segment& segment) const {
+    const glm::u8vec3 colour = shownColour(segment, context_.view);
+    return IM_COL32(colour.r, colour.g, colour.b, 255);
+  }
   bool room(float width) const { return x_ + width <= limit_; }
 
   void label(const std::string& text, ImFont* font, ImU32 colour, float gap = 10) {
@@ -108,8 +113,7 @@ class Strip {
       return;
     }
     const float middle = start_.y + height_ / 2, half = theme_.px(6);
-    list.AddRectFilled({x_, middle - half}, {x_ + 2 * half, middle + half},
-                       IM_COL32(segment->colour.r, segment->colour.g, segment->colour.b, 255), theme_.px(3));
+    list.AddRectFilled({x_, middle - half}, {x_ + 2 * half, middle + half}, colourOf(*segment), theme_.px(3));
     x_ += 2 * half + theme_.px(10);
     label(segment->name, theme_.strong, theme_.colours.text, 6);
     if (!room(theme_.px(30))) return;

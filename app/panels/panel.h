@@ -32,6 +32,9 @@ struct PanelContext {
   const ActionTable* actions = nullptr;
   const VolumeStatistics* volumeStatistics = nullptr;  // of view.volume, once its voxels are read
   ItemLog* log = nullptr;                              // set when somebody asked where rows and words are
+  // A click on a word of the report selects it, or adds it to the words beside it: a ray's double clicks and
+  // drags are hard work.
+  bool oneClickSelects = false;
 };
 
 // Draw into the current ImGui window's content region.

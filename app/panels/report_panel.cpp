@@ -8,6 +8,7 @@
 
 #include "app/interface/icons.h"
 #include "app/interface/item_log.h"
+#include "app/interface/segment_colour.h"
 #include "app/interface/theme.h"
 #include "app/panels/panel.h"
 #include "app/panels/widgets.h"
@@ -149,9 +150,29 @@ class ReportText {
                !ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
       if (pointed)
         context_.intents.push(FollowLink{pointed->uid});
+      else if (context_.oneClickSelects)
+        selectWord(under);
       else if (ImGui::GetIO().MouseClickedCount[0] < 2)
         context_.view.selectedText.reset();
     }
+  }
+
+  // A word; with a selection beside it, both; within the selection or beside no word, nothing any more.
+  void selectWord(std::int64_t under) {
+    auto word = layout_.wordAt(under);
+    auto& selected = context_.view.selectedText;
+    const bool here = selected && selected->report == report_.uid;
+    const bool within = here && under >= selected->begin && under < selected->end;
+    if (word.first >= word.second || within) {
+      selected.reset();
+      return;
+    }
+    constexpr std::int64_t kBeside = 2;  // a space, or a comma and a space
+    if (here && word.first >= selected->end && word.first - selected->end <= kBeside)
+      word.first = selected->begin;
+    else if (here && word.second <= selected->begin && selected->begin - word.second <= kBeside)
+      word.second = selected->end;
+    setSelection(word.first, word.second);
   }
 
   void setSelection(std::int64_t begin, std::int64_t end) {
@@ -320,8 +341,11 @@ void drawLinkRow(PanelContext& context, const Link& link) {
   }
   const auto segments = segmentsOf(link);
   const Segment* first = segments.empty() ? nullptr : context.current.findSegment(segments.front());
-  const ImU32 swatch =
-      first ? IM_COL32(first->colour.r, first->colour.g, first->colour.b, 255) : theme.colours.accent;
+  ImU32 swatch = theme.colours.accent;
+  if (first != nullptr) {
+    const glm::u8vec3 colour = shownColour(*first, context.view);
+    swatch = IM_COL32(colour.r, colour.g, colour.b, 255);
+  }
   list.AddRectFilled({start.x + theme.px(4), start.y + theme.px(7)},
                      {start.x + theme.px(14), start.y + theme.px(17)}, swatch, theme.px(2));
   const float textX = start.x + theme.px(24), textWidth = width - unlinkWidth - theme.px(28);

@@ -10,6 +10,7 @@
 
 #include "app/interface/icons.h"
 #include "app/interface/item_log.h"
+#include "app/interface/segment_colour.h"
 #include "app/interface/theme.h"
 #include "app/panels/panel.h"
 #include "app/panels/widgets.h"
@@ -123,7 +124,8 @@ class SegmentRows {
   }
 
   void drawSwatch(ImDrawList& list, const Segment& segment, ImVec2 centre) const {
-    const ImU32 colour = IM_COL32(segment.colour.r, segment.colour.g, segment.colour.b, 255);
+    const glm::u8vec3 shown = shownColour(segment, context_.view);
+    const ImU32 colour = IM_COL32(shown.r, shown.g, shown.b, 255);
     const float half = theme_.px(5.5f);
     const ImVec2 from(centre.x - half + theme_.px(5), centre.y - half),
         to(centre.x + half + theme_.px(5), centre.y + half);

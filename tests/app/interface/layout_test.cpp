@@ -54,6 +54,44 @@ TEST(WindowLayout, NothingOverlapsAndNothingIsOutside) {
         }
 }
 
+TEST(WindowLayout, PresentingThereIsNothingButTheCaseAndItsStations) {
+  for (const Size& size : kSizes)
+    for (const bool report : {true, false}) {
+      ViewState view;
+      view.present = true;
+      view.showReport = report;
+      view.layout = LayoutKind::single;
+      view.filledView = ViewKind::volume3d;
+      const WindowLayout layout = computeLayout(size.pixels, size.scale, view);
+      EXPECT_TRUE(layout.rail.empty());
+      EXPECT_TRUE(layout.options.empty());
+      EXPECT_TRUE(layout.lowerPanel.empty());
+      EXPECT_EQ(layout.tabs.empty(), !report);
+      EXPECT_FALSE(layout.stations.empty());
+      std::vector<Area> areas{layout.topBar, layout.identity,   layout.status,  layout.stations,
+                              layout.tabs,   layout.upperPanel, *layout.view[3]};
+      for (std::size_t i = 0; i < areas.size(); ++i) {
+        EXPECT_LE(areas[i].right(), size.pixels.x);
+        EXPECT_LE(areas[i].bottom(), size.pixels.y);
+        for (std::size_t j = i + 1; j < areas.size(); ++j)
+          EXPECT_FALSE(!areas[i].empty() && !areas[j].empty() && overlap(areas[i], areas[j]))
+              << i << " " << j;
+      }
+      // Identity and what is not for diagnosis stay on screen.
+      EXPECT_FALSE(layout.identity.empty());
+    }
+}
+
+TEST(WindowLayout, WithoutTheReportTheViewsHaveItsRoom) {
+  ViewState view;
+  const int with = computeLayout({1600, 1000}, 1.0f, view).views.size.x;
+  view.showReport = false;
+  const WindowLayout without = computeLayout({1600, 1000}, 1.0f, view);
+  EXPECT_EQ(without.views.size.x, with + 393);
+  EXPECT_TRUE(without.upperPanel.empty());
+  EXPECT_TRUE(without.lowerPanel.empty());
+}
+
 TEST(WindowLayout, HasTheProportionsOfTheDrawing) {
   const WindowLayout layout = computeLayout({1600, 1000}, 1.0f, ViewState{});
   EXPECT_EQ(layout.topBar.size.y, 40);

@@ -51,6 +51,16 @@ TEST_F(WindowDrawing, NothingOverlapsOrIsCut) {
     view().slices[0].flippedHorizontally = false;
     view().rightTab = RightTab::report;
     view().tool = ToolKind::navigate;
+    view().showNames = true;
+    for (const bool report : {true, false}) {
+      view().present = true;
+      view().showReport = report;
+      frames(2);
+      expectNothingOverlapsOrIsCut(std::string(size.name) + " presenting");
+      if (report) picture(std::string("window_present_") + size.name);
+    }
+    view().present = view().showNames = false;
+    view().showReport = true;
   }
 }
 
