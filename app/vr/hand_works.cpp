@@ -41,6 +41,14 @@ std::optional<ClipFace> faceAt(const PatientBox& box, PatientPoint point, double
 
 }  // namespace
 
+std::optional<PanelHit> Interaction::State::panelUnder(Hand which, const VrSnapshot& snapshot) const {
+  const HandState& state = hand(which);
+  const auto hit = rack.hit(state.aim.position, state.aim.forward());
+  if (!hit || !insideVolume(snapshot, world, state.tip, 0.0)) return hit;
+  const auto farSide = farSideOfVolume(snapshot, world, state.aim);
+  return farSide && hit->board.distance > *farSide ? std::nullopt : hit;
+}
+
 void Interaction::State::endWork(Hand which, const VrSnapshot&, std::vector<VrEvent>& events) {
   HandWork& now = work(which);
   const HandState& state = hand(which);
@@ -48,6 +56,9 @@ void Interaction::State::endWork(Hand which, const VrSnapshot&, std::vector<VrEv
   if (now.work == Work::none || !ended) return;
   if (now.work == Work::tool) tool.release(aim, events);
   if (now.work == Work::movePanel) rack.letGo(now.panel);
+  if (now.work == Work::sheet)
+    for (HeldSheet* sheet : {&plane, &slice})
+      if (sheet->heldBy(which)) sheet->putDown();
   if (now.work == Work::boxFace) {
     const bool otherHolds = work(other(which)).work == Work::boxFace;
     if (!otherHolds && box) {
@@ -62,7 +73,7 @@ bool Interaction::State::takeSomething(Hand which, bool byTrigger, const VrSnaps
   const HandState& state = hand(which);
   HandWork& now = work(which);
   const Pose ray = state.aim;
-  if (const auto hit = rack.hit(ray.position, ray.forward())) {
+  if (const auto hit = panelUnder(which, snapshot)) {
     now = HandWork(Work::movePanel, byTrigger, hit->kind);
     rack.take(hit->kind, ray);
     tick(which, 0.2, 0.015);
@@ -78,7 +89,7 @@ bool Interaction::State::takeSomething(Hand which, bool byTrigger, const VrSnaps
     if (!sheet->on() || sheet->held()) continue;
     if (glm::length(world.stageFromCase(sheet->sheet().centre) - state.tip) > kHandleReach) continue;
     sheet->take(which, state, world);
-    now = HandWork(Work::spent, byTrigger);
+    now = HandWork(Work::sheet, byTrigger);
     tick(which, 0.3, 0.02);
     return true;
   }
@@ -124,8 +135,7 @@ void Interaction::State::beginWork(Hand which, const VrInput& input, const VrSna
   const HandState& state = hand(which);
   if (now.work != Work::none || !state.tracked) return;
   if (state.trigger.pressed) {
-    const auto hit = rack.hit(state.aim.position, state.aim.forward());
-    if (hit) {
+    if (const auto hit = panelUnder(which, snapshot)) {
       if (hit->board.onEdge) {
         takeSomething(which, true, snapshot);
       } else {
@@ -204,7 +214,7 @@ void Interaction::State::point(const VrInput&, const VrSnapshot& snapshot, std::
         if (const auto beyond = hitBoard(*board, state.aim.position, state.aim.forward(), kFarBeyond))
           hit = PanelHit{now.panel, *beyond};
     } else {
-      hit = rack.hit(state.aim.position, state.aim.forward());
+      hit = panelUnder(pointing, snapshot);
     }
     pointed = hit;
     const auto picture =

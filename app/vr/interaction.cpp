@@ -102,6 +102,7 @@ VrFrame Interaction::update(const VrInput& input, const VrSnapshot& snapshot, st
     state.toolHand = toolHand;
     state.pointing = toolHand;
   }
+  state.rack.preferSide(state.toolHand);
   std::optional<Pose> wrist;
   if (!state.oneHand(input, snapshot)) wrist = input.hand(other(state.toolHand)).grip;
   state.rack.update(snapshot.panels, input.head, wrist, state.follow, state.dt);
@@ -133,7 +134,7 @@ VrFrame Interaction::update(const VrInput& input, const VrSnapshot& snapshot, st
   state.point(input, snapshot, events);
   state.touch(snapshot, events);
 
-  const RoomStatus status = state.status(snapshot);
+  const RoomStatus status = state.status(input, snapshot);
   if (!state.lastStatus || !(*state.lastStatus == status)) {
     state.lastStatus = status;
     events.push_back(RoomChanged{status});

@@ -16,7 +16,7 @@
 namespace chiasm::app::vr {
 
 // What a hand does from press to release.
-enum class Work { none, pressPanel, movePanel, moveDisplay, world, tool, boxFace, spent };
+enum class Work { none, pressPanel, movePanel, moveDisplay, world, tool, sheet, boxFace, spent };
 
 struct HandWork {
   Work work = Work::none;
@@ -77,7 +77,7 @@ struct Interaction::State {
   void turnRoom(const VrInput& input, double degrees);
   void showStation(const VrInput& input, const VrSnapshot& snapshot);
   void placeDisplay(const Pose& head);
-  RoomStatus status(const VrSnapshot& snapshot) const;
+  RoomStatus status(const VrInput& input, const VrSnapshot& snapshot) const;
 
   // hand_works.cpp: presses and releases of one hand
   void endWork(Hand which, const VrSnapshot& snapshot, std::vector<VrEvent>& events);
@@ -92,6 +92,9 @@ struct Interaction::State {
   void touch(const VrSnapshot& snapshot, std::vector<VrEvent>& events);
   ToolAim aimNow(const VrInput& input, const VrSnapshot& snapshot) const;
 
+  // The panel under a hand's ray. A hand that is in the patient has hold of the patient: a panel that stands
+  // behind them is not meant.
+  std::optional<PanelHit> panelUnder(Hand which, const VrSnapshot& snapshot) const;
   std::vector<render::ClipPlane> clipPlanes() const;
   std::optional<SliceDisplay> sliceDisplay(const VrSnapshot& snapshot) const;
   std::optional<PatientBox> clipBox(const VrSnapshot& snapshot) const;

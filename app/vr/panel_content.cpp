@@ -1,11 +1,14 @@
 #include "app/vr/panel_content.h"
 
+#include <algorithm>
+
 #include "app/vr/panels/vr_panels.h"
 
 namespace chiasm::app::vr {
 
 const std::vector<PanelForm>& panelForms() {
   static const std::vector<PanelForm> forms = {
+      {PanelKind::help, "Hands", {700, 460}, false},
       {PanelKind::history, "History", {440, 560}, false},
       {PanelKind::report, "Report", {560, 760}, true},
       {PanelKind::segments, "Segments", {440, 560}, true},
@@ -17,7 +20,15 @@ const std::vector<PanelForm>& panelForms() {
   return forms;
 }
 
+bool isShown(const PanelContent& content, PanelKind kind) {
+  return std::any_of(content.panels.begin(), content.panels.end(),
+                     [kind](const PanelPicture& picture) { return picture.kind == kind && picture.shown; });
+}
+
 void drawPanelContent(PanelKind kind, PanelContent& content) {
+  // What a person prefers comes into force with them.
+  if (content.settings.colourBlindPalette) content.panel.view.safeColours = true;
+  content.panel.oneClickSelects = true;
   switch (kind) {
     case PanelKind::report:
       return drawReportPanel(content.panel);
@@ -33,6 +44,8 @@ void drawPanelContent(PanelKind kind, PanelContent& content) {
       return drawKeyboardPanel(content);
     case PanelKind::message:
       return drawMessagePanel(content);
+    case PanelKind::help:
+      return drawHelpPanel(content);
   }
 }
 

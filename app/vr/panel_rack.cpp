@@ -26,6 +26,7 @@ struct FirstPlace {
 constexpr FirstPlace kFirstPlaces[] = {
     {PanelKind::report, 38, -6, 1.2}, {PanelKind::segments, -36, -6, 1.2}, {PanelKind::history, -66, -6, 1.2},
     {PanelKind::tools, 38, -34, 1.2}, {PanelKind::keyboard, 0, -46, 1.0},  {PanelKind::message, 0, 26, 1.2},
+    {PanelKind::help, 0, 2, 1.4},
 };
 
 double wrapped(double angle) {
@@ -61,6 +62,8 @@ void PanelRack::update(const std::vector<PanelPicture>& pictures, const Pose& he
   for (const PanelPicture& picture : pictures)
     if (picture.shown && picture.metres.x > 0 && picture.metres.y > 0) shown_[picture.kind] = picture.metres;
 
+  // With its wrist gone the palette comes to stand before the eyes.
+  if (!wrist && paletteOnWrist_) palette_.reset();
   paletteOnWrist_ = wrist.has_value();
   if (wrist) {
     const glm::dvec3 position = wrist->position + glm::dvec3(0, kAboveWrist, 0);
@@ -85,7 +88,7 @@ void PanelRack::update(const std::vector<PanelPicture>& pictures, const Pose& he
 
 void PanelRack::callPalette(const Pose& head) {
   const glm::dvec3 position =
-      around(head.position, yawOf(head), glm::radians(12.0), glm::radians(-22.0), kPaletteAhead);
+      around(head.position, yawOf(head), glm::radians(22.0 * side_), glm::radians(-26.0), kPaletteAhead);
   palette_ = Pose{position, facing(position, head.position)};
 }
 

@@ -30,6 +30,9 @@ class PanelRack {
   void update(const std::vector<PanelPicture>& pictures, const Pose& head, const std::optional<Pose>& wrist,
               bool follow, double seconds);
   void callPalette(const Pose& head);
+  // The side on which a palette without a wrist stands: that of the hand that works, so that its ray passes
+  // by.
+  void preferSide(Hand tool) { side_ = tool == Hand::right ? 1.0 : -1.0; }
 
   std::optional<PanelHit> hit(const glm::dvec3& origin, const glm::dvec3& direction) const;
   // The smallest angle by which a ray passes a shown panel; π without one.
@@ -64,6 +67,7 @@ class PanelRack {
   std::map<PanelKind, glm::dvec2> shown_;  // metres at the distance that it was made for
   std::optional<Pose> palette_;
   bool paletteOnWrist_ = false;
+  double side_ = 1.0;
 };
 
 // Panels stand between these distances from the head.

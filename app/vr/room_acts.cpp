@@ -195,13 +195,14 @@ void Interaction::State::carryOut(RoomAct act, const VrInput& input, const VrSna
   }
 }
 
-RoomStatus Interaction::State::status(const VrSnapshot& snapshot) const {
+RoomStatus Interaction::State::status(const VrInput& input, const VrSnapshot& snapshot) const {
   RoomStatus status;
   // Hundredths are all that anybody sees: a grab must not wake the window at every frame.
   status.scale = std::round(world.scale() * 100.0) / 100.0;
   status.clipPlane = plane.on();
   status.clipBox = clipBox(snapshot).has_value();
   status.slice = slice.on();
+  status.selectOnly = input.selectOnly;
   status.followMe = follow;
   status.moveMode = moveMode;
   status.snapped = slice.on() ? slice.snapped() : plane.snapped();

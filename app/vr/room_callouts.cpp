@@ -8,6 +8,7 @@
 #include "app/actions/navigation.h"
 #include "app/interface/callout_layout.h"
 #include "app/interface/named_segments.h"
+#include "app/interface/segment_colour.h"
 #include "app/vr/room_picture.h"
 
 namespace chiasm::app::vr {
@@ -58,6 +59,8 @@ void RoomCallouts::layOut(const RoomPen& pen, const VrSnapshot& snapshot, const 
     frame.minimum = glm::min(frame.minimum, at);
     frame.maximum = glm::max(frame.maximum, at);
   }
+  frame.clearLeft = frame.minimum.x;
+  frame.clearRight = frame.maximum.x;
   frame.minimum -= glm::dvec2(kBeside, kAbove);
   frame.maximum += glm::dvec2(kBeside, kAbove);
   frame.gap = kGap;
@@ -75,7 +78,7 @@ void RoomCallouts::layOut(const RoomPen& pen, const VrSnapshot& snapshot, const 
     Placed placed;
     placed.segment = named[i].segment->uid;
     placed.text = named[i].segment->name;
-    placed.colour = named[i].segment->colour;
+    placed.colour = shownColour(*named[i].segment, snapshot.view);
     placed.target = named[i].statistics->centroid;
     placed.middle = world.caseFromStage(view.unproject(callouts[i].corner + anchors[i].size * 0.5));
     placed.foot = world.caseFromStage(view.unproject(callouts[i].foot));
@@ -96,7 +99,7 @@ void RoomCallouts::draw(const RoomPen& pen, const VrSnapshot& snapshot, const Po
 
   std::vector<std::string> shown;
   for (const NamedSegment& one : namedSegments(snapshot.current, snapshot.view, snapshot.statistics)) {
-    const glm::u8vec3 colour = one.segment->colour;
+    const glm::u8vec3 colour = shownColour(*one.segment, snapshot.view);
     shown.push_back(one.segment->uid.text() + one.segment->name + static_cast<char>(colour.x) +
                     static_cast<char>(colour.y) + static_cast<char>(colour.z));
   }

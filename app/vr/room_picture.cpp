@@ -5,6 +5,7 @@
 #include <glm/trigonometric.hpp>
 
 #include "app/actions/navigation.h"
+#include "app/interface/segment_colour.h"
 
 namespace chiasm::app::vr {
 namespace {
@@ -23,7 +24,7 @@ glm::u8vec4 withAlpha(glm::u8vec3 colour, int alpha) {
 
 glm::u8vec3 activeColour(const VrSnapshot& snapshot) {
   const Segment* segment = snapshot.current.findSegment(snapshot.view.activeSegment);
-  return segment != nullptr ? segment->colour : room_colours::kAccent;
+  return segment != nullptr ? shownColour(*segment, snapshot.view) : room_colours::kAccent;
 }
 
 // The turn that lays a shape of the plane z = 0 into a plane with this normal (stage).

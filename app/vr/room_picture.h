@@ -62,7 +62,8 @@ class RoomPicture {
   RoomCallouts callouts_;
 };
 
-// Capitals of 20 arc minutes and a little more at a distance from the eye, metres.
+// Capitals of 28 arc minutes at a distance from the eye, metres: signs stand in the eyes' own pictures, which
+// are coarser than a panel.
 double signHeight(double distance);
 // "2.5× life size", "life size".
 std::string scaleText(double scale);

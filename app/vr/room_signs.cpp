@@ -34,7 +34,7 @@ glm::dvec3 ahead(const Pose& head, double yawDegrees, double pitchDegrees, doubl
 }  // namespace
 
 double signHeight(double distance) {
-  return metresOf((kTextArcMinutes + 2.0) / 60.0, distance);
+  return metresOf((kTextArcMinutes + 8.0) / 60.0, distance);
 }
 
 std::string scaleText(double scale) {
@@ -123,7 +123,10 @@ void RoomPicture::drawWay(const RoomPen& pen, const RoomView& view) const {
            opaque(room_colours::kLink), false);
 }
 
-void RoomPicture::drawFloor(const RoomPen& pen, const RoomView&) const {
+void RoomPicture::drawFloor(const RoomPen& pen, const RoomView& view) const {
+  // A space that is not measured from the floor (seated, origin at the eyes) has none to show.
+  constexpr double kLowestHead = 0.5;
+  if (view.input.head.position.y < kLowestHead) return;
   constexpr double kHalf = 2.0, kCell = 0.5, kWidth = 0.004;
   const glm::u8vec4 colour(room_colours::kLine, 150);
   for (double at = -kHalf; at <= kHalf + 1e-9; at += kCell) {

@@ -61,16 +61,16 @@ bool insideVolume(const VrSnapshot& snapshot, const World& world, const glm::dve
   return true;
 }
 
-bool pointsAtVolume(const VrSnapshot& snapshot, const World& world, const Pose& ray) {
+std::optional<double> farSideOfVolume(const VrSnapshot& snapshot, const World& world, const Pose& ray) {
   const Volume* volume = shownVolume(snapshot.current, snapshot.view);
-  if (volume == nullptr) return false;
+  if (volume == nullptr) return std::nullopt;
   const PatientBox box = boundingBox(volume->info.grid);
   const glm::dvec3 from = world.caseFromStage(ray.position).mm;
   const glm::dvec3 along = world.caseDirectionFromStage(ray.forward()).mm;
   double begin = 0.0, end = std::numeric_limits<double>::max();
   for (int axis = 0; axis < 3; ++axis) {
     if (std::abs(along[axis]) < 1e-12) {
-      if (from[axis] < box.minimum[axis] || from[axis] > box.maximum[axis]) return false;
+      if (from[axis] < box.minimum[axis] || from[axis] > box.maximum[axis]) return std::nullopt;
       continue;
     }
     double near = (box.minimum[axis] - from[axis]) / along[axis];
@@ -79,7 +79,12 @@ bool pointsAtVolume(const VrSnapshot& snapshot, const World& world, const Pose& 
     begin = std::max(begin, near);
     end = std::min(end, far);
   }
-  return begin < end;
+  if (begin >= end) return std::nullopt;
+  return end * world.metresPerMm();
+}
+
+bool pointsAtVolume(const VrSnapshot& snapshot, const World& world, const Pose& ray) {
+  return farSideOfVolume(snapshot, world, ray).has_value();
 }
 
 ToolAim aimByTip(const VrSnapshot& snapshot, const World& world, const glm::dvec3& tip, const Pose& head,

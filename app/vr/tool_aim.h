@@ -45,6 +45,8 @@ ToolAim aimAtDisplay(const VrSnapshot& snapshot, const SliceDisplay& display, co
 Uid visibleSegmentAt(const VrSnapshot& snapshot, PatientPoint point);
 // Whether a stage point lies in the shown volume's box, widened by `margin` metres of the room.
 bool insideVolume(const VrSnapshot& snapshot, const World& world, const glm::dvec3& point, double margin);
+// Where a ray leaves that box, metres along it; nullopt when it does not meet it.
+std::optional<double> farSideOfVolume(const VrSnapshot& snapshot, const World& world, const Pose& ray);
 // Whether a ray meets that box.
 bool pointsAtVolume(const VrSnapshot& snapshot, const World& world, const Pose& ray);
 

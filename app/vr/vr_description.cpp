@@ -87,6 +87,8 @@ const char* panelWord(PanelKind kind) {
       return "history";
     case PanelKind::keyboard:
       return "keyboard";
+    case PanelKind::help:
+      return "help";
     case PanelKind::message:
       return "message";
   }

@@ -22,7 +22,7 @@
 namespace chiasm::app::vr {
 
 // The panels that can float in the room; each is one of the desktop's, drawn into its own quad.
-enum class PanelKind { report, segments, palette, tools, history, keyboard, message };
+enum class PanelKind { report, segments, palette, tools, history, keyboard, message, help };
 
 // A panel that the UI thread keeps drawn: its pixels and its size in the room at scale 1.
 struct PanelPicture {
@@ -61,6 +61,7 @@ enum class RoomAct {
 struct RoomStatus {
   double scale = 1.0;
   bool clipPlane = false, clipBox = false, slice = false, followMe = false, moveMode = false;
+  bool selectOnly = false;                 // the controllers have select and menu only
   std::optional<AnatomicalPlane> snapped;  // the slice lies in it
   bool operator==(const RoomStatus&) const = default;
 };

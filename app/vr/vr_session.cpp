@@ -141,7 +141,9 @@ Expected<void> VrSession::drawPanels(double seconds) {
   ViewState& view = session_.view();
   view.hover = std::exchange(view.nextHover, {});
   person_->lightTouched(view.hover);
-  panels_->show(PanelKind::message, !session_.messages().empty());
+  // It stands also while somebody has to be asked who edits.
+  panels_->show(PanelKind::message,
+                !session_.messages().empty() || session_.ui().overlay == Overlay::authorPrompt);
   std::vector<VrEvent> asked;
   auto all = panels_->frame({session_, settings_, room_, seconds, logPanels_}, asked);
   if (!all) return tl::unexpected(all.error());

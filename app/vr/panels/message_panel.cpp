@@ -1,5 +1,6 @@
 // What the program says to the person in the headset: the newest sentence; errors stay until pressed.
 #include <imgui.h>
+#include <imgui_stdlib.h>
 
 #include <cfloat>
 
@@ -8,7 +9,29 @@
 
 namespace chiasm::app::vr {
 
+namespace {
+
+// Every change is signed: a person without a name is asked for it here as at the window.
+void drawAuthorQuestion(PanelContent& content) {
+  const Theme& theme = content.panel.theme;
+  InterfaceState& ui = content.session.ui();
+  ImGui::TextUnformatted("Who is editing? Every change is signed with its author.");
+  ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x - theme.px(110));
+  ImGui::InputTextWithHint("##author", "Your name", &ui.overlayText);
+  const ImVec2 high = ImGui::GetItemRectMax(), low = ImGui::GetItemRectMin();
+  if (drawLargeTile(theme, 1, "", "Continue", {high.x + theme.px(8), low.y}, {theme.px(100), high.y - low.y},
+                    false, !ui.overlayText.empty(), content.panel.log)
+          .pressed) {
+    const std::string name = ui.overlayText;
+    ui.overlay = Overlay::none;
+    content.session.setAuthor(name);
+  }
+}
+
+}  // namespace
+
 void drawMessagePanel(PanelContent& content) {
+  if (content.session.ui().overlay == Overlay::authorPrompt) return drawAuthorQuestion(content);
   const Theme& theme = content.panel.theme;
   const auto& messages = content.session.messages();
   if (messages.empty()) return;

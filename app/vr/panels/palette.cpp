@@ -116,9 +116,10 @@ std::vector<PalettePage> palettePages() {
        action("Stroke", icons::kWindow, "window.stroke"), back(kView)}};
   pages[kStations] = {
       "Stations",
-      {action("Previous", icons::kLeft, "station.previous"), action("Next", icons::kRight, "station.next"),
-       action("Keep this", icons::kAdd, "station.add"), action("Names", icons::kRename, "view.names"),
-       panel("Report", icons::kFile, PanelKind::report), back(kView)}};
+      {PaletteTile{"Previous", icons::kLeft, StationTile{-1}},
+       PaletteTile{"Next", icons::kRight, StationTile{1}}, action("Keep this", icons::kAdd, "station.add"),
+       action("Names", icons::kRename, "view.names"), panel("Report", icons::kFile, PanelKind::report),
+       back(kView)}};
   pages[kCut] = {
       "Cut",
       {room("Plane", icons::kWindow, RoomAct::clipPlane), room("Box", icons::kCube, RoomAct::clipBox),
@@ -150,7 +151,7 @@ std::vector<PalettePage> palettePages() {
   pages[kMoreSettings] = {
       "Settings",
       {setting("Colours", SettingTile::colours), setting("Real room", SettingTile::passthrough),
-       panel("Keyboard", icons::kRename, PanelKind::keyboard),
+       panel("Keyboard", icons::kRename, PanelKind::keyboard), panel("Help", icons::kHelp, PanelKind::help),
        room("Start anew", icons::kHome, RoomAct::reset), PaletteTile{"Leave VR", icons::kClose, LeaveTile{}},
        back(kSettings)}};
   addToolPages(pages);

@@ -28,9 +28,13 @@ struct RoomTile {
 struct PanelTile {
   PanelKind panel = PanelKind::report;
 };
+// One station on or back; the room then shows it.
+struct StationTile {
+  int step = 1;
+};
 struct LeaveTile {};
-using TileAct =
-    std::variant<PageTile, ToolTile, ActionTile, RoomTile, PanelTile, SettingTile, LookTile, LeaveTile>;
+using TileAct = std::variant<PageTile, ToolTile, ActionTile, RoomTile, PanelTile, SettingTile, LookTile,
+                             StationTile, LeaveTile>;
 
 struct PaletteTile {
   std::string label;

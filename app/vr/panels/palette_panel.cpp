@@ -95,11 +95,6 @@ bool isOn(const RoomStatus& room, RoomAct act) {
   }
 }
 
-bool isShown(const PanelContent& content, PanelKind kind) {
-  return std::any_of(content.panels.begin(), content.panels.end(),
-                     [kind](const PanelPicture& picture) { return picture.kind == kind && picture.shown; });
-}
-
 struct TileState {
   bool lit = false, enabled = true;
 };
@@ -125,6 +120,9 @@ TileState stateOf(const PanelContent& content, const PaletteTile& tile) {
                  [&](SettingTile tile_) { return TileState{isOn(content.settings, tile_)}; },
                  [&](LookTile) {
                    return TileState{false, content.panel.volumeStatistics != nullptr};
+                 },
+                 [&](const StationTile&) {
+                   return TileState{false, !view.stations.empty()};
                  },
                  [](const LeaveTile&) { return TileState{}; }},
       tile.act);
@@ -153,8 +151,15 @@ void press(PanelContent& content, const PaletteTile& tile, int& page) {
                         [&](const PanelTile& panel) {
                           content.asked.push_back(PanelToggled{panel.panel, !isShown(content, panel.panel)});
                         },
-                        [&](SettingTile setting) { toggle(content.settings, setting); },
+                        [&](SettingTile setting) {
+                          toggle(content.settings, setting);
+                          content.panel.view.safeColours = content.settings.colourBlindPalette;
+                        },
                         [&](LookTile) { nextLook(content); },
+                        [&](const StationTile& station) {
+                          intents.push(RunAction{station.step > 0 ? "station.next" : "station.previous"});
+                          content.asked.push_back(RoomAsked{RoomAct::showStation});
+                        },
                         [&](const LeaveTile&) { content.asked.push_back(LeaveRequested{}); }},
              tile.act);
 }

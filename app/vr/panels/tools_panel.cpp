@@ -4,6 +4,7 @@
 #include <imgui_stdlib.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "app/interface/icons.h"
 #include "app/panels/widgets.h"
@@ -39,8 +40,9 @@ void execute(PanelContent& content, std::unique_ptr<Command> command) {
   content.panel.intents.push(ExecuteCommand{std::shared_ptr<const Command>(std::move(command))});
 }
 
-// The name as a field, colours, and one tile each for the rest: nothing hides behind a right click.
-void drawActiveSegment(PanelContent& content, const Segment& segment, ImVec2 low, float width) {
+// The name as a field, colours, and one tile each for the rest: nothing hides behind a right click. Shares of
+// the width, so that larger text stays inside.
+void drawActiveSegment(PanelContent& content, const Segment& segment, ImVec2 low, float width, float height) {
   const Theme& theme = content.panel.theme;
   std::string& name = content.panel.view.segmentRename;
   ImGuiStorage& storage = *ImGui::GetStateStorage();
@@ -50,43 +52,44 @@ void drawActiveSegment(PanelContent& content, const Segment& segment, ImVec2 low
     storage.SetInt(named, key);
     name = segment.name;
   }
-  const float height = theme.px(38), gap = theme.px(6);
+  constexpr int kTiles = 4, kColours = 12;
+  const float gap = theme.px(6), row = (height - gap) * 0.5f;
+  const float field = width * 0.36f, tileWidth = (width - field - gap * kTiles) / kTiles;
   ImGui::SetCursorScreenPos(low);
-  ImGui::SetNextItemWidth(theme.px(230));
-  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {theme.px(8), (height - ImGui::GetFontSize()) * 0.5f});
+  ImGui::SetNextItemWidth(field);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
+                      {theme.px(8), std::max(0.0f, (row - ImGui::GetFontSize()) * 0.5f)});
   const bool entered = ImGui::InputText("##name", &name, ImGuiInputTextFlags_EnterReturnsTrue);
   ImGui::PopStyleVar();
-  float x = low.x + theme.px(230) + gap;
+  float x = low.x + field + gap;
   int id = 100;
-  const auto tile = [&](const char* label, bool lit, bool enabled, float logicalWidth) {
-    const LargeTile drawn =
-        drawLargeTile(theme, id++, "", label, {x, low.y}, {theme.px(logicalWidth), height}, lit,
-                      enabled && !content.panel.readOnly, content.panel.log);
-    x += theme.px(logicalWidth) + gap;
+  const auto tile = [&](const char* label, bool lit, bool enabled) {
+    const LargeTile drawn = drawLargeTile(theme, id++, "", label, {x, low.y}, {tileWidth, row}, lit,
+                                          enabled && !content.panel.readOnly, content.panel.log);
+    x += tileWidth + gap;
     return drawn.pressed;
   };
   const bool changed = !name.empty() && name != segment.name;
-  if (tile("Rename", false, changed, 84) || (entered && changed && !content.panel.readOnly))
+  if (tile("Rename", false, changed) || (entered && changed && !content.panel.readOnly))
     execute(content, renameSegment(segment.uid, name));
-  if (tile(segment.visible ? "Hide" : "Show", !segment.visible, true, 70))
+  if (tile(segment.visible ? "Hide" : "Show", !segment.visible, true))
     execute(content, setSegmentsVisible({segment.uid}, !segment.visible,
                                         (segment.visible ? "Hide " : "Show ") + segment.name));
-  if (tile(segment.locked ? "Unlock" : "Lock", segment.locked, true, 78))
+  if (tile(segment.locked ? "Unlock" : "Lock", segment.locked, true))
     execute(content, setSegmentLocked(segment.uid, !segment.locked));
-  if (tile("Delete", false, !segment.locked, 76)) execute(content, removeSegment(segment.uid));
+  if (tile("Delete", false, !segment.locked)) execute(content, removeSegment(segment.uid));
 
-  constexpr int kColours = 12;
   const float edge = (width - gap * (kColours - 1)) / kColours;
-  const float top = low.y + height + gap;
+  const float top = low.y + row + gap;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   for (int i = 0; i < kColours; ++i) {
     const glm::u8vec3 colour = segmentColour(i);
     const ImVec2 from(low.x + static_cast<float>(i) * (edge + gap), top);
     ImGui::SetCursorScreenPos(from);
     ImGui::PushID(200 + i);
-    const bool pressed = ImGui::InvisibleButton("colour", {edge, height});
+    const bool pressed = ImGui::InvisibleButton("colour", {edge, row});
     ImGui::PopID();
-    const ImVec2 to(from.x + edge, from.y + height);
+    const ImVec2 to(from.x + edge, from.y + row);
     list.AddRectFilled(from, to, IM_COL32(colour.r, colour.g, colour.b, 255), theme.px(6));
     if (colour == segment.colour) list.AddRect(from, to, theme.colours.text, theme.px(6), 0, theme.px(2.5f));
     if (pressed && !content.panel.readOnly) execute(content, recolourSegment(segment.uid, colour));
@@ -97,21 +100,22 @@ void drawActiveSegment(PanelContent& content, const Segment& segment, ImVec2 low
 
 void drawToolsPanel(PanelContent& content) {
   const Theme& theme = content.panel.theme;
-  const ImVec2 low = ImGui::GetCursorScreenPos();
-  const float width = ImGui::GetContentRegionAvail().x;
-  drawTools(content, low, width, theme.px(102));
-  ImGui::SetCursorScreenPos({low.x, low.y + theme.px(110)});
-  ImGui::BeginChild("options", {width, theme.px(44)}, false,
+  const ImVec2 low = ImGui::GetCursorScreenPos(), room = ImGui::GetContentRegionAvail();
+  const float gap = theme.px(8), strip = theme.px(36);
+  const float tools = (room.y - strip - 2 * gap) * 0.55f, rest = room.y - strip - 2 * gap - tools;
+  drawTools(content, low, room.x, tools);
+  ImGui::SetCursorScreenPos({low.x, low.y + tools + gap});
+  ImGui::BeginChild("options", {room.x, strip}, false,
                     ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
   drawOptionsStrip(content.panel);
   ImGui::EndChild();
   const Segment* segment = content.panel.current.findSegment(content.panel.view.activeSegment);
-  const ImVec2 under(low.x, low.y + theme.px(162));
+  const ImVec2 under(low.x, low.y + tools + strip + 2 * gap);
   if (segment != nullptr) {
-    drawActiveSegment(content, *segment, under, width);
+    drawActiveSegment(content, *segment, under, room.x, rest);
     return;
   }
-  if (drawLargeTile(theme, 100, icons::kAdd, "New segment", under, {theme.px(200), theme.px(80)}, false,
+  if (drawLargeTile(theme, 100, icons::kAdd, "New segment", under, {room.x * 0.3f, rest}, false,
                     !content.panel.readOnly, content.panel.log)
           .pressed)
     content.panel.intents.push(RunAction{"segment.new"});

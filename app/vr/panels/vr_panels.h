@@ -16,6 +16,7 @@ void drawPalettePanel(PanelContent& content);
 void drawToolsPanel(PanelContent& content);
 void drawKeyboardPanel(PanelContent& content);
 void drawMessagePanel(PanelContent& content);
+void drawHelpPanel(PanelContent& content);
 
 struct LargeTile {
   bool pressed = false, hovered = false;
@@ -23,6 +24,7 @@ struct LargeTile {
 // A tile with an icon over a word (or the word alone); noted in the log as "tile LABEL".
 LargeTile drawLargeTile(const Theme& theme, int id, const char* icon, const std::string& label, ImVec2 low,
                         ImVec2 size, bool lit, bool enabled, ItemLog* log);
+bool isShown(const PanelContent& content, PanelKind kind);
 // There is an unlocked active segment in a case that may be changed.
 bool toolCanEdit(const PanelContent& content);
 

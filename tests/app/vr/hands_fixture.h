@@ -81,6 +81,7 @@ class HandsFixture : public SessionFixture {
       for (int hand = 0; hand < 2; ++hand)
         felt_[hand] = std::max(felt_[hand], frame.haptics[static_cast<std::size_t>(hand)].amplitude);
       for (const app::vr::VrEvent& event : std::vector(events_)) carryOut(event);
+      panelFrame();
       session_->waitUntilIdle();
       all_.insert(all_.end(), events_.begin(), events_.end());
     }
@@ -189,8 +190,11 @@ class HandsFixture : public SessionFixture {
     return now;
   }
 
+  // Once a frame, after the events: where a test has panels with a content, they are drawn here.
+  virtual void panelFrame() {}
+
   // As the session does it beside the headset.
-  void carryOut(const app::vr::VrEvent& event) {
+  virtual void carryOut(const app::vr::VrEvent& event) {
     using namespace app::vr;
     if (const auto* used = std::get_if<ToolUsed>(&event)) {
       if (!tool_ || tool_->kind() != view().tool) tool_ = app::makeTool(view().tool);

@@ -156,10 +156,13 @@ TEST_F(InteractionTest, TheClipPlaneHangsInTheHandUntilItIsPutDown) {
   // Taken again by its handle it moves by as much as the hand.
   touch(Hand::right, stage(kMiddle) + glm::dvec3(0.02, 0, 0), {0, 0, -1});
   grip(Hand::right);
-  grip(Hand::right, false);
   touch(Hand::right, stage(kMiddle) + glm::dvec3(0.02, 0, -0.01), {0, 0, -1});
   frame = step();
   EXPECT_LT(glm::length(frame.spatial.clipPlanes[0].point.mm - glm::dvec3(0, 10, 0)), 1e-6);
+  grip(Hand::right, false);
+  rest(Hand::right);
+  frame = step();
+  EXPECT_LT(glm::length(frame.spatial.clipPlanes[0].point.mm - glm::dvec3(0, 10, 0)), 1e-6) << "stays again";
   ask(RoomAct::clipPlane);
   EXPECT_TRUE(step().spatial.clipPlanes.empty()) << "asked for again: away";
 }
@@ -319,6 +322,36 @@ TEST_F(InteractionTest, TheRayIsThePanelsMouse) {
   input_.hand(Hand::right).stick = {0.0, 1.0};
   step();
   EXPECT_GT(heard<PanelPointed>().back().wheel, 0.0) << "the stick turns the wheel";
+}
+
+TEST_F(InteractionTest, AHandInThePatientMeansThePatientAndNotThePanelBehind) {
+  const Board report = boardOf(step(), PanelKind::report);
+  const glm::dvec3 middle = pointOnBoard(report, {0.5, 0.5});
+  const glm::dvec3 towards = glm::normalize(middle - input_.head.position);
+  // The patient between the person and the report, the hand in them and pointing on to the report.
+  interaction_.setWorld(World(1.0, {1, 0, 0, 0}, input_.head.position + towards * 0.6, {}));
+  view().tool = ToolKind::brush;
+  view().activeSegment = small_.bone;
+  touch(Hand::right, kMiddle, towards);
+  step();
+  all_.clear();
+  click(Hand::right);
+  EXPECT_FALSE(heard<ToolUsed>().empty());
+  for (const PanelPointed& pointed : heard<PanelPointed>()) EXPECT_FALSE(pointed.pressed);
+  const glm::dvec3 before = stage(kMiddle);
+  grip(Hand::right);
+  touch(Hand::right, before + glm::dvec3(0, 0.1, 0), towards);
+  step();
+  EXPECT_NEAR(stage(kMiddle).y, before.y + 0.1, 1e-9) << "carried, not the panel";
+  grip(Hand::right, false);
+  // A panel before the patient still takes the ray, also when the patient is larger than the room.
+  interaction_.setWorld(World(40.0, {1, 0, 0, 0}, input_.head.position, {}));
+  pointFrom(Hand::right, {0.3, 1.3, -0.2}, middle);
+  step();
+  all_.clear();
+  click(Hand::right);
+  const auto points = heard<PanelPointed>();
+  EXPECT_TRUE(std::any_of(points.begin(), points.end(), [](const PanelPointed& p) { return p.pressed; }));
 }
 
 TEST_F(InteractionTest, FollowMeBringsPanelsAlongOnlyWhenAsked) {
