@@ -9,7 +9,8 @@
 namespace chiasm::app {
 
 void Session::setTool(ToolKind tool) {
-  if (store_ && store_->inGesture())
+  // In VR the stroke may be the other person's; whoever changes tools in their own stroke ends it themselves.
+  if (store_ && store_->inGesture() && !ui_.vr.inside)
     if (auto cancelled = store_->cancelGesture(); !cancelled) sayError(cancelled.error());
   view_.tool = tool;
 }

@@ -87,16 +87,16 @@ Expected<void> FrameLoop::frame(const HeadsetStatus& status) {
   exchange_.push(std::move(events));
 
   chooseQuality(*begun, shown, view->input.head);
-  if (begun->shouldRender)
+  const bool render = begun->shouldRender && !stop_;  // nobody waits for a picture on the way out
+  if (render)
     if (auto drawn = draw(shown, *view); !drawn) return drawn;
   if (status.focused)
     if (auto felt = vibrate(shown); !felt) return felt;
-  if (auto ended = headset_.endFrame(*begun, begun->shouldRender ? &view->eyes : nullptr, shown.panels);
-      !ended)
+  if (auto ended = headset_.endFrame(*begun, render ? &view->eyes : nullptr, shown.panels); !ended)
     return ended;
 
   ++report_.frames;
-  if (begun->shouldRender) ++report_.rendered;
+  if (render) ++report_.rendered;
   report_.input = view->input;
   report_.world = shown.world;
   report_.panels = shown.panels;

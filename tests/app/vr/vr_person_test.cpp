@@ -98,6 +98,24 @@ TEST_F(VrPersonTest, TwoStrokesAtOnceAreRefusedInWords) {
   EXPECT_GT(entries(), before) << "afterwards it works again";
 }
 
+TEST_F(VrPersonTest, NeitherEscNorAToolAtTheWindowEndsTheirStroke) {
+  session_->ui().vr.inside = true;
+  use(Phase::press, centre_);
+  session_->setTool(ToolKind::grow);
+  EXPECT_TRUE(session_->handleKey(*parseKeyChord("Esc")));
+  EXPECT_TRUE(session_->store().inGesture());
+  use(Phase::release, centre_);
+  EXPECT_EQ(session_->store().undoName(), "Paint " + current().findSegment(small_.bone)->name);
+}
+
+TEST_F(VrPersonTest, AnotherToolInTheirOwnHandEndsTheirStroke) {
+  session_->ui().vr.inside = true;
+  use(Phase::press, centre_);
+  carryOut(ActionChosen{"tool.grow"});
+  use(Phase::drag, centre_);
+  EXPECT_FALSE(session_->store().inGesture());
+}
+
 TEST_F(VrPersonTest, NothingIsPaintedIntoAReadOnlyCase) {
   person_.reset();
   open(true, true);

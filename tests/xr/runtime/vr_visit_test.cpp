@@ -80,6 +80,44 @@ TEST(VrVisit, NothingActsWhileTheHeadsetIsOff) {
   EXPECT_EQ(vr.program().waitForEnd(), 0) << vr.program().said();
 }
 
+TEST(VrVisit, AColleagueScrollsAtTheWindowWhileTheSurgeonPaints) {
+  CHIASM_REQUIRE_XR_RUNTIME();
+  const auto screen = VirtualDisplay::start();
+  if (!screen) GTEST_SKIP() << "skipped: no Xvfb";
+  ScopedEnvironment environment;
+  environment.set("DISPLAY", screen->name());
+  const BallCase ball;
+  VrProgram vr(ball.path(), {}, VrProgram::Window::onDisplay);
+  ASSERT_TRUE(vr.waitUntilReady()) << vr.program().said();
+  HeadsetPuppet puppet;
+  ASSERT_TRUE(beginStroke(vr, puppet)) << vr.state().dump(1);
+  const nlohmann::json before = vr.window();
+  const auto& area = before["views"][0]["rectangle"];
+  ASSERT_EQ(before["views"][0]["kind"], "axial");
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"xdotool", "mousemove",
+                                 std::to_string((area[0].get<int>() + area[2].get<int>()) / 2),
+                                 std::to_string((area[1].get<int>() + area[3].get<int>()) / 2)},
+        {"xdotool", "click", "4"}}) {
+    RunningProgram mouse(words);
+    ASSERT_EQ(mouse.waitForEnd(), 0) << mouse.said();
+  }
+  EXPECT_TRUE(vr.waitUntilWindow([&](const nlohmann::json& now) {
+    return now["views"][0]["slice"] != before["views"][0]["slice"];
+  })) << vr.window().dump(1);
+  EXPECT_TRUE(strokeGoesOn(vr.state())) << "the surgeon's stroke is not disturbed";
+  // A tool chosen at the window is not put into the surgeon's hand.
+  RunningProgram key({"xdotool", "key", "l"});
+  ASSERT_EQ(key.waitForEnd(), 0) << key.said();
+  EXPECT_TRUE(vr.waitUntilWindow([](const nlohmann::json& now) { return now["tool"] == "link"; }));
+  EXPECT_EQ(vr.state()["tool"], "brush");
+  puppet.trigger(Hand::right, 0.0f);
+  EXPECT_TRUE(vr.waitUntil([](const nlohmann::json& now) { return now["undo"] == "Paint Ball"; }));
+  RunningProgram quit({"xdotool", "key", "ctrl+q"});
+  EXPECT_EQ(quit.waitForEnd(), 0) << quit.said();
+  EXPECT_EQ(vr.program().waitForEnd(), 0) << vr.program().said();
+}
+
 TEST(VrVisit, ALossLeadsBackToTheWindowAndInAgain) {
   CHIASM_REQUIRE_XR_RUNTIME();
   const auto screen = VirtualDisplay::start();
