@@ -67,6 +67,7 @@ void addLinkCommands(CLI::App& program, CliContext& context);
 void addLanguageCommands(CLI::App& program, CliContext& context);
 void addCheckCommands(CLI::App& program, CliContext& context);
 void addStationCommands(CLI::App& program, CliContext& context);
+void addExportCommand(CLI::App& program, CliContext& context);
 void addMeasureCommands(CLI::App& program, CliContext& context);
 void addHistoryCommands(CLI::App& program, CliContext& context);
 void addRenderCommand(CLI::App& program, CliContext& context);

@@ -24,6 +24,7 @@ int runCommandLine(int argc, char** argv, std::unique_ptr<data_io::ReaderClient>
   addLinkCommands(program, context);
   addLanguageCommands(program, context);
   addCheckCommands(program, context);
+  addExportCommand(program, context);
   addMeasureCommands(program, context);
   addStationCommands(program, context);
   addHistoryCommands(program, context);

@@ -70,6 +70,18 @@ TEST_F(CliLanguage, TermSearchesOwnVocabulariesToo) {
   EXPECT_EQ(place_.ask({"term", "x", "--limit", "0"}).exitCode, 2);
 }
 
+TEST_F(CliLanguage, ExportsAnnotations) {
+  for (const char* format : {"brat", "webannotation", "radgraph", "doccano", "labelstudio"}) {
+    const std::string out = std::string("notes.") + (std::string(format) == "brat" ? "ann" : format);
+    const ProgramRun run = place_.ask({"export", "case.chiasm", "--text", format, "--out", out});
+    ASSERT_EQ(run.exitCode, 0) << run.err;
+    EXPECT_FALSE(contentOf(place_.path(out)).empty());
+  }
+  EXPECT_EQ(contentOf(place_.path("notes.txt")), contentOf(place_.path("report.txt")));
+  EXPECT_NE(contentOf(place_.path("notes.ann")).find("nodule"), std::string::npos);
+  EXPECT_EQ(place_.ask({"export", "case.chiasm", "--text", "word", "--out", "x"}).exitCode, 2);
+}
+
 TEST_F(CliLanguage, CheckShowsASideConflictWithAllItsSides) {
   ASSERT_EQ(place_.edit({"segment", "case.chiasm", "paint", "--name", "Nodule", "--at", "0,0,30"}).exitCode,
             0);
