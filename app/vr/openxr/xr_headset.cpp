@@ -81,7 +81,7 @@ XrHeadset::~XrHeadset() {
   }
   actions_.reset();
   for (auto& eye : eyes_) eye.reset();
-  for (auto& panel : panels_) panel.reset();
+  panels_.clear();
   for (XrSpace space : {stage_, head_})
     if (space != XR_NULL_HANDLE) xrDestroySpace(space);
   if (session_ == XR_NULL_HANDLE) return;
@@ -303,7 +303,8 @@ Expected<void> XrHeadset::endFrame(const HeadsetFrame& frame, const std::array<E
   std::vector<XrCompositionLayerQuad> quads;
   quads.reserve(panels.size());
   for (const PanelPlacement& panel : panels) {
-    const auto& images = panels_[static_cast<std::size_t>(panel.kind)];
+    const auto found = panels_.find(panel.kind);
+    const std::shared_ptr<XrImages> images = found == panels_.end() ? nullptr : found->second;
     if (eyes == nullptr || !images || !images->shown() || layers.size() >= runtime_.mostLayers()) continue;
     auto quad = xrStructure<XrCompositionLayerQuad>(XR_TYPE_COMPOSITION_LAYER_QUAD);
     quad.layerFlags = XR_COMPOSITION_LAYER_BLEND_TEXTURE_SOURCE_ALPHA_BIT;
@@ -332,7 +333,7 @@ Expected<std::unique_ptr<PanelSurface>> XrHeadset::createPanelSurface(PanelKind 
   auto images = XrImages::create(session_, device_, pixels, readable_);
   if (!images) return tl::unexpected(images.error());
   std::shared_ptr<XrImages> shared = std::move(*images);
-  panels_[static_cast<std::size_t>(kind)] = shared;
+  panels_[kind] = shared;
   return std::make_unique<XrPanelSurface>(std::move(shared));
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <memory>
 
 #include "app/vr/openxr/xr_actions.h"
@@ -50,8 +51,7 @@ class XrHeadset final : public Headset {
   bool readable_ = false;
   std::unique_ptr<XrActions> actions_;
   std::array<std::unique_ptr<XrImages>, 2> eyes_;
-  static constexpr std::size_t kPanels = static_cast<std::size_t>(PanelKind::message) + 1;
-  std::array<std::shared_ptr<XrImages>, kPanels> panels_;
+  std::map<PanelKind, std::shared_ptr<XrImages>> panels_;
   SessionStates states_;
   std::optional<Error> over_;
   HeadsetView last_;  // what is not seen for a moment stays where it was
