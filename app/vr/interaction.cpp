@@ -148,7 +148,7 @@ VrFrame Interaction::update(const VrInput& input, const VrSnapshot& snapshot, st
   frame.spatial = state.roomPicture.draw({input, snapshot, state.world, state.hands, state.toolHand,
                                           state.aim, state.tool.active(), state.pointed, state.pointing,
                                           state.rack, state.plane, state.slice, state.sliceDisplay(snapshot),
-                                          state.clipBox(snapshot), state.brushRadius});
+                                          state.clipBox(snapshot), state.brushRadius, frame.vignette});
   return frame;
 }
 

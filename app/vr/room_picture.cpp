@@ -76,7 +76,12 @@ render::SpatialScene RoomPicture::draw(const RoomView& view) {
   if (!view.snapshot.settings.passthrough) drawFloor(pen, view);
   drawHands(pen, view);
   drawOrientation(pen, view);
-  if (shownVolume(view.snapshot.current, view.snapshot.view) == nullptr) return scene;
+  if (shownVolume(view.snapshot.current, view.snapshot.view) != nullptr) drawAroundPatient(pen, view);
+  drawRim(pen, view);
+  return scene;
+}
+
+void RoomPicture::drawAroundPatient(const RoomPen& pen, const RoomView& view) {
   drawToolMark(pen, view);
   drawSheets(pen, view);
   if (view.clipBox) drawClipBox(pen, *view.clipBox);
@@ -86,7 +91,6 @@ render::SpatialScene RoomPicture::draw(const RoomView& view) {
     drawMeasurements(pen, view);
     callouts_.draw(pen, view.snapshot, view.input.head);
   }
-  return scene;
 }
 
 void RoomPicture::drawHands(const RoomPen& pen, const RoomView& view) const {

@@ -9,6 +9,7 @@
 #include "app/vr/panel_rack.h"
 #include "app/vr/room_callouts.h"
 #include "app/vr/room_pen.h"
+#include "app/vr/room_rim.h"
 #include "app/vr/sheets.h"
 #include "app/vr/tool_aim.h"
 
@@ -31,6 +32,7 @@ struct RoomView {
   std::optional<SliceDisplay> display;
   std::optional<PatientBox> clipBox;
   double brushRadius = 0.0;  // mm while it is being changed; 0: the view's
+  double vignette = 0.0;     // 0..1: how dark the rim of what is seen is
 };
 
 // Ids of the slices that a room can hold.
@@ -43,6 +45,7 @@ class RoomPicture {
   render::SpatialScene draw(const RoomView& view);
 
  private:
+  void drawAroundPatient(const RoomPen& pen, const RoomView& view);
   void drawHands(const RoomPen& pen, const RoomView& view) const;
   void drawToolMark(const RoomPen& pen, const RoomView& view) const;
   void drawSheets(const RoomPen& pen, const RoomView& view) const;
@@ -57,9 +60,13 @@ class RoomPicture {
   // room_measurements.cpp
   void drawMeasurements(const RoomPen& pen, const RoomView& view) const;
 
+  // room_rim.cpp
+  void drawRim(const RoomPen& pen, const RoomView& view);
+
   SharedMesh ball_, disk_, arrow_, figure_;
   TextPictures texts_;
   RoomCallouts callouts_;
+  RimPictures rims_;
 };
 
 // Capitals of 28 arc minutes at a distance from the eye, metres: signs stand in the eyes' own pictures, which

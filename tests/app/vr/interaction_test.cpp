@@ -4,6 +4,7 @@
 #include <glm/matrix.hpp>
 #include <glm/trigonometric.hpp>
 
+#include "app/vr/room_rim.h"
 #include "core/case/object_commands.h"
 #include "tests/app/vr/hands_fixture.h"
 
@@ -438,6 +439,31 @@ TEST_F(InteractionTest, SnapTurnTurnsTheRoomAboutTheHeadWithAVignette) {
   settings_.vignette = false;
   input_.hand(Hand::left).stick = {-1.0, 0.0};
   EXPECT_EQ(step().vignette, 0.0) << "as the person likes it";
+}
+
+TEST_F(InteractionTest, TheVignetteIsADarkRimBeforeTheEyesAndClearAhead) {
+  step();
+  input_.hand(Hand::left).stick = {1.0, 0.0};
+  const VrFrame frame = step();
+  // The last picture of the room, over everything, straight before the head.
+  const render::SpatialPicture& rim = frame.spatial.pictures.back();
+  EXPECT_TRUE(rim.onTop);
+  const glm::dvec3 centre = frame.world.stageFromCase(rim.at.corner + rim.at.right * 0.5 + rim.at.down * 0.5);
+  const glm::dvec3 ahead = glm::normalize(centre - input_.head.position);
+  EXPECT_NEAR(glm::length(ahead - input_.head.forward()), 0.0, 1e-9);
+  const auto darkness = [&](double degrees) {
+    const double half = 0.5 * rim.image->size.x;
+    const double across = half * std::tan(glm::radians(degrees)) / std::tan(glm::radians(kRimHalfDegrees));
+    const auto column = static_cast<std::size_t>(half + across), row = static_cast<std::size_t>(half);
+    return rim.image->rgba[(row * static_cast<std::size_t>(rim.image->size.x) + column) * 4 + 3];
+  };
+  EXPECT_EQ(darkness(0.0), 0);
+  EXPECT_EQ(darkness(kRimBeginsDegrees - 2.0), 0);
+  EXPECT_GT(darkness(kRimFullDegrees + 2.0), 200);
+  // Without a turn there is none.
+  input_.hand(Hand::left).stick = {0.0, 0.0};
+  const VrFrame calm = step(120);
+  for (const render::SpatialPicture& picture : calm.spatial.pictures) EXPECT_NE(picture.image, rim.image);
 }
 
 TEST_F(InteractionTest, TouchingAStructureTicksOnceAndIsHeard) {
