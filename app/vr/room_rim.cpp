@@ -16,7 +16,7 @@ constexpr double kRimDistance = 0.3;  // metres
 std::shared_ptr<const render::Image> rimPicture(double strength) {
   auto image = std::make_shared<render::Image>();
   image->size = glm::ivec2(kPixels);
-  image->rgba.resize(static_cast<std::size_t>(kPixels) * kPixels * 4, 0);
+  image->rgba.assign(static_cast<std::size_t>(kPixels) * kPixels * 4, 0);
   const double half = std::tan(glm::radians(kRimHalfDegrees));
   for (int y = 0; y < kPixels; ++y)
     for (int x = 0; x < kPixels; ++x) {
