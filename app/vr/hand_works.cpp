@@ -41,6 +41,11 @@ std::optional<ClipFace> faceAt(const PatientBox& box, PatientPoint point, double
 
 }  // namespace
 
+bool Interaction::State::reachesIn(Hand which, const VrSnapshot& snapshot) const {
+  // Who stands inside has the tip there always, and still wants the palette.
+  return hand(which).tracked && !within && insideVolume(snapshot, world, hand(which).tip, kPatientReach);
+}
+
 std::optional<PanelHit> Interaction::State::panelUnder(Hand which, const VrSnapshot& snapshot) const {
   const HandState& state = hand(which);
   const auto hit = rack.hit(state.aim.position, state.aim.forward());

@@ -103,9 +103,14 @@ VrFrame Interaction::update(const VrInput& input, const VrSnapshot& snapshot, st
     state.pointing = toolHand;
   }
   state.rack.preferSide(state.toolHand);
+  state.within = insideVolume(snapshot, state.world, input.head.position, 0.0);
   std::optional<Pose> wrist;
   if (!state.oneHand(input, snapshot)) wrist = input.hand(other(state.toolHand)).grip;
-  state.rack.update(snapshot.panels, input.head, wrist, state.follow, state.dt);
+  std::vector<PanelPicture> panels = snapshot.panels;
+  // Panels are drawn over the patient: a palette on a wrist that works there would hide what it does.
+  if (wrist && state.reachesIn(other(state.toolHand), snapshot))
+    for (PanelPicture& panel : panels) panel.shown = panel.shown && panel.kind != PanelKind::palette;
+  state.rack.update(panels, input.head, wrist, state.follow, state.dt);
 
   state.aim = state.aimNow(input, snapshot);
   for (const Hand which : {Hand::left, Hand::right}) {

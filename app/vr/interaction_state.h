@@ -46,6 +46,7 @@ struct Interaction::State {
   std::array<HandState, kHandCount> hands;
   std::array<HandWork, kHandCount> works;
   Hand toolHand = Hand::right, pointing = Hand::right;
+  bool within = false;  // the head is inside the patient's box
   WorldGrab grab;
   ToolDriver tool;
   ToolAim aim;                            // of the tool hand in this frame
@@ -99,6 +100,8 @@ struct Interaction::State {
   std::optional<SliceDisplay> sliceDisplay(const VrSnapshot& snapshot) const;
   std::optional<PatientBox> clipBox(const VrSnapshot& snapshot) const;
   bool oneHand(const VrInput& input, const VrSnapshot& snapshot) const;
+  // The tip is at the patient, and whoever it belongs to stands outside of them.
+  bool reachesIn(Hand which, const VrSnapshot& snapshot) const;
 };
 
 // What the slice in the hand shows: the whole of the volume where the sheet cuts it.

@@ -355,6 +355,19 @@ TEST_F(InteractionTest, AHandInThePatientMeansThePatientAndNotThePanelBehind) {
   EXPECT_TRUE(std::any_of(points.begin(), points.end(), [](const PanelPointed& p) { return p.pressed; }));
 }
 
+TEST_F(InteractionTest, ThePaletteLeavesTheWristThatWorksInThePatient) {
+  setHand(Hand::left, {-0.3, 1.2, -0.2}, {0, 0, -1});
+  const auto shown = [&](const VrFrame& frame) {
+    return std::any_of(frame.panels.begin(), frame.panels.end(),
+                       [](const PanelPlacement& panel) { return panel.kind == PanelKind::palette; });
+  };
+  EXPECT_TRUE(shown(step()));
+  touch(Hand::left, kMiddle);
+  EXPECT_FALSE(shown(step())) << "it would hide the patient";
+  setHand(Hand::left, {-0.3, 1.2, -0.2}, {0, 0, -1});
+  EXPECT_TRUE(shown(step()));
+}
+
 TEST_F(InteractionTest, FollowMeBringsPanelsAlongOnlyWhenAsked) {
   const Board before = boardOf(step(), PanelKind::report);
   ask(RoomAct::followMe);
