@@ -93,6 +93,8 @@ class HeadsetRuntime {
   virtual std::string name() const = 0;
   // For SharedDevice::create; good as long as the runtime is.
   virtual const render::VulkanMaker& vulkanMaker() const = 0;
+  // Why the runtime's own part in making the device failed; none when it did not.
+  virtual std::optional<Error> whyNoDevice() const = 0;
   virtual Expected<std::unique_ptr<Headset>> openSession(std::shared_ptr<render::SharedDevice> device,
                                                          const HeadsetOptions& options) = 0;
 };

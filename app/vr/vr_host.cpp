@@ -28,7 +28,7 @@ Expected<VrHost::Found> VrHost::find(const std::vector<std::string>& windowInsta
   options.windowInstanceExtensions = windowInstanceExtensions;
   options.maker = &(*runtime)->vulkanMaker();
   auto device = render::SharedDevice::create(options);
-  if (!device) return tl::unexpected(device.error());
+  if (!device) return tl::unexpected((*runtime)->whyNoDevice().value_or(device.error()));
   return Found{std::move(*runtime), std::move(*device)};
 }
 

@@ -37,11 +37,6 @@ bool load(XrInstance instance, const char* name, F& function) {
   return function != nullptr;
 }
 
-// Vulkan's callers only ask whether it worked; the result of the runtime's own part goes first.
-VkResult vulkanResult(XrResult result, VkResult vulkan) {
-  return XR_FAILED(result) ? VK_ERROR_INITIALIZATION_FAILED : vulkan;
-}
-
 }  // namespace
 
 void quietOpenXrLoader() {
@@ -134,7 +129,8 @@ Expected<void> XrRuntime::prepareVulkan() {
     auto info = xrStructure<XrVulkanGraphicsDeviceGetInfoKHR>(XR_TYPE_VULKAN_GRAPHICS_DEVICE_GET_INFO_KHR);
     info.systemId = system_;
     info.vulkanInstance = instance;
-    return vulkanResult(graphicsDevice_(instance_, &info, chosen), VK_SUCCESS);
+    return vulkanResult(graphicsDevice_(instance_, &info, chosen), "xrGetVulkanGraphicsDevice2KHR",
+                        VK_SUCCESS);
   };
   maker_.createDevice = [this](VkPhysicalDevice physical, const VkDeviceCreateInfo& info,
                                PFN_vkGetInstanceProcAddr loader,
@@ -142,19 +138,27 @@ Expected<void> XrRuntime::prepareVulkan() {
   return {};
 }
 
+// Vulkan's callers only ask whether it worked; what the runtime itself says is kept for the person.
+VkResult XrRuntime::vulkanResult(XrResult result, const char* call, VkResult vulkan) {
+  auto checked = xrCheck(result, call);
+  if (checked) return vulkan;
+  whyNoDevice_ = checked.error();
+  return VK_ERROR_INITIALIZATION_FAILED;
+}
+
 VkResult XrRuntime::makeInstance(const VkInstanceCreateInfo& wanted, PFN_vkGetInstanceProcAddr loader,
-                                 VkInstance* made) const {
+                                 VkInstance* made) {
   auto info = xrStructure<XrVulkanInstanceCreateInfoKHR>(XR_TYPE_VULKAN_INSTANCE_CREATE_INFO_KHR);
   info.systemId = system_;
   info.pfnGetInstanceProcAddr = loader;
   info.vulkanCreateInfo = &wanted;
   VkResult vulkan = VK_ERROR_INITIALIZATION_FAILED;
   const XrResult result = createVulkanInstance_(instance_, &info, made, &vulkan);
-  return vulkanResult(result, vulkan);
+  return vulkanResult(result, "xrCreateVulkanInstanceKHR", vulkan);
 }
 
 VkResult XrRuntime::makeDevice(VkPhysicalDevice physical, const VkDeviceCreateInfo& wanted,
-                               PFN_vkGetInstanceProcAddr, VkDevice* made) const {
+                               PFN_vkGetInstanceProcAddr, VkDevice* made) {
   auto info = xrStructure<XrVulkanDeviceCreateInfoKHR>(XR_TYPE_VULKAN_DEVICE_CREATE_INFO_KHR);
   info.systemId = system_;
   info.pfnGetInstanceProcAddr = &tidyGetInstanceProcAddr;
@@ -162,7 +166,7 @@ VkResult XrRuntime::makeDevice(VkPhysicalDevice physical, const VkDeviceCreateIn
   info.vulkanCreateInfo = &wanted;
   VkResult vulkan = VK_ERROR_INITIALIZATION_FAILED;
   const XrResult result = createVulkanDevice_(instance_, &info, made, &vulkan);
-  return vulkanResult(result, vulkan);
+  return vulkanResult(result, "xrCreateVulkanDeviceKHR", vulkan);
 }
 
 Expected<std::unique_ptr<Headset>> XrRuntime::openSession(std::shared_ptr<render::SharedDevice> device,

@@ -17,6 +17,7 @@ class XrRuntime final : public HeadsetRuntime {
 
   std::string name() const override { return name_; }
   const render::VulkanMaker& vulkanMaker() const override { return maker_; }
+  std::optional<Error> whyNoDevice() const override { return whyNoDevice_; }
   Expected<std::unique_ptr<Headset>> openSession(std::shared_ptr<render::SharedDevice> device,
                                                  const HeadsetOptions& options) override;
 
@@ -30,10 +31,10 @@ class XrRuntime final : public HeadsetRuntime {
   Expected<void> createInstance();
   Expected<void> findHeadset();
   Expected<void> prepareVulkan();
-  VkResult makeInstance(const VkInstanceCreateInfo& info, PFN_vkGetInstanceProcAddr loader,
-                        VkInstance* made) const;
+  VkResult makeInstance(const VkInstanceCreateInfo& info, PFN_vkGetInstanceProcAddr loader, VkInstance* made);
   VkResult makeDevice(VkPhysicalDevice physical, const VkDeviceCreateInfo& info,
-                      PFN_vkGetInstanceProcAddr loader, VkDevice* made) const;
+                      PFN_vkGetInstanceProcAddr loader, VkDevice* made);
+  VkResult vulkanResult(XrResult result, const char* call, VkResult vulkan);
 
   XrInstance instance_ = XR_NULL_HANDLE;
   XrSystemId system_ = XR_NULL_SYSTEM_ID;
@@ -41,6 +42,7 @@ class XrRuntime final : public HeadsetRuntime {
   std::string name_;
   std::uint32_t mostLayers_ = XR_MIN_COMPOSITION_LAYERS_SUPPORTED;
   render::VulkanMaker maker_;
+  std::optional<Error> whyNoDevice_;
   PFN_xrGetVulkanGraphicsRequirements2KHR requirements_ = nullptr;
   PFN_xrCreateVulkanInstanceKHR createVulkanInstance_ = nullptr;
   PFN_xrGetVulkanGraphicsDevice2KHR graphicsDevice_ = nullptr;
