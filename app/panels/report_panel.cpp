@@ -240,6 +240,8 @@ class ReportText {
       if (from.y >= low.y && to.y <= high.y)
         context_.log->add(fmt::format("word {}-{}", word.first, word.second), from, to, low, high);
     }
+    if (ImGui::GetScrollMaxY() > 0)
+      context_.log->add("scroll bar", {high.x - ImGui::GetStyle().ScrollbarSize, low.y}, high, low, high);
   }
 
   // A structure pointed at in a view brings its first phrase into sight, once each time it is pointed at.

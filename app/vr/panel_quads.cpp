@@ -105,6 +105,9 @@ Expected<void> PanelQuads::setFontScale(double fontScale) {
   auto theme = applyTheme(static_cast<float>(kPanelPixelsPerLogical * fontScale), renderer_);
   if (!theme) return tl::unexpected(theme.error());
   theme_ = *theme;
+  // Every control is a target for a ray, also the thumb of a scroll bar.
+  ImGui::GetStyle().ScrollbarSize =
+      static_cast<float>(kTargetDegrees * PanelDesign{}.logicalPerDegree * kPanelPixelsPerLogical);
   // The fonts are shared; the style is each context's own.
   const ImGuiStyle style = ImGui::GetStyle();
   for (auto& [kind, panel] : panels_) {
