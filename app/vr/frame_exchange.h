@@ -1,6 +1,7 @@
 // FrameExchange: where the frame thread and the UI thread hand each other what they have.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <functional>
 #include <memory>
@@ -9,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/vr/headset.h"
 #include "app/vr/vr_frame.h"
 #include "render/image.h"
 #include "render/stereo_renderer.h"
@@ -21,6 +23,8 @@ struct FrameReport {
   bool running = false, focused = false;
   VrInput input;
   World world;
+  std::array<EyePose, 2> eyes;
+  bool moving = false;  // something follows a hand
   std::vector<PanelPlacement> panels;
   render::StereoQuality quality;
   double workSeconds = 0.0;         // of the last frame, without the runtime's waiting

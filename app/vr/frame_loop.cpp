@@ -99,6 +99,8 @@ Expected<void> FrameLoop::frame(const HeadsetStatus& status) {
   if (render) ++report_.rendered;
   report_.input = view->input;
   report_.world = shown.world;
+  report_.eyes = view->eyes;
+  report_.moving = shown.moving;
   report_.panels = shown.panels;
   report_.roomActNumber = snapshot->roomActNumber;
   report_.workSeconds = std::chrono::duration<double>(Clock::now() - started).count();
@@ -146,6 +148,8 @@ void FrameLoop::deliver(EyePictures pictures, const VrFrame& frame, const Headse
   pictures.report = report_;
   pictures.report.input = view.input;
   pictures.report.world = frame.world;
+  pictures.report.eyes = view.eyes;
+  pictures.report.moving = frame.moving;
   pictures.report.panels = frame.panels;
   exchange_.deliver(std::move(pictures));
 }

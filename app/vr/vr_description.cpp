@@ -21,6 +21,12 @@ json describe(const HandInput& hand) {
           {"menu", hand.menu},       {"lower", hand.lower},         {"upper", hand.upper}};
 }
 
+json describe(const EyePose& eye) {
+  json described = describe(eye.pose);
+  described["tangents"] = {eye.tanLeft, eye.tanRight, eye.tanUp, eye.tanDown};
+  return described;
+}
+
 json describe(const World& world) {
   const glm::dmat4 matrix = world.caseFromStage();
   json rows = json::array();
@@ -116,6 +122,8 @@ std::string describeVr(const Session& session, VrSession& vr, const FrameReport&
                 {"rendered", frame.rendered},
                 {"work_milliseconds", frame.workSeconds * 1000.0},
                 {"head", describe(frame.input.head)},
+                {"eyes", {describe(frame.eyes[0]), describe(frame.eyes[1])}},
+                {"moving", frame.moving},
                 {"select_only", frame.input.selectOnly},
                 {"hands",
                  {{"left", describe(frame.input.hand(Hand::left))},

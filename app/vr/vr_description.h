@@ -15,7 +15,8 @@ const char* panelWord(PanelKind kind);
 std::vector<std::string> awaitedIn(const Session& session, const VrSession& vr);
 
 // One object. Poses are {position: [x, y, z] in metres, orientation: [x, y, z, w]} in stage space:
-//   headset, running, focused, frames, rendered, work_milliseconds, head, select_only, hands {left, right:
+//   headset, running, focused, frames, rendered, work_milliseconds, head, eyes (left, right: a pose with
+//   tangents [left, right, up, down]), moving (something follows a hand), select_only, hands {left, right:
 //   grip, aim, tracked, trigger, squeeze, stick, menu, lower, upper}, world {scale, case_from_stage: rows
 //   that turn metres into LPS mm}, room {what is held}, panels: {kind, shown, pixels and, when placed, pose,
 //   metres; items: {name, rectangle [left, top, right, bottom] in the panel's pixels}}, tool, active_segment,

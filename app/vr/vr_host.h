@@ -33,6 +33,8 @@ class VrHost {
   Expected<void> begin(Found found, render::Renderer& renderer);
 
   bool inside() const { return vr_ != nullptr; }
+  // How the last frame was; only while inside.
+  FrameReport lastFrame() const { return vr_->lastFrame(); }
   // One turn of the main loop while inside. `changed`: the window's person did something.
   struct Turn {
     bool draw = false;           // the window shows something new
