@@ -205,7 +205,9 @@ void PanelQuads::layOut(PanelKind kind, Panel& panel, PanelContent& content) {
   ImGui::NewFrame();
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize(io.DisplaySize);
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {theme_.px(18), theme_.px(12)});
+  // The palette's tiles reach to its edge, and ImGui cuts off what stands in half of the padding.
+  const ImVec2 padding = kind == PanelKind::palette ? ImVec2(0, 0) : ImVec2(theme_.px(18), theme_.px(12));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, padding);
   ImGuiWindowFlags flags = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
                            ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoSavedSettings |
                            ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoNav;
