@@ -94,6 +94,8 @@ void noteDone<Function::xrDestroyInstance>(XrInstance) {
   layer().plan.instanceDestroyed();
   for (const auto& [name, count] : layer().plan.calls())
     report("calls " + std::string(name) + " " + std::to_string(count));
+  for (const auto& [name, count] : layer().plan.armedCalls())
+    report("armed " + std::string(name) + " " + std::to_string(count));
 }
 
 template <typename... Arguments>

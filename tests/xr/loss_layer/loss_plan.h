@@ -45,6 +45,8 @@ class LossPlan {
 
   // Every call so far, armed or not; destroyed ones too.
   const std::map<std::string_view, int>& calls() const { return calls_; }
+  // Those made while it was armed.
+  const std::map<std::string_view, int>& armedCalls() const { return armedCalls_; }
 
  private:
   struct Rule {

@@ -42,15 +42,23 @@ std::vector<std::string> InjectedLoss::injected() const {
   return found;
 }
 
-std::map<std::string, int> InjectedLoss::calls() const {
+std::map<std::string, int> InjectedLoss::counted(const std::string& kind) const {
   std::map<std::string, int> counts;
   for (const std::string& line : reportLines()) {
     std::istringstream words(line);
-    std::string kind, function;
+    std::string found, function;
     int count = 0;
-    if (words >> kind >> function >> count && kind == "calls") counts[function] = count;
+    if (words >> found >> function >> count && found == kind) counts[function] = count;
   }
   return counts;
+}
+
+std::map<std::string, int> InjectedLoss::calls() const {
+  return counted("calls");
+}
+
+std::map<std::string, int> InjectedLoss::armedCalls() const {
+  return counted("armed");
 }
 
 OnlyProfile::OnlyProfile(const std::string& path) {

@@ -24,8 +24,11 @@ class InjectedLoss {
   std::vector<std::string> injected() const;
   // How often each function was called, once the instance is destroyed.
   std::map<std::string, int> calls() const;
+  // The same, from `arm` on.
+  std::map<std::string, int> armedCalls() const;
 
  private:
+  std::map<std::string, int> counted(const std::string& kind) const;
   std::vector<std::string> reportLines() const;
   TemporaryFolder folder_;
   ScopedEnvironment environment_;
