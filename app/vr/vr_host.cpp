@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "app/vr/eye_view.h"
+#include "app/vr/frames/eye_view.h"
 #include "app/vr/openxr/open_xr.h"
 
 namespace chiasm::app::vr {

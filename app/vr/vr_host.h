@@ -9,7 +9,7 @@
 
 #include "app/session/session.h"
 #include "app/vr/vr_session.h"
-#include "app/vr/vr_witness.h"
+#include "app/vr/witness/vr_witness.h"
 #include "render/interop_vulkan.h"
 
 namespace chiasm::app::vr {

@@ -12,7 +12,7 @@ struct VrOptions {
   glm::ivec2 eyePixels{0};  // 0: what the headset recommends
   std::string profile;      // bindings of this interaction profile only; empty: all
   bool validate = false;    // Vulkan's validation layer
-  // A JSON file that says, as it changes, how VR stands (app/vr/vr_description.h); empty: none.
+  // A JSON file that says, as it changes, how VR stands (app/vr/witness/vr_description.h); empty: none.
   std::string describe;
   // A folder for pictures of what is seen, taken when a file NAME.ask appears in it; empty: none.
   std::string capture;

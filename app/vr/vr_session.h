@@ -8,10 +8,10 @@
 #include <string>
 
 #include "app/session/session.h"
-#include "app/vr/frame_exchange.h"
-#include "app/vr/frame_loop.h"
-#include "app/vr/headset.h"
-#include "app/vr/panel_quads.h"
+#include "app/vr/frames/frame_exchange.h"
+#include "app/vr/frames/frame_loop.h"
+#include "app/vr/headset/headset.h"
+#include "app/vr/panels/panel_quads.h"
 #include "app/vr/vr_options.h"
 #include "app/vr/vr_person.h"
 

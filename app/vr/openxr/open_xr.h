@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "app/vr/headset.h"
+#include "app/vr/headset/headset.h"
 #include "core/base/error.h"
 
 namespace chiasm::app::vr {

@@ -9,7 +9,7 @@
 #include <openxr/openxr.h>
 #include <openxr/openxr_platform.h>
 
-#include "app/vr/headset_trouble.h"
+#include "app/vr/headset/headset_trouble.h"
 #include "app/vr/vr_input.h"
 #include "core/base/error.h"
 

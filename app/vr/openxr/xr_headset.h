@@ -5,10 +5,10 @@
 #include <map>
 #include <memory>
 
+#include "app/vr/headset/session_states.h"
 #include "app/vr/openxr/xr_actions.h"
 #include "app/vr/openxr/xr_images.h"
 #include "app/vr/openxr/xr_runtime.h"
-#include "app/vr/session_states.h"
 
 namespace chiasm::app::vr {
 

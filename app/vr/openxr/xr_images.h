@@ -5,7 +5,7 @@
 #include <memory>
 #include <optional>
 
-#include "app/vr/headset.h"
+#include "app/vr/headset/headset.h"
 #include "app/vr/openxr/xr_call.h"
 
 namespace chiasm::app::vr {

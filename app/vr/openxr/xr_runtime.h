@@ -3,7 +3,7 @@
 
 #include <set>
 
-#include "app/vr/headset.h"
+#include "app/vr/headset/headset.h"
 #include "app/vr/openxr/xr_call.h"
 
 namespace chiasm::app::vr {

@@ -7,7 +7,7 @@
 
 #include "app/interface/item_log.h"
 #include "app/interface/theme.h"
-#include "app/vr/panel_content.h"
+#include "app/vr/panels/panel_content.h"
 
 namespace chiasm::app::vr {
 

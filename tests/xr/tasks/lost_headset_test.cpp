@@ -10,7 +10,7 @@
 #include <optional>
 #include <thread>
 
-#include "app/vr/hand_state.h"
+#include "app/vr/hands/hand_state.h"
 #include "app/vr/vr_host.h"
 #include "tests/app/session/session_fixture.h"
 #include "tests/xr/loss_layer/functions.h"

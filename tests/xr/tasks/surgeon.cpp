@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 
 // Poses travel as 32-bit floats and through a runtime's pose history.
 constexpr double kArrived = 1e-3;
-// How far the tip stands before the grip (app/vr/hand_state.h).
+// How far the tip stands before the grip (app/vr/hands/hand_state.h).
 constexpr double kTip = 0.10;
 
 constexpr const char* kLeave = "Leave VR";

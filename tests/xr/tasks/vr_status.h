@@ -1,5 +1,5 @@
 // VrStatus: how `chiasm vr --describe FILE` says that VR stands, as a test reads it
-// (app/vr/vr_description.h).
+// (app/vr/witness/vr_description.h).
 #pragma once
 
 #include <filesystem>

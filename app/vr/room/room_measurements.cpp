@@ -1,0 +1,80 @@
+// Measurements in the room: rulers, points and ellipses where they lie, with their values in patient
+// millimetres.
+#include <cmath>
+#include <glm/geometric.hpp>
+#include <glm/gtc/constants.hpp>
+
+#include "app/interface/format.h"
+#include "app/vr/room/room_picture.h"
+
+namespace chiasm::app::vr {
+namespace {
+
+constexpr double kWidth = 0.0018, kDot = 0.004;
+constexpr int kEllipseSteps = 48;
+
+void drawEllipse(const RoomPen& pen, const std::vector<PatientPoint>& points, glm::u8vec4 colour) {
+  const PatientVector a = points[1] - points[0], b = points[2] - points[0];
+  PatientPoint before = points[0] + a;
+  for (int i = 1; i <= kEllipseSteps; ++i) {
+    const double turn = glm::two_pi<double>() * i / kEllipseSteps;
+    const PatientPoint next = points[0] + a * std::cos(turn) + b * std::sin(turn);
+    pen.line(before, next, kWidth, colour);
+    before = next;
+  }
+}
+
+void drawForm(const RoomPen& pen, const SharedMesh& ball, Measurement::Kind kind,
+              const std::vector<PatientPoint>& points, glm::u8vec3 colour) {
+  if (kind == Measurement::Kind::ellipse && points.size() == 3) drawEllipse(pen, points, opaque(colour));
+  if (kind == Measurement::Kind::ruler && points.size() == 2)
+    pen.line(points[0], points[1], kWidth, opaque(colour));
+  for (const PatientPoint& point : points)
+    pen.mesh(ball, {pen.world().stageFromCase(point), {1, 0, 0, 0}}, glm::dvec3(kDot), opaque(colour));
+}
+
+void drawValue(const RoomPen& pen, const std::string& text, PatientPoint at, const Pose& head) {
+  const glm::dvec3 place = pen.world().stageFromCase(at);
+  const double capital = signHeight(glm::length(place - head.position));
+  const glm::dquat orientation = facing(place, head.position);
+  pen.text(text, place + orientation * glm::dvec3(0, 2.2 * capital, 0), orientation, capital,
+           room_colours::kText, true, true);
+}
+
+}  // namespace
+
+void RoomPicture::drawMeasurements(const RoomPen& pen, const RoomView& view) const {
+  const ToolOverlay& tool = view.snapshot.toolOverlay;
+  const auto middle = [](const std::vector<PatientPoint>& points, Measurement::Kind kind) {
+    return kind == Measurement::Kind::ruler && points.size() == 2 ? points[0] + (points[1] - points[0]) * 0.5
+                                                                  : points.front();
+  };
+  for (const Measurement& measurement : view.snapshot.current.measurements) {
+    if (!measurement.visible || measurement.points.empty() || measurement.uid == tool.replaces) continue;
+    drawForm(pen, ball_, measurement.kind, measurement.points, room_colours::kLink);
+    std::string text;
+    for (const std::string& line :
+         measurementLines(measurement, measurement.kind == Measurement::Kind::point
+                                           ? view.snapshot.current.findVolume(measurement.volume)
+                                           : nullptr))
+      text += (text.empty() ? "" : " \u00b7 ") + line;
+    drawValue(pen, text, middle(measurement.points, measurement.kind), view.input.head);
+  }
+  // What is being made or changed right now.
+  Measurement made;
+  made.points = tool.points;
+  if (tool.kind == ToolOverlay::Kind::ruler && tool.points.size() == 2) {
+    made.kind = Measurement::Kind::ruler;
+  } else if (tool.kind == ToolOverlay::Kind::ellipse && tool.points.size() == 3) {
+    made.kind = Measurement::Kind::ellipse;
+  } else {
+    return;
+  }
+  drawForm(pen, ball_, made.kind, made.points, room_colours::kAccent);
+  std::string text;
+  for (const std::string& line : measurementLines(made, nullptr))
+    if (!line.empty()) text += (text.empty() ? "" : " \u00b7 ") + line;
+  if (!text.empty()) drawValue(pen, text, middle(made.points, made.kind), view.input.head);
+}
+
+}  // namespace chiasm::app::vr

@@ -1,0 +1,132 @@
+// The panels of VR as they are drawn: nothing overlaps or is cut, at every size of text, and pictures to look
+// at.
+#include <filesystem>
+
+#include "app/vr/panels/hand_help.h"
+#include "app/vr/panels/palette.h"
+#include "tests/app/session/session_fixture.h"
+#include "tests/app/vr/panels/panel_window.h"
+
+namespace chiasm::app::vr {
+namespace {
+
+class VrPanels : public test::SessionFixture {
+ protected:
+  static void SetUpTestSuite() {
+    auto made = render::Renderer::create({.validation = true, .window = nullptr, .deviceName = {}});
+    ASSERT_TRUE(made) << made.error().message;
+    renderer_ = std::move(*made);
+  }
+  static void TearDownTestSuite() { renderer_.reset(); }
+  void SetUp() override {
+    SessionFixture::SetUp();
+    for (const PanelForm& form : panelForms()) panels_.push_back(pictureOf(form.kind));
+    view().activeSegment = small_.bone;
+  }
+  void TearDown() override {
+    const auto messages = renderer_->validationMessages();
+    EXPECT_TRUE(messages.empty()) << messages.front();
+  }
+
+  void frames(test::PanelWindow& window, int count) {
+    for (int i = 0; i < count; ++i) window.frame(*session_, settings_, panels_, room_, asked_);
+  }
+  void keep(test::PanelWindow& window, const std::string& name) {
+    const std::filesystem::path folder = std::filesystem::path(CHIASM_BINARY_DIR) / "artefacts";
+    std::filesystem::create_directories(folder);
+    EXPECT_TRUE(render::writePng(window.picture(), (folder / (name + ".png")).string()));
+  }
+  static void expectTidy(const ItemLog& log, const std::string& where) {
+    constexpr float kSlack = 0.6f;
+    const auto& items = log.items();
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      const DrawnItem& a = items[i];
+      EXPECT_GE(a.minimum.x, a.areaMinimum.x - kSlack) << where << ": " << a.name;
+      EXPECT_GE(a.minimum.y, a.areaMinimum.y - kSlack) << where << ": " << a.name;
+      EXPECT_LE(a.maximum.x, a.areaMaximum.x + kSlack) << where << ": " << a.name;
+      EXPECT_LE(a.maximum.y, a.areaMaximum.y + kSlack) << where << ": " << a.name;
+      for (std::size_t j = i + 1; j < items.size(); ++j) {
+        const DrawnItem& b = items[j];
+        EXPECT_TRUE(a.maximum.x <= b.minimum.x + kSlack || b.maximum.x <= a.minimum.x + kSlack ||
+                    a.maximum.y <= b.minimum.y + kSlack || b.maximum.y <= a.minimum.y + kSlack)
+            << where << ": " << a.name << " over " << b.name;
+      }
+    }
+  }
+
+  static inline std::unique_ptr<render::Renderer> renderer_;
+  std::vector<PanelPicture> panels_;
+  VrSettings settings_;
+  RoomStatus room_;
+  std::vector<VrEvent> asked_;
+};
+
+TEST_F(VrPanels, NothingOverlapsOrIsCutAtAnySizeOfText) {
+  for (const double fontScale : {1.0, 1.25, 1.5})
+    for (const PanelKind kind :
+         {PanelKind::palette, PanelKind::tools, PanelKind::keyboard, PanelKind::help, PanelKind::message}) {
+      test::PanelWindow window(kind, *renderer_, fontScale);
+      session_->sayError({ErrorKind::invalidInput, "The brush stands outside the volume."});
+      frames(window, 3);
+      EXPECT_FALSE(window.log().items().empty());
+      expectTidy(window.log(), std::to_string(static_cast<int>(kind)) + " at " + std::to_string(fontScale));
+      for (const Message& message : std::vector(session_->messages())) session_->dismissMessage(message.id);
+    }
+}
+
+TEST_F(VrPanels, PicturesToLookAt) {
+  test::PanelWindow help(PanelKind::help, *renderer_), tools(PanelKind::tools, *renderer_),
+      palette(PanelKind::palette, *renderer_), report(PanelKind::report, *renderer_);
+  frames(help, 2);
+  keep(help, "vr_hands");
+  room_.selectOnly = true;
+  frames(help, 2);
+  keep(help, "vr_hands_select");
+  view().tool = ToolKind::brush;
+  frames(tools, 2);
+  keep(tools, "vr_tools");
+  frames(palette, 2);
+  keep(palette, "vr_palette");
+  frames(report, 2);
+  keep(report, "vr_report");
+}
+
+TEST_F(VrPanels, HelpNamesEachHandOnceForEveryPerson) {
+  for (const Hand dominant : {Hand::left, Hand::right})
+    for (const bool one : {false, true})
+      for (const bool select : {false, true}) {
+        VrSettings settings;
+        settings.dominant = dominant;
+        settings.oneHanded = one;
+        const auto help = handHelp(settings, select);
+        EXPECT_FALSE(help[static_cast<std::size_t>(dominant)].rows.empty());
+        EXPECT_EQ(help[static_cast<std::size_t>(other(dominant))].rows.empty(), one);
+        EXPECT_NE(help[static_cast<std::size_t>(dominant)].title.find("tool"), std::string::npos);
+      }
+}
+
+TEST_F(VrPanels, APersonWithoutANameIsAskedInTheRoom) {
+  open(false);
+  EXPECT_FALSE(session_->mayEdit());
+  test::PanelWindow message(PanelKind::message, *renderer_);
+  session_->ui().overlayText = "Ada";
+  frames(message, 2);
+  for (const DrawnItem& item : message.log().items())
+    if (item.name == "tile Continue") {
+      PanelPointed at{PanelKind::message,
+                      {(item.minimum.x + item.maximum.x) * 0.5, (item.minimum.y + item.maximum.y) * 0.5}};
+      message.point(at);
+      frames(message, 2);
+      at.pressed = true;
+      message.point(at);
+      frames(message, 2);
+      at.pressed = false;
+      message.point(at);
+      frames(message, 2);
+      break;
+    }
+  EXPECT_FALSE(session_->needsAuthor());
+}
+
+}  // namespace
+}  // namespace chiasm::app::vr
