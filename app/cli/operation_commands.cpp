@@ -1,6 +1,5 @@
 // chiasm segment CASE OPERATION …: the table of operations on segments as commands.
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -39,10 +38,7 @@ std::string helpOf(const OperationParameter& parameter) {
 
 // What undo says of making and filling a segment: "Grow thin Vessel".
 std::string editName(const Operation& operation, const std::string& segment) {
-  std::string name = operation.name;
-  std::replace(name.begin(), name.end(), '-', ' ');
-  name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
-  return name + " " + segment;
+  return operationTitle(operation) + " " + segment;
 }
 
 Expected<void> runOperation(CliContext& context, const std::string& path, const Operation& operation,

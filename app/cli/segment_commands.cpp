@@ -1,5 +1,4 @@
-// chiasm segments CASE, chiasm segment CASE
-// threshold|grow|paint|erase|rename|recolour|lock|unlock|show|hide|delete
+// chiasm segments CASE, chiasm segment CASE paint|erase|rename|recolour|lock|unlock|show|hide|delete
 #include <fmt/core.h>
 
 #include <nlohmann/json.hpp>
@@ -11,7 +10,6 @@
 #include "core/metrics/segment_statistics.h"
 #include "core/segmentation/brush.h"
 #include "core/segmentation/edit_parameters.h"
-#include "core/segmentation/threshold.h"
 
 namespace chiasm::app {
 
@@ -21,7 +19,7 @@ using nlohmann::json;
 
 // Values that the subcommands of `segment` fill in before their callback runs.
 struct SegmentOptions {
-  std::string path, segment, name, colour, at, over = "unlocked";
+  std::string path, segment, name, colour, over = "unlocked";
   std::vector<std::string> points;
   double lower = 0, upper = 0, radius = 5;
   bool statistics = false, csv = false;
@@ -46,7 +44,7 @@ Expected<void> listSegments(CliContext& context, const std::string& path) {
   return {};
 }
 
-// For commands that make their segment when it is not there: threshold, grow, paint. One step for undo.
+// For commands that make their segment when it is not there: paint, erase. One step for undo.
 Expected<void> editOrMakeSegment(
     CliContext& context, const SegmentOptions& options, const std::string& verb,
     const std::function<Expected<std::unique_ptr<Command>>(const Uid&, PaintOver)>& make) {
@@ -193,32 +191,6 @@ void addSegmentCommands(CLI::App& program, CliContext& context) {
   segment->add_option("case", options->path, "The case")->required();
   segment->require_subcommand(1);
 
-  CLI::App* threshold = segment->add_subcommand("threshold", "Add every voxel whose value is in a range");
-  threshold->add_option("--lower", options->lower, "Smallest value")->required();
-  threshold->add_option("--upper", options->upper, "Largest value")->required();
-  threshold->add_option("--name", options->name, "The segment (made when it is not there)")->required();
-  threshold->add_option("--over", options->over, "unlocked, background, hidden or overlap")
-      ->capture_default_str();
-  context.onRun(threshold, [&context, options] {
-    return editOrMakeSegment(
-        context, *options, "Threshold", [&](const Uid& uid, PaintOver over) -> CommandResult {
-          return thresholdSegment(uid, {options->lower, options->upper}, Everywhere{}, over);
-        });
-  });
-
-  CLI::App* grow = segment->add_subcommand("grow", "Add what is connected to a point within a range");
-  grow->add_option("--at", options->at, "X,Y,Z in mm")->required();
-  grow->add_option("--lower", options->lower, "Smallest value")->required();
-  grow->add_option("--upper", options->upper, "Largest value")->required();
-  grow->add_option("--name", options->name, "The segment (made when it is not there)")->required();
-  grow->add_option("--over", options->over, "unlocked, background, hidden or overlap")->capture_default_str();
-  context.onRun(grow, [&context, options] {
-    return editOrMakeSegment(context, *options, "Grow", [&](const Uid& uid, PaintOver over) -> CommandResult {
-      auto seed = parsePoint(options->at);
-      if (!seed) return tl::unexpected(seed.error());
-      return growSegment(uid, *seed, {options->lower, options->upper}, Everywhere{}, over);
-    });
-  });
   addBrushCommand(*segment, context, options, false);
   addBrushCommand(*segment, context, options, true);
   addEditCommands(*segment, context, options);

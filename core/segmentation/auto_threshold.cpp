@@ -104,6 +104,13 @@ const char* autoThresholdName(AutoThreshold method) {
   return "yen";
 }
 
+std::optional<AutoThreshold> autoThresholdNamed(std::string_view word) {
+  for (const AutoThreshold one :
+       {AutoThreshold::otsu, AutoThreshold::isodata, AutoThreshold::entropy, AutoThreshold::yen})
+    if (word == autoThresholdName(one)) return one;
+  return std::nullopt;
+}
+
 std::size_t splitBin(const ValueHistogram& histogram, AutoThreshold method) {
   const std::size_t bins = histogram.counts.size();
   if (bins < 2 || std::count_if(histogram.counts.begin(), histogram.counts.end(),
@@ -152,6 +159,15 @@ std::size_t splitBin(const ValueHistogram& histogram, AutoThreshold method) {
   });
 }
 
+Expected<double> autoThreshold(const Volume& volume, AutoThreshold method) {
+  const ValueHistogram histogram = histogramOf(volume);
+  const std::size_t split = splitBin(histogram, method);
+  if (split == 0)
+    return failure(ErrorKind::notFound,
+                   "The values of '" + volume.info.name + "' do not fall into two classes.");
+  return histogram.lowerEdge(split);
+}
+
 std::unique_ptr<Command> autoThresholdSegment(const Uid& segment, AutoThreshold method, ThresholdSide side,
                                               PaintOver over) {
   return plannedCommand([=](const Case& snapshot, Progress& progress) -> Expected<Edit> {
@@ -159,12 +175,9 @@ std::unique_ptr<Command> autoThresholdSegment(const Uid& segment, AutoThreshold 
     if (!target) return tl::unexpected(target.error());
     const auto volume = findVoxels(snapshot, *target->segmentation);
     if (!volume) return tl::unexpected(volume.error());
-    const ValueHistogram histogram = histogramOf(**volume);
-    const std::size_t split = splitBin(histogram, method);
-    if (split == 0)
-      return failure(ErrorKind::notFound,
-                     "The values of '" + (*volume)->info.name + "' do not fall into two classes.");
-    const double edge = histogram.lowerEdge(split);
+    const auto split = autoThreshold(**volume, method);
+    if (!split) return tl::unexpected(split.error());
+    const double edge = *split;
     constexpr double kInfinity = std::numeric_limits<double>::infinity();
     // What lies at the edge belongs to the upper class.
     const IntensityRange range = side == ThresholdSide::above

@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/case/command.h"
@@ -29,9 +31,14 @@ enum class AutoThreshold {
   yen,      // the largest entropic correlation (Yen, Chang and Chang 1995)
 };
 const char* autoThresholdName(AutoThreshold method);  // "otsu" …
+std::optional<AutoThreshold> autoThresholdNamed(std::string_view word);
 
 // The first bin of the upper class, above 0; 0 when the values are all in one bin.
 std::size_t splitBin(const ValueHistogram& histogram, AutoThreshold method);
+
+// The value from which on voxels of a volume (whose voxels are there) belong to the upper class; fails when
+// they do not fall into two classes. All cores.
+Expected<double> autoThreshold(const Volume& volume, AutoThreshold method);
 
 // Adds every voxel above (or below) the threshold that the method finds in the segment's volume.
 enum class ThresholdSide { above, below };

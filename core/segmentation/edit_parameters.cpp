@@ -23,6 +23,19 @@ const char* paintOverName(PaintOver over) {
   return "unlocked";
 }
 
+const char* paintOverSentence(PaintOver over) {
+  switch (over) {
+    case PaintOver::background:
+      return "Keep all others";
+    case PaintOver::hidden:
+      return "Replace hidden, keep visible";
+    case PaintOver::overlap:
+      return "Allow overlap";
+    default:
+      return "Replace all but locked";
+  }
+}
+
 Expected<PaintOver> paintOverNamed(std::string_view word) {
   for (const PaintOver over :
        {PaintOver::unlocked, PaintOver::background, PaintOver::hidden, PaintOver::overlap})

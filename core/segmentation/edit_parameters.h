@@ -11,6 +11,8 @@
 namespace chiasm {
 
 const char* paintOverName(PaintOver over);  // "unlocked", "background", "everything", "hidden", "overlap"
+// What a person reads of a rule: "Replace all but locked", "Allow overlap" …
+const char* paintOverSentence(PaintOver over);
 // The other way; fails with a sentence that names the ways.
 Expected<PaintOver> paintOverNamed(std::string_view word);
 void appendParameters(Parameters& list, IntensityRange range);  // "lower", "upper"

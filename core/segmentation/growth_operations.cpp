@@ -1,7 +1,6 @@
 // Operations that find voxels by value or carry them on: the rows of the table.
 #include <algorithm>
 
-#include "core/segmentation/auto_threshold.h"
 #include "core/segmentation/between_slices.h"
 #include "core/segmentation/local_growth.h"
 #include "core/segmentation/operation.h"
@@ -30,7 +29,8 @@ int smallWhole(const OperationValues& values, const std::string& name) {
 }
 
 PartitionSettings partitionFrom(const OperationValues& values) {
-  PartitionSettings settings{values.segments("segments"), std::nullopt, values.number("reach_mm")};
+  PartitionSettings settings{values.segments("segments"), std::nullopt, values.number("reach_mm"),
+                             values.memory};
   if (values.has("background")) settings.background = values.segments("background").front();
   return settings;
 }
@@ -38,36 +38,24 @@ std::vector<OperationParameter> partitionParameters() {
   return {
       {"segments", Kind::segments, "The segments with painted seeds", std::nullopt, {}},
       {"background", Kind::segment, "One of them that holds the others back and stays as painted", "", {}},
-      {"reach_mm", Kind::number, "How far around all seeds the growth goes, in mm", "10", {}}};
+      byHand({"reach_mm", Kind::number, "How far around all seeds the growth goes, in mm", "10", {}}, 10, 0,
+             100)};
 }
 
 void addByValue(std::vector<Operation>& operations) {
   operations.push_back(
-      {"auto-threshold",
-       "Add every voxel above or below a threshold found from the histogram",
-       {{"method", Kind::word, "How it is found", "otsu", {"otsu", "isodata", "entropy", "yen"}},
-        {"side", Kind::word, "Which side of it", "above", {"above", "below"}},
-        overParameter()},
-       Target::madeSegment,
-       [](const Uid& segment, const OperationValues& values) {
-         AutoThreshold method = AutoThreshold::otsu;
-         for (const AutoThreshold one : {AutoThreshold::isodata, AutoThreshold::entropy, AutoThreshold::yen})
-           if (values.word("method") == autoThresholdName(one)) method = one;
-         return autoThresholdSegment(
-             segment, method, values.word("side") == "above" ? ThresholdSide::above : ThresholdSide::below,
-             values.over());
-       }});
-  operations.push_back(
       {"grow-locally",
        "Add what is connected to a point and like its surroundings",
        {pointsParameter("The point, X,Y,Z in mm"),
-        {"radius_voxels", Kind::whole, "Half edge of the box that is looked at first", "2", {}},
-        {"multiplier",
-         Kind::number,
-         "How many standard deviations the range is wide to each side",
-         "2.5",
-         {}},
-        {"iterations", Kind::whole, "How often the range adapts", "4", {}},
+        byHand({"radius_voxels", Kind::whole, "Half edge of the box that is looked at first", "2", {}}, 2, 0,
+               10),
+        byHand({"multiplier",
+                Kind::number,
+                "How many standard deviations the range is wide to each side",
+                "2.5",
+                {}},
+               2.5, 0.5, 6),
+        byHand({"iterations", Kind::whole, "How often the range adapts", "4", {}}, 4, 0, 10),
         {"maximum_voxels", Kind::whole, "Refuse more than so many voxels (leak guard)", "100000000", {}},
         overParameter()},
        Target::madeSegment,
@@ -79,14 +67,13 @@ void addByValue(std::vector<Operation>& operations) {
        }});
   operations.push_back({"grow-thin",
                         "Add what is connected to a point within a range and thin, such as a vessel",
-                        {pointsParameter("The point, X,Y,Z in mm"),
-                         {"lower", Kind::number, "Smallest value", std::nullopt, {}},
-                         {"upper", Kind::number, "Largest value", std::nullopt, {}},
-                         {"thickest_mm",
-                          Kind::number,
-                          "Parts in which a ball of this diameter fits are left out",
-                          std::nullopt,
-                          {}},
+                        {pointsParameter("The point, X,Y,Z in mm"), lowerParameter(), upperParameter(),
+                         byHand({"thickest_mm",
+                                 Kind::number,
+                                 "Parts in which a ball of this diameter fits are left out",
+                                 std::nullopt,
+                                 {}},
+                                6, 1, 40),
                          overParameter()},
                         Target::madeSegment,
                         [](const Uid& segment, const OperationValues& values) {
@@ -117,36 +104,41 @@ void addBetweenSlices(std::vector<Operation>& operations) {
                         [](const Uid& segment, const OperationValues& values) {
                           return interpolateSlices(segment, axisOf(values), values.over());
                         }});
-  operations.push_back({"copy-slice",
-                        "Copy what is drawn in one slice to the next ones",
-                        {pointsParameter("A point in the slice, X,Y,Z in mm"),
-                         acrossParameter(),
-                         {"count", Kind::whole, "To how many slices; below 0: backwards", "1", {}},
-                         overParameter()},
-                        Target::segment,
-                        [](const Uid& segment, const OperationValues& values) {
-                          return copySlice(segment, axisOf(values), values.points("at").front(),
-                                           smallWhole(values, "count"), values.over());
-                        }});
+  operations.push_back(
+      {"copy-slice",
+       "Copy what is drawn in one slice to the next ones",
+       {pointsParameter("A point in the slice, X,Y,Z in mm"), acrossParameter(),
+        byHand({"count", Kind::whole, "To how many slices; below 0: backwards", "1", {}}, 1, -20, 20),
+        overParameter()},
+       Target::segment,
+       [](const Uid& segment, const OperationValues& values) {
+         return copySlice(segment, axisOf(values), values.points("at").front(), smallWhole(values, "count"),
+                          values.over());
+       }});
 }
 
 }  // namespace
 
 void addGrowthOperations(std::vector<Operation>& operations) {
+  const std::size_t first = operations.size();
   addByValue(operations);
-  addBetweenSlices(operations);
   operations.push_back({"grow-from-seeds", "Grow painted seeds of several segments until they meet",
                         partitionParameters(), Target::none, [](const Uid&, const OperationValues& values) {
                           return growFromSeeds(partitionFrom(values));
                         }});
   std::vector<OperationParameter> watershed = partitionParameters();
   watershed.push_back(
-      {"sigma_mm", Kind::number, "Smoothing of the volume before its edges are found, in mm", "1", {}});
+      byHand({"sigma_mm", Kind::number, "Smoothing of the volume before its edges are found, in mm", "1", {}},
+             1, 0, 5));
   operations.push_back({"watershed",
                         "Flood from painted seeds of several segments, up to the edges between them",
                         watershed, Target::none, [](const Uid&, const OperationValues& values) {
                           return watershedFromSeeds(partitionFrom(values), values.number("sigma_mm"));
                         }});
+  putInGroup(operations, first, Operation::Group::grow);
+  const std::size_t slices = operations.size();
+  addBetweenSlices(operations);
+  putInGroup(operations, slices, Operation::Group::slices);
   operations.push_back(
       {"cut",
        "Cut a segment with scissors along a view",
@@ -175,7 +167,8 @@ void addGrowthOperations(std::vector<Operation>& operations) {
                            : action == "erase-outside" ? ScissorAction::eraseOutside
                                                        : ScissorAction::fillInside,
                            values.over());
-       }});
+       },
+       Operation::Group::cut});
 }
 
 }  // namespace chiasm

@@ -21,6 +21,7 @@ Operation logicOperation(Logic logic, Operation::Target target, const std::strin
 }  // namespace
 
 void addLogicalOperations(std::vector<Operation>& operations) {
+  const std::size_t first = operations.size();
   using Target = Operation::Target;
   operations.push_back(logicOperation(Logic::copy, Target::madeSegment, "Make a segment another one's copy"));
   operations.push_back(logicOperation(Logic::unite, Target::madeSegment, "Add another segment's voxels"));
@@ -43,14 +44,15 @@ void addLogicalOperations(std::vector<Operation>& operations) {
                         }});
   operations.push_back({"mask-by-range",
                         "Keep only voxels of a segment whose value is in a range",
-                        {{"lower", Kind::number, "Smallest value", std::nullopt, {}},
-                         {"upper", Kind::number, "Largest value", std::nullopt, {}},
+                        {lowerParameter(),
+                         upperParameter(),
                          {"keep", Kind::word, "Which voxels stay", "inside", {"inside", "outside"}}},
                         Target::segment,
                         [](const Uid& segment, const OperationValues& values) {
                           return maskSegmentByRange(segment, {values.number("lower"), values.number("upper")},
                                                     values.word("keep") == "inside");
                         }});
+  putInGroup(operations, first, Operation::Group::logical);
 }
 
 }  // namespace chiasm

@@ -87,6 +87,11 @@ Expected<Value> parseParameter(const OperationParameter& parameter, const std::v
   }
   std::vector<Uid> segments;
   for (const std::string& name : texts) {
+    const auto uid = Uid::parse(name);
+    if (uid && current.findSegment(*uid) != nullptr) {
+      segments.push_back(*uid);
+      continue;
+    }
     const auto segment = current.findSegmentByName(name);
     if (!segment) return tl::unexpected(segment.error());
     segments.push_back((*segment)->uid);
@@ -119,6 +124,7 @@ Expected<OperationValues> parseValues(const Operation& operation,
 
 std::vector<Operation> segmentOperations() {
   std::vector<Operation> operations;
+  addRangeOperations(operations);
   addShapeOperations(operations);
   addIslandOperations(operations);
   addLogicalOperations(operations);
@@ -134,16 +140,104 @@ const Operation* findOperation(const std::vector<Operation>& operations, const s
   return found == operations.end() ? nullptr : &*found;
 }
 
+const char* groupName(Operation::Group group) {
+  switch (group) {
+    case Operation::Group::threshold:
+      return "Threshold";
+    case Operation::Group::grow:
+      return "Grow";
+    case Operation::Group::shape:
+      return "Margin & smooth";
+    case Operation::Group::islands:
+      return "Islands & holes";
+    case Operation::Group::logical:
+      return "Logical";
+    case Operation::Group::slices:
+      return "Between slices";
+    case Operation::Group::cut:
+      return "Cut";
+    case Operation::Group::volume:
+      return "Mask volume";
+    default:
+      return "Other";
+  }
+}
+
+namespace {
+
+// A name's parts parted by blanks, its first letter a capital.
+std::string asWords(std::string name) {
+  std::replace_if(
+      name.begin(), name.end(), [](char letter) { return letter == '-' || letter == '_'; }, ' ');
+  if (!name.empty() && name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 'a' + 'A');
+  return name;
+}
+
+// A name's last part when it is a unit.
+std::string unitIn(const std::string& name) {
+  for (const char* unit : {"mm", "voxels"})
+    if (name.ends_with("_" + std::string(unit))) return unit;
+  return {};
+}
+
+}  // namespace
+
+std::string operationTitle(const Operation& operation) {
+  return asWords(operation.name);
+}
+
+std::string parameterLabel(const OperationParameter& parameter) {
+  if (!parameter.label.empty()) return parameter.label;
+  const std::string unit = unitIn(parameter.name);
+  return asWords(unit.empty() ? parameter.name
+                              : parameter.name.substr(0, parameter.name.size() - unit.size() - 1));
+}
+
+std::string parameterUnit(const OperationParameter& parameter) {
+  return unitIn(parameter.name);
+}
+
+std::string wordLabel(const OperationParameter& parameter, const std::string& word) {
+  if (parameter.name == "over")
+    if (const auto over = paintOverNamed(word)) return paintOverSentence(*over);
+  std::string label = word;
+  std::replace(label.begin(), label.end(), '-', ' ');
+  return label;
+}
+
+OperationParameter lowerParameter() {
+  return {"lower", Kind::number, "Smallest value", std::nullopt, {}, 0, 0, 0, "From"};
+}
+
+OperationParameter upperParameter() {
+  return {"upper", Kind::number, "Largest value", std::nullopt, {}, 0, 0, 0, "To"};
+}
+
+void putInGroup(std::vector<Operation>& operations, std::size_t from, Operation::Group group) {
+  for (std::size_t i = from; i < operations.size(); ++i) operations[i].group = group;
+}
+
+OperationParameter byHand(OperationParameter parameter, double suggested, double least, double most) {
+  parameter.suggested = suggested;
+  parameter.least = least;
+  parameter.most = most;
+  return parameter;
+}
+
 OperationParameter overParameter(const std::string& standard) {
   return {"over",
           Kind::word,
           "Whose voxels may be taken",
           standard,
-          {"unlocked", "background", "hidden", "overlap"}};
+          {"unlocked", "hidden", "background", "overlap"},
+          0,
+          0,
+          0,
+          "Where others are"};
 }
 
 OperationParameter pointsParameter(const std::string& help) {
-  return {"at", Kind::points, help, std::nullopt, {}};
+  return {"at", Kind::points, help, std::nullopt, {}, 0, 0, 0, "At"};
 }
 
 }  // namespace chiasm

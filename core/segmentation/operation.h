@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/case/command.h"
+#include "core/segmentation/partition.h"
 #include "core/segmentation/write_rule.h"
 
 namespace chiasm {
@@ -30,6 +31,10 @@ struct OperationParameter {
   std::optional<std::string>
       standard;                    // what it is when nobody says it; none: it must be said ("": left out)
   std::vector<std::string> words;  // for Kind::word
+  // For a control that is moved by hand: where it starts when there is no standard, and how far it goes
+  // (least = most: nobody knows).
+  double suggested = 0, least = 0, most = 0;
+  std::string label = {};  // what a control says; empty: parameterLabel makes it from the name
 };
 
 // What a caller said, read and checked against an operation's parameters.
@@ -49,6 +54,8 @@ class OperationValues {
     return std::get<std::vector<Uid>>(values_.at(name));
   }
   PaintOver over() const;  // the word "over"
+  // What growing from seeds may keep for the next time: set by who plans the same operation again and again.
+  std::shared_ptr<PartitionMemory> memory;
 
  private:
   std::map<std::string, Value> values_;
@@ -65,7 +72,20 @@ struct Operation {
   std::vector<OperationParameter> parameters;
   Target target = Target::segment;
   std::function<std::unique_ptr<Command>(const Uid& segment, const OperationValues& values)> make;
+  // Where people look for it.
+  enum class Group { threshold, grow, shape, islands, logical, slices, cut, volume, other };
+  Group group = Group::other;
 };
+
+// What people read: "Margin & smooth"; "Keep largest"; "Radius"; "mm" ("" when the value has none, or has the
+// volume's own).
+const char* groupName(Operation::Group group);
+std::string operationTitle(const Operation& operation);
+std::string parameterLabel(const OperationParameter& parameter);
+std::string parameterUnit(const OperationParameter& parameter);
+// A parameter's word as a person reads it: "erase-inside" is "erase inside"; the words of "over" say the
+// rule.
+std::string wordLabel(const OperationParameter& parameter, const std::string& word);
 
 // All operations, in the order people read them.
 std::vector<Operation> segmentOperations();
@@ -73,7 +93,7 @@ std::vector<Operation> segmentOperations();
 const Operation* findOperation(const std::vector<Operation>& operations, const std::string& name);
 
 // Reads one parameter from text ("2.5", "unlocked", or positions as "X,Y,Z" parted by blanks); segments are
-// looked up by name in the case. Fails with a sentence that names the parameter.
+// looked up in the case by UID or name. Fails with a sentence that names the parameter.
 Expected<OperationValues::Value> parseParameter(const OperationParameter& parameter,
                                                 const std::vector<std::string>& texts, const Case& current);
 // Reads what was said (by parameter name; a name may have several texts), fills in the standards and refuses
@@ -83,13 +103,21 @@ Expected<OperationValues> parseValues(const Operation& operation,
                                       const Case& current);
 
 // Each group's part of the table.
+void addRangeOperations(std::vector<Operation>& operations);    // a range of values, and growing in one
 void addShapeOperations(std::vector<Operation>& operations);    // morphology, margins, shells, smoothing
 void addIslandOperations(std::vector<Operation>& operations);   // islands, holes
 void addLogicalOperations(std::vector<Operation>& operations);  // between segments, by value
-void addGrowthOperations(std::vector<Operation>& operations);  // thresholds, growing, slices, seeds, scissors
+void addGrowthOperations(std::vector<Operation>& operations);   // growing, slices, seeds, scissors
+
+// Puts the operations from an index on into a group.
+void putInGroup(std::vector<Operation>& operations, std::size_t from, Operation::Group group);
 
 // Parameters that several operations have.
 OperationParameter overParameter(const std::string& standard = "unlocked");
 OperationParameter pointsParameter(const std::string& help);
+OperationParameter lowerParameter();
+OperationParameter upperParameter();
+// The parameter with what a control by hand starts from and reaches.
+OperationParameter byHand(OperationParameter parameter, double suggested, double least, double most);
 
 }  // namespace chiasm

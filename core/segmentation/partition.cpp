@@ -15,7 +15,40 @@
 
 namespace chiasm {
 
+// The work that depends on the voxels alone, and over which of them it was done.
+struct PartitionMemory::Kept {
+  std::shared_ptr<const VoxelBuffer> voxels;
+  VoxelBox box;
+  glm::dvec3 spacing{0.0};  // mm
+  double sigmaMm = -1.0;    // of the relief
+  std::unique_ptr<SeedGrowth> growth;
+  std::vector<std::uint16_t> relief;
+  bool isFor(const Kept& other) const {
+    return voxels == other.voxels && box.begin == other.box.begin && box.end == other.box.end &&
+           spacing == other.spacing;
+  }
+};
+
+PartitionMemory::PartitionMemory() = default;
+PartitionMemory::~PartitionMemory() = default;
+
+std::unique_ptr<PartitionMemory::Kept> PartitionMemory::take() {
+  const std::scoped_lock lock(mutex_);
+  return std::move(kept_);
+}
+
+void PartitionMemory::keep(std::unique_ptr<Kept> kept) {
+  const std::scoped_lock lock(mutex_);
+  kept_ = std::move(kept);
+}
+
 namespace {
+
+using Kept = PartitionMemory::Kept;
+
+void keep(const PartitionSettings& settings, std::unique_ptr<Kept> kept) {
+  if (settings.memory) settings.memory->keep(std::move(kept));
+}
 
 constexpr std::uint8_t kWall = SeedGrowth::kBarrier;
 
@@ -82,6 +115,17 @@ Expected<Arena> arenaOf(const Case& snapshot, const PartitionSettings& settings,
         *out++ = rank[map.at(VoxelIndex{arena.box.begin + glm::ivec3(i, j, static_cast<int>(slice))})];
   });
   return arena;
+}
+
+// What is kept of the same voxels, or an empty piece of work to fill.
+std::unique_ptr<Kept> takeKept(const PartitionSettings& settings, const Arena& arena) {
+  auto fresh = std::make_unique<Kept>();
+  fresh->voxels = arena.volume->voxels;
+  fresh->box = arena.box;
+  fresh->spacing = arena.spacing;
+  if (settings.memory)
+    if (auto kept = settings.memory->take(); kept && kept->isFor(*fresh)) return kept;
+  return fresh;
 }
 
 // The volume's values over the arena, as numbers.
@@ -182,20 +226,25 @@ Expected<Edit> share(const Case& snapshot, const Arena& arena, const PartitionSe
 }  // namespace
 
 std::unique_ptr<Command> growFromSeeds(PartitionSettings settings) {
-  return plannedCommand(
-      [settings = std::move(settings)](const Case& snapshot, Progress& progress) -> Expected<Edit> {
-        const auto arena = arenaOf(snapshot, settings, progress);
-        if (!arena) return tl::unexpected(arena.error());
-        const double finest = std::min({arena->spacing.x, arena->spacing.y, arena->spacing.z});
-        const auto steps =
-            glm::clamp(glm::ivec3(glm::round(arena->spacing / finest)), glm::ivec3(1), glm::ivec3(64));
-        SeedGrowth growth(arena->size(), inSteps(valuesOf(*arena), 1023.0f), steps);
-        progress.report(0.2);
-        growth.update(arena->labels, [&] { return !progress.cancelled(); });
-        if (progress.cancelled()) return cancelledError();
-        return share(snapshot, *arena, settings, {"segment.growFromSeeds", "Grow from seeds:", {}, 1, {}},
-                     progress, growth.labels());
-      });
+  return plannedCommand([settings = std::move(settings)](const Case& snapshot,
+                                                         Progress& progress) -> Expected<Edit> {
+    const auto arena = arenaOf(snapshot, settings, progress);
+    if (!arena) return tl::unexpected(arena.error());
+    std::unique_ptr<Kept> kept = takeKept(settings, *arena);
+    if (!kept->growth) {
+      const double finest = std::min({arena->spacing.x, arena->spacing.y, arena->spacing.z});
+      const auto steps =
+          glm::clamp(glm::ivec3(glm::round(arena->spacing / finest)), glm::ivec3(1), glm::ivec3(64));
+      kept->growth = std::make_unique<SeedGrowth>(arena->size(), inSteps(valuesOf(*arena), 1023.0f), steps);
+    }
+    progress.report(0.2);
+    kept->growth->update(arena->labels, [&] { return !progress.cancelled(); });
+    if (progress.cancelled()) return cancelledError();  // what stopped half way is not kept
+    const std::vector<std::uint8_t> winners = kept->growth->labels();
+    keep(settings, std::move(kept));
+    return share(snapshot, *arena, settings, {"segment.growFromSeeds", "Grow from seeds:", {}, 1, {}},
+                 progress, winners);
+  });
 }
 
 std::unique_ptr<Command> watershedFromSeeds(PartitionSettings settings, double sigmaMm) {
@@ -205,14 +254,19 @@ std::unique_ptr<Command> watershedFromSeeds(PartitionSettings settings, double s
       [settings = std::move(settings), sigmaMm](const Case& snapshot, Progress& progress) -> Expected<Edit> {
         const auto arena = arenaOf(snapshot, settings, progress);
         if (!arena) return tl::unexpected(arena.error());
-        FloatGrid values = valuesOf(*arena);
         const auto goOn = [&] { return !progress.cancelled(); };
-        blurGaussian(values, arena->size(), sigmaMm / arena->spacing, goOn);
+        std::unique_ptr<Kept> kept = takeKept(settings, *arena);
+        if (kept->relief.empty() || kept->sigmaMm != sigmaMm) {
+          FloatGrid values = valuesOf(*arena);
+          blurGaussian(values, arena->size(), sigmaMm / arena->spacing, goOn);
+          if (progress.cancelled()) return cancelledError();
+          kept->relief = inSteps(gradientMagnitude(values, arena->size(), arena->spacing), 65535.0f);
+          kept->sigmaMm = sigmaMm;
+        }
         progress.report(0.3);
-        const std::vector<std::uint16_t> relief =
-            inSteps(gradientMagnitude(values, arena->size(), arena->spacing), 65535.0f);
         std::vector<std::uint8_t> labels = arena->labels;
-        floodFromMarkers(relief, arena->size(), labels, kWall, goOn);
+        floodFromMarkers(kept->relief, arena->size(), labels, kWall, goOn);
+        keep(settings, std::move(kept));
         if (progress.cancelled()) return cancelledError();
         return share(snapshot, *arena, settings,
                      {"segment.watershed", "Watershed:", {{"sigmaMm", sigmaMm}}, 1, {}}, progress, labels);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <vector>
 
@@ -9,11 +10,30 @@
 
 namespace chiasm {
 
+// What growing from seeds keeps from one planning to the next over the same voxels: changed seeds cost only
+// what they change, and the result is the same as without. Any thread; one planning at a time uses it, others
+// meanwhile start afresh.
+class PartitionMemory {
+ public:
+  PartitionMemory();
+  ~PartitionMemory();
+  PartitionMemory(const PartitionMemory&) = delete;
+  PartitionMemory& operator=(const PartitionMemory&) = delete;
+  struct Kept;
+  std::unique_ptr<Kept> take();
+  void keep(std::unique_ptr<Kept> kept);
+
+ private:
+  std::mutex mutex_;
+  std::unique_ptr<Kept> kept_;
+};
+
 struct PartitionSettings {
   std::vector<Uid> segments;  // the seeds; 2 to 254, in one segmentation and layer, unlocked
   // One of them that only holds the others back: it grows in the computation, its voxels stay as painted.
   std::optional<Uid> background;
-  double reachMm = 10.0;  // how far around all seeds the growth may go, as a box
+  double reachMm = 10.0;                              // how far around all seeds the growth may go, as a box
+  std::shared_ptr<PartitionMemory> memory = nullptr;  // null: every planning starts afresh
 };
 
 // Every voxel around goes to the segment whose seeds are reached most cheaply over similar values (see

@@ -34,6 +34,42 @@ TEST(Operations, HaveNamesThatCanBeTyped) {
   EXPECT_EQ(findOperation(all, "polish"), nullptr);
 }
 
+TEST(Operations, SayInPlainWordsWhatTheyAre) {
+  for (const Operation& operation : segmentOperations()) {
+    EXPECT_NE(operation.group, Operation::Group::other) << operation.name << " is in no group";
+    EXPECT_EQ(operationTitle(operation).find_first_of("-_"), std::string::npos) << operation.name;
+    for (const OperationParameter& parameter : operation.parameters) {
+      EXPECT_EQ(parameterLabel(parameter).find_first_of("-_"), std::string::npos) << parameter.name;
+      EXPECT_FALSE(parameterLabel(parameter).empty());
+      EXPECT_LE(parameter.least, parameter.most);
+      // A control by hand starts somewhere that the operation takes.
+      if (parameter.least < parameter.most) {
+        EXPECT_GE(parameter.suggested, parameter.least);
+        EXPECT_LE(parameter.suggested, parameter.most);
+      }
+      for (const std::string& word : parameter.words)
+        EXPECT_EQ(wordLabel(parameter, word).find_first_of("-_"), std::string::npos) << word;
+    }
+  }
+  const std::vector<Operation> all = segmentOperations();
+  EXPECT_EQ(operationTitle(*findOperation(all, "keep-largest")), "Keep largest");
+  const OperationParameter& radius = findOperation(all, "dilate")->parameters[0];
+  EXPECT_EQ(parameterLabel(radius), "Radius");
+  EXPECT_EQ(parameterUnit(radius), "mm");
+  EXPECT_EQ(wordLabel(overParameter(), "hidden"), "Replace hidden, keep visible");
+}
+
+TEST(Operations, TakeSegmentsByNameOrUid) {
+  const RandomCase random(1);
+  const std::vector<Operation> all = segmentOperations();
+  for (const char* said : {"Segment 1", "2.25.11"}) {
+    const auto values = parseValues(*findOperation(all, "subtract"), {{"other", {said}}}, random.value);
+    ASSERT_TRUE(values) << values.error().message;
+    EXPECT_EQ(values->segments("other"), std::vector<Uid>{*Uid::parse("2.25.11")});
+  }
+  EXPECT_FALSE(parseValues(*findOperation(all, "subtract"), {{"other", {"2.25.99"}}}, random.value));
+}
+
 TEST(Operations, ReadWhatTheyAreToldAndRefuseTheRest) {
   const RandomCase random(1);
   const std::vector<Operation> all = segmentOperations();

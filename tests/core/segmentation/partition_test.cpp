@@ -168,5 +168,46 @@ TEST(GrowFromSeeds, KeepsTheBackgroundAsPaintedAndStaysInReach) {
   }
 }
 
+// Seeds that change from one planning to the next, as while a person paints.
+TEST(GrowFromSeeds, WhatIsKeptChangesNothingButTheTime) {
+  const auto memory = std::make_shared<PartitionMemory>();
+  std::mt19937 coin(5);
+  RandomCase random(11);
+  const std::vector<Label> first = random.labels();
+  for (int round = 0; round < 8; ++round) {
+    // The corners stay painted, so that the box around all seeds stays too.
+    std::vector<Label> labels(first.size(), 0);
+    labels.front() = random.label(0);
+    labels.back() = random.label(1);
+    for (std::size_t i = 0; i < labels.size(); ++i)
+      if (coin() % 200 == 0) labels[i] = random.label(coin() % 2 == 0 ? 0 : 1);
+    random.segmentation().layers[0] = LabelMap::fromDense(random.grid().size, labels);
+    for (const double sigma : {-1.0, 0.0, 1.5}) {
+      const PartitionSettings afresh{{random.active(), random.other()}, std::nullopt, 1000};
+      PartitionSettings kept = afresh;
+      kept.memory = memory;
+      Progress progress;
+      const auto plan = [&](const PartitionSettings& settings) {
+        return (sigma < 0 ? growFromSeeds(settings) : watershedFromSeeds(settings, sigma))
+            ->plan(random.value, progress);
+      };
+      const auto a = plan(afresh), b = plan(kept);
+      ASSERT_TRUE(a && b);
+      ASSERT_EQ(labelsAfter(random.value, a->changes), labelsAfter(random.value, b->changes)) << round;
+      EXPECT_EQ(a->parameters, b->parameters);
+    }
+  }
+  // A planning that is cancelled leaves nothing half done behind.
+  Progress cancelled;
+  cancelled.cancel();
+  PartitionSettings kept{{random.active(), random.other()}, std::nullopt, 1000, memory};
+  EXPECT_FALSE(growFromSeeds(kept)->plan(random.value, cancelled));
+  Progress progress;
+  const auto a = growFromSeeds({kept.segments, std::nullopt, 1000})->plan(random.value, progress);
+  const auto b = growFromSeeds(kept)->plan(random.value, progress);
+  ASSERT_TRUE(a && b);
+  EXPECT_EQ(labelsAfter(random.value, a->changes), labelsAfter(random.value, b->changes));
+}
+
 }  // namespace
 }  // namespace chiasm::test
