@@ -52,6 +52,9 @@ struct SpatialMesh {
   glm::dmat4 caseFromMesh{1.0};
   glm::u8vec4 colour{255};  // below 255 alpha: seen through
   bool lit = true;
+  // Never hidden by what is not on top; those that are hide one another by their depth, in their order where
+  // they are seen through.
+  bool onTop = false;
 };
 
 // A line with a width in mm, round at its ends: lasers, leader lines, rulers, frames.

@@ -223,6 +223,14 @@ void Commands::setViewport(glm::ivec2 at, glm::ivec2 size) {
   device_->vk().CmdSetScissor(handle_, 0, 1, &scissor);
 }
 
+void Commands::clearDepths(glm::ivec2 at, glm::ivec2 size) {
+  VkClearAttachment depths{};
+  depths.aspectMask = VK_IMAGE_ASPECT_DEPTH_BIT;
+  const VkClearRect where{
+      {{at.x, at.y}, {static_cast<std::uint32_t>(size.x), static_cast<std::uint32_t>(size.y)}}, 0, 1};
+  device_->vk().CmdClearAttachments(handle_, 1, &depths, 1, &where);
+}
+
 void Commands::endRendering() {
   device_->vk().CmdEndRendering(handle_);
 }

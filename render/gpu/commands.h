@@ -83,6 +83,8 @@ class Commands {
   void beginRendering(const Image& target, const Image& depth, const glm::vec4* clear);
   // Draws into this rectangle only, within beginRendering and endRendering.
   void setViewport(glm::ivec2 at, glm::ivec2 size);
+  // Sets the depths of a rectangle to 0, within beginRendering and endRendering.
+  void clearDepths(glm::ivec2 at, glm::ivec2 size);
   void endRendering();
 
  private:

@@ -95,6 +95,7 @@ namespace chiasm::render::gpu {
   X(CmdPushConstants)                     \
   X(CmdDispatch)                          \
   X(CmdBeginRendering)                    \
+  X(CmdClearAttachments)                  \
   X(CmdEndRendering)                      \
   X(CmdSetViewport)                       \
   X(CmdSetScissor)                        \

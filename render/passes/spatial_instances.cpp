@@ -59,7 +59,10 @@ class Packer {
       const glm::dvec3 centre(shown.caseFromMesh * glm::dvec4(resident->centre, 1.0));
       const ThingDraw draw{ThingDraw::Kind::mesh, static_cast<std::uint32_t>(packed_.meshes.size()), i,
                            glm::length(centre - between_)};
-      (shown.colour.a == 255 ? packed_.solid : packed_.seenThrough).push_back(draw);
+      (shown.onTop             ? packed_.onTopMeshes
+       : shown.colour.a == 255 ? packed_.solid
+                               : packed_.seenThrough)
+          .push_back(draw);
       packed_.meshes.push_back(instance);
     }
   }

@@ -43,7 +43,8 @@ struct SpatialInstances {
   std::vector<ThingDraw> solid;               // opaque meshes; pictures that may be hidden
   std::vector<ThingDraw> rims;                // far to near: pictures that may be hidden
   std::vector<ThingDraw> seenThrough;         // far to near: meshes, lines
-  std::vector<ThingDraw> onTop;               // pictures
+  std::vector<ThingDraw> onTopMeshes;         // as the scene has them
+  std::vector<ThingDraw> onTop;               // pictures, over those meshes
 };
 
 // Meshes and pictures that are not on the device are left out.

@@ -216,6 +216,13 @@ void SpatialPass::recordMore(gpu::Commands& commands, const SpatialScene& scene,
       else
         drawLines(commands, draw.instance, 1, kBehind);
     }
+  }
+  // Depths of the room are not needed any more: what is on top has depths of its own.
+  if (!packed_.onTopMeshes.empty()) commands.clearDepths({0, 0}, {2 * pixels.x, pixels.y});
+  for (std::uint32_t eye = 0; eye < 2; ++eye) {
+    setEye(commands, eye, pixels);
+    for (const ThingDraw& draw : packed_.onTopMeshes)
+      drawMesh(commands, *things.mesh(scene.meshes[draw.index].mesh.get()), draw.instance, kSolid);
     for (const ThingDraw& draw : packed_.onTop)
       drawRectangle(commands, *things.picture(scene.pictures[draw.index].image.get()), draw.instance, kOnTop,
                     0);

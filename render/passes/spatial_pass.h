@@ -30,7 +30,9 @@ class SpatialPass {
   bool hasVeils() const { return !packed_.rims.empty() || (smooth_ && packed_.opaqueLines > 0); }
   void recordVeils(gpu::Commands& commands, const SpatialScene& scene, const ResidentThings& things,
                    const gpu::Image& roomDepths, glm::ivec2 pixels);
-  bool hasMore() const { return !packed_.seenThrough.empty() || !packed_.onTop.empty(); }
+  bool hasMore() const {
+    return !packed_.seenThrough.empty() || !packed_.onTopMeshes.empty() || !packed_.onTop.empty();
+  }
   void recordMore(gpu::Commands& commands, const SpatialScene& scene, const ResidentThings& things,
                   glm::ivec2 pixels);
   void submitted(gpu::Ticket ticket) { slots_[current_].ticket = ticket; }

@@ -123,6 +123,12 @@ std::optional<PanelHit> PanelRack::hit(const glm::dvec3& origin, const glm::dvec
   return nearest;
 }
 
+bool PanelRack::covers(const glm::dvec3& eye, const glm::dvec3& direction) const {
+  for (const auto& [kind, size] : shown_)
+    if (const auto here = board(kind); here && hitBoard(*here, eye, direction, 0.0)) return true;
+  return false;
+}
+
 double PanelRack::angleTo(const glm::dvec3& origin, const glm::dvec3& direction) const {
   double smallest = glm::pi<double>();
   for (const auto& [kind, size] : shown_)

@@ -35,6 +35,8 @@ class PanelRack {
   void preferSide(Hand tool) { side_ = tool == Hand::right ? 1.0 : -1.0; }
 
   std::optional<PanelHit> hit(const glm::dvec3& origin, const glm::dvec3& direction) const;
+  // A panel, without its rim, stands in the way of a look.
+  bool covers(const glm::dvec3& eye, const glm::dvec3& direction) const;
   // The smallest angle by which a ray passes a shown panel; π without one.
   double angleTo(const glm::dvec3& origin, const glm::dvec3& direction) const;
   std::optional<Board> board(PanelKind kind) const;  // none while it is not shown

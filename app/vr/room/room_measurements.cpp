@@ -5,6 +5,7 @@
 #include <glm/gtc/constants.hpp>
 
 #include "app/interface/format.h"
+#include "app/vr/room/room_cuts.h"
 #include "app/vr/room/room_picture.h"
 
 namespace chiasm::app::vr {
@@ -13,24 +14,32 @@ namespace {
 constexpr double kWidth = 0.0018, kDot = 0.004;
 constexpr int kEllipseSteps = 48;
 
-void drawEllipse(const RoomPen& pen, const std::vector<PatientPoint>& points, glm::u8vec4 colour) {
+void drawLine(const RoomPen& pen, const RoomCuts& cuts, PatientPoint from, PatientPoint to,
+              glm::u8vec4 colour) {
+  if (const auto left = cuts.leftOf(from, to)) pen.line(left->first, left->second, kWidth, colour);
+}
+
+void drawEllipse(const RoomPen& pen, const RoomCuts& cuts, const std::vector<PatientPoint>& points,
+                 glm::u8vec4 colour) {
   const PatientVector a = points[1] - points[0], b = points[2] - points[0];
   PatientPoint before = points[0] + a;
   for (int i = 1; i <= kEllipseSteps; ++i) {
     const double turn = glm::two_pi<double>() * i / kEllipseSteps;
     const PatientPoint next = points[0] + a * std::cos(turn) + b * std::sin(turn);
-    pen.line(before, next, kWidth, colour);
+    drawLine(pen, cuts, before, next, colour);
     before = next;
   }
 }
 
-void drawForm(const RoomPen& pen, const SharedMesh& ball, Measurement::Kind kind,
+void drawForm(const RoomPen& pen, const RoomCuts& cuts, const SharedMesh& ball, Measurement::Kind kind,
               const std::vector<PatientPoint>& points, glm::u8vec3 colour) {
-  if (kind == Measurement::Kind::ellipse && points.size() == 3) drawEllipse(pen, points, opaque(colour));
+  if (kind == Measurement::Kind::ellipse && points.size() == 3)
+    drawEllipse(pen, cuts, points, opaque(colour));
   if (kind == Measurement::Kind::ruler && points.size() == 2)
-    pen.line(points[0], points[1], kWidth, opaque(colour));
+    drawLine(pen, cuts, points[0], points[1], opaque(colour));
   for (const PatientPoint& point : points)
-    pen.mesh(ball, {pen.world().stageFromCase(point), {1, 0, 0, 0}}, glm::dvec3(kDot), opaque(colour));
+    if (cuts.leaves(point))
+      pen.mesh(ball, {pen.world().stageFromCase(point), {1, 0, 0, 0}}, glm::dvec3(kDot), opaque(colour));
 }
 
 void drawValue(const RoomPen& pen, const std::string& text, PatientPoint at, const Pose& head) {
@@ -45,22 +54,30 @@ void drawValue(const RoomPen& pen, const std::string& text, PatientPoint at, con
 
 void RoomPicture::drawMeasurements(const RoomPen& pen, const RoomView& view) const {
   const ToolOverlay& tool = view.snapshot.toolOverlay;
-  const auto middle = [](const std::vector<PatientPoint>& points, Measurement::Kind kind) {
-    return kind == Measurement::Kind::ruler && points.size() == 2 ? points[0] + (points[1] - points[0]) * 0.5
-                                                                  : points.front();
+  const RoomCuts cuts{view.clipBox, pen.scene().clipPlanes};
+  // Where the value stands: at the middle of what is seen of it; nowhere when nothing is.
+  const auto place = [](const RoomCuts& by, const std::vector<PatientPoint>& points,
+                        Measurement::Kind kind) -> std::optional<PatientPoint> {
+    if (kind == Measurement::Kind::ruler && points.size() == 2) {
+      const auto left = by.leftOf(points[0], points[1]);
+      return left ? std::optional(left->first + (left->second - left->first) * 0.5) : std::nullopt;
+    }
+    return by.leaves(points.front()) ? std::optional(points.front()) : std::nullopt;
   };
   for (const Measurement& measurement : view.snapshot.current.measurements) {
     if (!measurement.visible || measurement.points.empty() || measurement.uid == tool.replaces) continue;
-    drawForm(pen, ball_, measurement.kind, measurement.points, room_colours::kLink);
+    drawForm(pen, cuts, ball_, measurement.kind, measurement.points, room_colours::kLink);
+    const auto at = place(cuts, measurement.points, measurement.kind);
+    if (!at) continue;
     std::string text;
     for (const std::string& line :
          measurementLines(measurement, measurement.kind == Measurement::Kind::point
                                            ? view.snapshot.current.findVolume(measurement.volume)
                                            : nullptr))
       text += (text.empty() ? "" : " \u00b7 ") + line;
-    drawValue(pen, text, middle(measurement.points, measurement.kind), view.input.head);
+    drawValue(pen, text, *at, view.input.head);
   }
-  // What is being made or changed right now.
+  // What is being made or changed right now, whole.
   Measurement made;
   made.points = tool.points;
   if (tool.kind == ToolOverlay::Kind::ruler && tool.points.size() == 2) {
@@ -70,11 +87,11 @@ void RoomPicture::drawMeasurements(const RoomPen& pen, const RoomView& view) con
   } else {
     return;
   }
-  drawForm(pen, ball_, made.kind, made.points, room_colours::kAccent);
+  drawForm(pen, {}, ball_, made.kind, made.points, room_colours::kAccent);
   std::string text;
   for (const std::string& line : measurementLines(made, nullptr))
     if (!line.empty()) text += (text.empty() ? "" : " \u00b7 ") + line;
-  if (!text.empty()) drawValue(pen, text, middle(made.points, made.kind), view.input.head);
+  if (!text.empty()) drawValue(pen, text, *place({}, made.points, made.kind), view.input.head);
 }
 
 }  // namespace chiasm::app::vr

@@ -61,8 +61,7 @@ glm::u8vec3 sliceColour(const HeldSheet& slice) {
 
 }  // namespace
 
-RoomPicture::RoomPicture()
-    : ball_(ballMesh()), disk_(diskMesh()), arrow_(arrowMesh()), figure_(figureMesh()) {}
+RoomPicture::RoomPicture() : ball_(ballMesh()), disk_(diskMesh()), arrow_(arrowMesh()) {}
 
 render::SpatialScene RoomPicture::draw(const RoomView& view) {
   render::SpatialScene scene;
@@ -75,7 +74,7 @@ render::SpatialScene RoomPicture::draw(const RoomView& view) {
   const RoomPen pen(view.world, scene, texts_);
   if (!view.snapshot.settings.passthrough) drawFloor(pen, view);
   drawHands(pen, view);
-  drawOrientation(pen, view);
+  figure_.draw(pen, view.input.head, view.rack);
   if (shownVolume(view.snapshot.current, view.snapshot.view) != nullptr) drawAroundPatient(pen, view);
   drawRim(pen, view);
   return scene;

@@ -10,6 +10,7 @@
 #include "app/vr/hands/tool_aim.h"
 #include "app/vr/panels/panel_rack.h"
 #include "app/vr/room/room_callouts.h"
+#include "app/vr/room/room_figure.h"
 #include "app/vr/room/room_pen.h"
 #include "app/vr/room/room_rim.h"
 
@@ -54,7 +55,6 @@ class RoomPicture {
   void drawClipBox(const RoomPen& pen, const PatientBox& box) const;
   // room_signs.cpp
   void drawLetters(const RoomPen& pen, const RoomView& view) const;
-  void drawOrientation(const RoomPen& pen, const RoomView& view) const;
   void drawWay(const RoomPen& pen, const RoomView& view) const;
   void drawFloor(const RoomPen& pen, const RoomView& view) const;
   // room_measurements.cpp
@@ -63,9 +63,10 @@ class RoomPicture {
   // room_rim.cpp
   void drawRim(const RoomPen& pen, const RoomView& view);
 
-  SharedMesh ball_, disk_, arrow_, figure_;
+  SharedMesh ball_, disk_, arrow_;
   TextPictures texts_;
   RoomCallouts callouts_;
+  RoomFigure figure_;
   RimPictures rims_;
 };
 

@@ -1,5 +1,4 @@
-// Signs of the room: letters on the patient, the figure and the scale that are always in view, the way to
-// what is pointed at, the floor.
+// Signs of the room: letters on the patient, the way to what is pointed at, the floor.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -16,9 +15,6 @@ namespace {
 
 // Signs that go with the head stand this far away, where eyes rest easily.
 constexpr double kSignDistance = 0.8;
-constexpr double kFigureYaw = -17.0,
-                 kFigurePitch = -15.0;  // degrees from straight ahead, to the left and below
-constexpr double kFigureHalf = 0.035;   // metres
 // What lies beyond this from straight ahead is out of view, also in narrow headsets.
 constexpr double kInViewDegrees = 28.0, kRimDegrees = 20.0;
 constexpr double kLetterGap = 0.035;
@@ -87,24 +83,6 @@ void RoomPicture::drawLetters(const RoomPen& pen, const RoomView& view) const {
       pen.text(std::string(1, orientationLetter({direction})), at, facing(at, head), 2.0 * signHeight(away),
                room_colours::kText, false);
     }
-}
-
-void RoomPicture::drawOrientation(const RoomPen& pen, const RoomView& view) const {
-  const Pose& head = view.input.head;
-  const glm::dvec3 at = ahead(head, kFigureYaw, kFigurePitch, kSignDistance);
-  pen.patientMesh(figure_, view.world.caseFromStage(at), kFigureHalf * view.world.mmPerMetre(),
-                  opaque({200, 206, 210}));
-  const double capital = signHeight(kSignDistance);
-  for (const double side : {1.0, -1.0}) {
-    // R and L beside its hands, so that left is left however it is turned.
-    const PatientVector direction{{side, 0, 0}};
-    const glm::dvec3 beside =
-        at + glm::normalize(view.world.stageFromCase(direction)) * (kFigureHalf * 0.8 + capital);
-    pen.text(std::string(1, orientationLetter(direction)), beside, head.orientation, capital,
-             room_colours::kText, false, true);
-  }
-  const glm::dvec3 below = at - head.up() * (kFigureHalf + 2.2 * capital);
-  pen.text(scaleText(view.world.scale()), below, head.orientation, capital, room_colours::kText, true, true);
 }
 
 void RoomPicture::drawWay(const RoomPen& pen, const RoomView& view) const {

@@ -49,6 +49,20 @@ void addFrustum(render::Mesh& mesh, float z0, float radius0, float z1, float rad
   }
 }
 
+// The face of a disk in the plane z = 0 that looks along z times `side`.
+void addDisk(render::Mesh& mesh, float side) {
+  const auto first = static_cast<std::uint32_t>(mesh.positions.size());
+  mesh.positions.emplace_back(0.0f);
+  mesh.normals.emplace_back(0, 0, side);
+  for (int sector = 0; sector <= kSectors; ++sector) {
+    const float turn = side * glm::two_pi<float>() * static_cast<float>(sector) / kSectors;
+    mesh.positions.emplace_back(std::cos(turn), std::sin(turn), 0.0f);
+    mesh.normals.emplace_back(0, 0, side);
+  }
+  for (std::uint32_t sector = 0; sector < kSectors; ++sector)
+    mesh.indices.insert(mesh.indices.end(), {first, first + 1 + sector, first + 2 + sector});
+}
+
 }  // namespace
 
 SharedMesh ballMesh() {
@@ -59,18 +73,13 @@ SharedMesh ballMesh() {
 
 SharedMesh diskMesh() {
   render::Mesh mesh;
-  for (const float side : {1.0f, -1.0f}) {
-    const auto first = static_cast<std::uint32_t>(mesh.positions.size());
-    mesh.positions.emplace_back(0.0f);
-    mesh.normals.emplace_back(0, 0, side);
-    for (int sector = 0; sector <= kSectors; ++sector) {
-      const float turn = side * glm::two_pi<float>() * static_cast<float>(sector) / kSectors;
-      mesh.positions.emplace_back(std::cos(turn), std::sin(turn), 0.0f);
-      mesh.normals.emplace_back(0, 0, side);
-    }
-    for (std::uint32_t sector = 0; sector < kSectors; ++sector)
-      mesh.indices.insert(mesh.indices.end(), {first, first + 1 + sector, first + 2 + sector});
-  }
+  for (const float side : {1.0f, -1.0f}) addDisk(mesh, side);
+  return std::make_shared<const render::Mesh>(std::move(mesh));
+}
+
+SharedMesh plateMesh() {
+  render::Mesh mesh;
+  addDisk(mesh, 1.0f);
   return std::make_shared<const render::Mesh>(std::move(mesh));
 }
 

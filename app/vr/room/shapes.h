@@ -14,6 +14,8 @@ using SharedMesh = std::shared_ptr<const render::Mesh>;
 SharedMesh ballMesh();
 // Radius 1 in the plane z = 0, seen from both sides.
 SharedMesh diskMesh();
+// The same with one face, which may be seen through without lying over itself.
+SharedMesh plateMesh();
 // Points along -Z from the origin to z = -1, its widest at 0.3.
 SharedMesh arrowMesh();
 // A standing figure 2 units tall about the origin in patient directions (x to its left, y to its back, z up):

@@ -57,6 +57,30 @@ TEST_F(StereoRoom, AMeshBeforeInsideAndBehindABallOfTissue) {
   }
 }
 
+// Over tissue and everything of the room, with depths of their own, in whatever order they are named.
+TEST_F(StereoRoom, MeshesOnTopHideOneAnotherByTheirDepthAndAreHiddenByNothing) {
+  SpatialScene scene = ballScene(20, 0.9, {0, 0, 1});
+  const auto onTop = [](SpatialMesh mesh) {
+    mesh.onTop = true;
+    return mesh;
+  };
+  const SpatialMesh before = squareMesh({0, -60, 0}, 10, {255, 255, 255, 255});
+  const SpatialMesh nearer = onTop(squareMesh({0, 30, 0}, 4, kRed));
+  const SpatialMesh farther = onTop(squareMesh({0, 60, 0}, 12, {10, 200, 30, 255}));
+  for (const auto& order : {std::vector{before, nearer, farther}, std::vector{farther, nearer, before}}) {
+    scene.meshes = order;
+    const Image image = picture(scene);
+    EXPECT_EQ(pixelOf(image, kMiddle, kMiddle), glm::ivec4(230, 40, 20, 255));
+    const int aside = kMiddle + static_cast<int>(pixelsAside(9, 60));
+    EXPECT_EQ(pixelOf(image, aside, kMiddle), glm::ivec4(10, 200, 30, 255)) << "over what stands before it";
+  }
+  // One that is seen through lies over what comes before it in the list.
+  scene.meshes = {before, onTop(squareMesh({0, 70, 0}, 12, {0, 0, 0, 128})), nearer};
+  const Image image = picture(scene);
+  EXPECT_EQ(pixelOf(image, kMiddle, kMiddle), glm::ivec4(230, 40, 20, 255));
+  EXPECT_NEAR(pixelOf(image, kMiddle + static_cast<int>(pixelsAside(9, 70)), kMiddle).r, 127, 1);
+}
+
 // With fewer rays than pixels: what is before the tissue keeps its edges, and nothing of either bleeds over
 // them.
 TEST_F(StereoRoom, EdgesOfThingsStaySharpWithFewRays) {

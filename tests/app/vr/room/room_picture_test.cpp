@@ -2,10 +2,12 @@
 // at.
 #include "app/vr/room/room_picture.h"
 
+#include <algorithm>
 #include <glm/geometric.hpp>
 #include <glm/gtc/constants.hpp>
 #include <glm/trigonometric.hpp>
 
+#include "core/case/object_commands.h"
 #include "tests/app/vr/interaction/hands_fixture.h"
 
 namespace chiasm::app::vr {
@@ -90,6 +92,62 @@ TEST_F(RoomPictureTest, FigureAndScaleAreAlwaysInView) {
     }
     EXPECT_GE(inView, 3) << "R, L and the scale";
   }
+}
+
+// Panels are laid over the eyes' pictures: the figure is not where one stands.
+TEST_F(RoomPictureTest, TheFigureStepsAsideForPanels) {
+  const auto figureAt = [&](const VrFrame& frame) {
+    glm::dvec3 at(0.0);
+    for (const render::SpatialMesh& mesh : frame.spatial.meshes)
+      if (mesh.onTop) at = world().stageFromCase(PatientPoint{glm::dvec3(mesh.caseFromMesh[3])});
+    return glm::conjugate(input_.head.orientation) * (at - input_.head.position);
+  };
+  const glm::dvec3 first = figureAt(step());
+  EXPECT_LT(first.x, 0.0) << "below at the left";
+  EXPECT_LT(first.y, 0.0);
+  for (double yaw = -60; yaw <= 60; yaw += 10)
+    for (const double pitch : {-30.0, -10.0, 0.0, 10.0}) {
+      input_.head.orientation = glm::angleAxis(glm::radians(-yaw), glm::dvec3(0, 1, 0)) *
+                                glm::angleAxis(glm::radians(pitch), glm::dvec3(1, 0, 0));
+      const VrFrame frame = step();
+      const glm::dvec3 way = input_.head.orientation * glm::normalize(figureAt(frame));
+      for (const PanelPlacement& panel : frame.panels)
+        EXPECT_FALSE(hitBoard({panel.pose, panel.metres}, input_.head.position, way, 0.0))
+            << "looking " << yaw << " " << pitch << ": behind panel " << static_cast<int>(panel.kind);
+      EXPECT_LT(glm::degrees(std::acos(-glm::normalize(figureAt(frame)).z)), 25.0) << "in view";
+    }
+}
+
+TEST_F(RoomPictureTest, RulersEndWhereTheTissueIsCut) {
+  for (const Measurement& other : std::vector(current().measurements))
+    ASSERT_TRUE(session_->store().execute(*removeMeasurement(other.uid)));
+  Measurement ruler;
+  ruler.uid = Uid::generate();
+  ruler.kind = Measurement::Kind::ruler;
+  ruler.points = {{{-20, 0, 0}}, {{20, 0, 0}}};
+  ASSERT_TRUE(session_->store().execute(*addMeasurement(ruler)));
+  const auto rulerLines = [&](const VrFrame& frame) {
+    std::vector<render::SpatialLine> found;
+    for (const render::SpatialLine& line : frame.spatial.lines)
+      if (glm::u8vec3(line.colour) == room_colours::kLink) found.push_back(line);
+    return found;
+  };
+  const auto values = [](const VrFrame& frame) {
+    return std::count_if(frame.spatial.pictures.begin(), frame.spatial.pictures.end(),
+                         [](const render::SpatialPicture& picture) { return picture.onTop; });
+  };
+  const VrFrame whole = step();
+  ASSERT_EQ(rulerLines(whole).size(), 1u);
+  view().clipBox = PatientBox{{-100, -100, -100}, {5, 100, 100}};
+  const VrFrame cut = step();
+  ASSERT_EQ(rulerLines(cut).size(), 1u);
+  EXPECT_NEAR(rulerLines(cut)[0].from.mm.x, -20, 1e-9);
+  EXPECT_NEAR(rulerLines(cut)[0].to.mm.x, 5, 1e-9);
+  EXPECT_EQ(values(cut), values(whole)) << "its value is its whole length still";
+  view().clipBox = PatientBox{{-100, 10, -100}, {100, 100, 100}};
+  const VrFrame gone = step();
+  EXPECT_TRUE(rulerLines(gone).empty());
+  EXPECT_EQ(values(gone), values(whole) - 1);
 }
 
 TEST_F(RoomPictureTest, NamesDoNotOverlapAndStayWhileTheHeadMovesALittle) {
