@@ -33,8 +33,10 @@ class Strip {
 
   void draw() {
     drawUndo();
-    drawActiveSegment();
-    drawDivider();
+    if (!context_.byHand) {
+      drawActiveSegment();
+      drawDivider();
+    }
     drawTool();
   }
 
@@ -67,7 +69,8 @@ class Strip {
   void drawUndo() {
     const std::string name = context_.store.undoName();
     limit_ = right_;
-    if (name.empty() || context_.readOnly) return;
+    // Hands have undo on a button and on the palette.
+    if (name.empty() || context_.readOnly || context_.byHand) return;
     const std::string chord = context_.actions ? context_.actions->chordOf("edit.undo") : std::string();
     const std::string word = "Undo  ";
     const float wordWidth = theme_.body->CalcTextSizeA(theme_.body->FontSize, FLT_MAX, 0, word.c_str()).x;
@@ -145,7 +148,7 @@ class Strip {
       default:
         break;
     }
-    label(toolHint(context_.view.tool), theme_.body, theme_.colours.dim);
+    if (!context_.byHand) label(toolHint(context_.view.tool), theme_.body, theme_.colours.dim);
   }
 
   bool choice(const char* id, const char* text, bool chosen, const char* tip) {

@@ -35,6 +35,8 @@ struct PanelContext {
   // A click on a word of the report selects it, or adds it to the words beside it: a ray's double clicks and
   // drags are hard work.
   bool oneClickSelects = false;
+  // A hand's ray in VR: no mouse or keys to be named; the active segment and undo have places of their own.
+  bool byHand = false;
 };
 
 // Draw into the current ImGui window's content region.

@@ -62,6 +62,7 @@ struct RoomStatus {
   double scale = 1.0;
   bool clipPlane = false, clipBox = false, slice = false, followMe = false, moveMode = false;
   bool selectOnly = false;                 // the controllers have select and menu only
+  ControllerParts parts;                   // and what else they have
   std::optional<AnatomicalPlane> snapped;  // the slice lies in it
   bool operator==(const RoomStatus&) const = default;
 };

@@ -36,6 +36,15 @@ struct HandInput {
   bool menu = false;                    // Touch's left menu, Index' B by profile, simple's menu
   bool lower = false, upper = false;    // the two face buttons: A or X, B or Y
   bool stickPressed = false;
+  // A trackpad that is pressed where the finger lies: a button for each of its sides and its middle.
+  glm::dvec2 pad{0.0};
+  bool padPressed = false;
+};
+
+// What the bound controllers have beside trigger, grip and menu: for words of help, not for what acts.
+struct ControllerParts {
+  bool lower = true, upper = true, stick = true, pad = false;
+  bool operator==(const ControllerParts&) const = default;
 };
 
 struct VrInput {
@@ -44,6 +53,7 @@ struct VrInput {
   std::array<HandInput, kHandCount> hands;
   bool focused = true;      // false: the runtime's own menu is up, nothing acts
   bool selectOnly = false;  // the bound profiles have select and menu only: everything must work with them
+  ControllerParts parts;
 
   const HandInput& hand(Hand which) const { return hands[static_cast<std::size_t>(which)]; }
   HandInput& hand(Hand which) { return hands[static_cast<std::size_t>(which)]; }

@@ -1,13 +1,16 @@
 #include "app/vr/hands/hand_state.h"
 
+#include <algorithm>
 #include <cmath>
+#include <glm/common.hpp>
 #include <glm/geometric.hpp>
 
 namespace chiasm::app::vr {
 namespace {
 
 constexpr double kPress = 0.6, kRelease = 0.4;
-constexpr double kTapSeconds = 0.35;
+constexpr double kTapSeconds = 0.35, kHoldSeconds = 0.5;
+constexpr double kPadMiddle = 0.45;
 constexpr double kDeadZone = 0.2, kThrown = 0.75, kBack = 0.4;
 
 bool held(bool before, double value) {
@@ -24,6 +27,42 @@ Button step(bool& before, bool now) {
 
 glm::dvec3 tipOf(const Pose& grip, const Pose& aim) {
   return grip.position + aim.forward() * kTipMetres;
+}
+
+void HandReader::readLower(const HandInput& input, double seconds, HandState& state) {
+  const bool down = input.tracked && input.lower;
+  if (down && !lowerSince_) {
+    lowerSince_ = seconds;
+    lowerDone_ = false;
+  }
+  if (!lowerSince_) return;
+  if (down && !lowerDone_ && seconds - *lowerSince_ >= kHoldSeconds) state.lowerHeld = lowerDone_ = true;
+  if (down) return;
+  state.lowerTapped = input.tracked && !lowerDone_;
+  lowerSince_.reset();
+}
+
+// What was pressed counts until it is let go of: a finger may slide.
+void HandReader::readPad(const HandInput& input, HandState& state) {
+  const bool down = input.tracked && input.padPressed;
+  const bool pressed = down && !padZone_;
+  if (pressed) {
+    const glm::dvec2 away = glm::abs(input.pad);
+    padZone_ = glm::ivec2(0);
+    if (std::max(away.x, away.y) >= kPadMiddle) {
+      if (away.x >= away.y)
+        padZone_->x = input.pad.x > 0 ? 1 : -1;
+      else
+        padZone_->y = input.pad.y > 0 ? 1 : -1;
+    }
+  }
+  if (!down) padZone_.reset();
+  if (!padZone_) return;
+  state.padSide = padZone_->x;
+  if (padZone_->y != 0) state.stick.y = padZone_->y;
+  if (!pressed) return;
+  state.padClicked = padZone_->x;
+  if (*padZone_ == glm::ivec2(0)) state.stickClicked = true;
 }
 
 HandState HandReader::read(const HandInput& input, double seconds) {
@@ -52,9 +91,10 @@ HandState HandReader::read(const HandInput& input, double seconds) {
   squeeze_ = tracked && !staleSqueeze_ && held(squeeze_, input.squeeze);
   state.grab = step(grab_, squeeze_ || menuHolds);
 
-  state.lowerPressed = step(lower_, tracked && input.lower).pressed;
+  readLower(input, seconds, state);
   state.upperPressed = step(upper_, tracked && input.upper).pressed;
   state.stickClicked = step(stick_, tracked && input.stickPressed).pressed;
+  readPad(input, state);
   if (!tracked) {
     thrown_ = false;
     return state;

@@ -17,11 +17,15 @@ struct HandState {
   Pose grip, aim;
   glm::dvec3 tip{0.0};  // where a tool held in the hand acts (stage, metres)
   Button trigger;
-  Button grab;              // the squeeze, or the menu button held longer than a tap
-  bool menuTapped = false;  // pressed and let go again at once
-  bool lowerPressed = false, upperPressed = false, stickClicked = false;
-  glm::dvec2 stick{0.0};  // 0 inside the dead zone
-  int flick = 0;          // -1 or 1 in the frame in which the stick is thrown to a side
+  Button grab;                                  // the squeeze, or the menu button held longer than a tap
+  bool menuTapped = false;                      // pressed and let go again at once
+  bool lowerTapped = false, lowerHeld = false;  // let go again soon; still down after half a second
+  bool upperPressed = false;
+  bool stickClicked = false;  // or the middle of the trackpad
+  glm::dvec2 stick{0.0};      // 0 inside the dead zone; up and down of a trackpad as long as it is pressed
+  int flick = 0;              // -1 or 1 in the frame in which the stick is thrown to a side
+  // The side of the trackpad that is pressed, -1 or 1, and the same in the frame in which it is.
+  int padSide = 0, padClicked = 0;
 
   // The pose that a thing held in the hand moves with: at the tip, along the aim.
   Pose held() const { return {tip, aim.orientation}; }
@@ -40,9 +44,14 @@ class HandReader {
   void reset() { *this = {}; }
 
  private:
-  bool trigger_ = false, squeeze_ = false, grab_ = false, lower_ = false, upper_ = false, stick_ = false;
+  void readLower(const HandInput& input, double seconds, HandState& state);
+  void readPad(const HandInput& input, HandState& state);
+
+  bool trigger_ = false, squeeze_ = false, grab_ = false, upper_ = false, stick_ = false;
   bool thrown_ = false, staleTrigger_ = true, staleSqueeze_ = true;
-  std::optional<double> menuSince_;
+  std::optional<double> menuSince_, lowerSince_;
+  bool lowerDone_ = false;             // held long enough: its release is nothing
+  std::optional<glm::ivec2> padZone_;  // where the trackpad was pressed: a side, up or down, or the middle
 };
 
 }  // namespace chiasm::app::vr

@@ -64,22 +64,26 @@ void Interaction::State::controls(const VrInput& input, const VrSnapshot& snapsh
       if (show) rack.callPalette(input.head);
       events.push_back(PanelToggled{PanelKind::palette, show});
     }
-    if (which == toolHand) {
-      if (state.lowerPressed) events.push_back(ActionChosen{"edit.undo"});
-      if (state.upperPressed) events.push_back(ActionChosen{"edit.redo"});
-    } else {
-      if (state.lowerPressed) events.push_back(ActionChosen{"view.names"});
-      if (state.upperPressed) events.push_back(PanelToggled{PanelKind::report, !isShown(PanelKind::report)});
-    }
+    // Not every controller has two face buttons, and some have a trackpad for them: held, the lower one does
+    // what the upper one does.
+    const bool tools = which == toolHand;
+    const bool lower = state.lowerTapped || (tools && state.padClicked < 0);
+    const bool upper = state.upperPressed || state.lowerHeld || (tools && state.padClicked > 0);
+    if (state.lowerHeld) tick(which, 0.3, 0.02);
+    if (lower) events.push_back(ActionChosen{tools ? "edit.undo" : "view.names"});
+    if (upper && tools) events.push_back(ActionChosen{"edit.redo"});
+    if (upper && !tools) events.push_back(PanelToggled{PanelKind::report, !isShown(PanelKind::report)});
     if (state.stickClicked) carryOut(RoomAct::gatherPanels, input, snapshot, events);
 
     // The stick belongs to what the hand holds, then to the panel it points at, then to tool or slice.
     if (work(which).work != Work::none && work(which).work != Work::tool) continue;
     if (which == pointing && pointed) continue;
     if (snapshot.settings.snapTurn) {
-      if (state.flick != 0) turnRoom(input, kSnapTurnDegrees * state.flick);
-    } else if (state.stick.x != 0.0) {
-      turnRoom(input, kTurnPerSecond * state.stick.x * dt);
+      const int flick = state.flick != 0 || tools ? state.flick : state.padClicked;
+      if (flick != 0) turnRoom(input, kSnapTurnDegrees * flick);
+    } else {
+      const double turn = state.stick.x != 0.0 || tools ? state.stick.x : state.padSide;
+      if (turn != 0.0) turnRoom(input, kTurnPerSecond * turn * dt);
     }
     if (state.stick.y == 0.0) continue;
     const ToolKind kind = snapshot.view.tool;

@@ -203,6 +203,7 @@ RoomStatus Interaction::State::status(const VrInput& input, const VrSnapshot& sn
   status.clipBox = clipBox(snapshot).has_value();
   status.slice = slice.on();
   status.selectOnly = input.selectOnly;
+  status.parts = input.parts;
   status.followMe = follow;
   status.moveMode = moveMode;
   status.snapped = slice.on() ? slice.snapped() : plane.snapped();

@@ -56,14 +56,16 @@ std::vector<ProfileRow> makeProfiles() {
   rows.push_back(profile("htc/vive_controller", "", false,
                          {{trigger, "/input/trigger/value"},
                           {squeeze, "/input/squeeze/click"},
-                          {stick, "/input/trackpad"},
-                          {stickPressed, "/input/trackpad/click"},
+                          {pad, "/input/trackpad"},
+                          {padPressed, "/input/trackpad/click"},
                           {menu, "/input/menu/click"}}));
   rows.push_back(profile("microsoft/motion_controller", "", false,
                          {{trigger, "/input/trigger/value"},
                           {squeeze, "/input/squeeze/click"},
                           {stick, "/input/thumbstick"},
                           {stickPressed, "/input/thumbstick/click"},
+                          {pad, "/input/trackpad"},
+                          {padPressed, "/input/trackpad/click"},
                           {menu, "/input/menu/click"}}));
   for (ProfileRow& row : rows) addVibration(row);
   // Bare hands: a pinch is the trigger, a fist the grip; nothing vibrates and nothing has buttons.
@@ -74,6 +76,11 @@ std::vector<ProfileRow> makeProfiles() {
 
 }  // namespace
 
+bool ProfileRow::has(InputAction action) const {
+  return std::any_of(bindings.begin(), bindings.end(),
+                     [action](const BindingRow& row) { return row.action == action; });
+}
+
 const std::vector<ActionRow>& actionRows() {
   static const std::vector<ActionRow> kRows = {
       {InputAction::grip, "grip", "Where the hand holds", ActionForm::pose},
@@ -82,8 +89,10 @@ const std::vector<ActionRow>& actionRows() {
       {InputAction::squeeze, "squeeze", "Grab", ActionForm::number},
       {InputAction::stick, "stick", "Brush size, slice, turn", ActionForm::pair},
       {InputAction::stickPressed, "stick_pressed", "Press the stick", ActionForm::button},
+      {InputAction::pad, "pad", "Undo, redo, turn; brush size, slice", ActionForm::pair},
+      {InputAction::padPressed, "pad_pressed", "Press the trackpad", ActionForm::button},
       {InputAction::menu, "menu", "Menu", ActionForm::button},
-      {InputAction::lower, "lower", "Undo", ActionForm::button},
+      {InputAction::lower, "lower", "Undo; held: redo", ActionForm::button},
       {InputAction::upper, "upper", "Redo", ActionForm::button},
       {InputAction::haptic, "haptic", "Feel a touch", ActionForm::vibration},
   };

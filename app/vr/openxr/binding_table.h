@@ -9,8 +9,21 @@
 
 namespace chiasm::app::vr {
 
-enum class InputAction { grip, aim, trigger, squeeze, stick, stickPressed, menu, lower, upper, haptic };
-inline constexpr int kInputActionCount = 10;
+enum class InputAction {
+  grip,
+  aim,
+  trigger,
+  squeeze,
+  stick,
+  stickPressed,
+  pad,
+  padPressed,
+  menu,
+  lower,
+  upper,
+  haptic
+};
+inline constexpr int kInputActionCount = 12;
 enum class ActionForm { pose, number, pair, button, vibration };
 
 struct ActionRow {
@@ -32,6 +45,8 @@ struct ProfileRow {
   const char* extension;  // that the runtime must have; "" for none
   bool selectOnly;        // nothing but select and menu
   std::vector<BindingRow> bindings;
+
+  bool has(InputAction action) const;  // on any hand
 };
 // In the order they are suggested.
 const std::vector<ProfileRow>& profileRows();

@@ -124,6 +124,7 @@ Expected<void> XrActions::makeSpaces() {
 
 Expected<void> XrActions::refreshProfiles() {
   bool any = false, all = true;
+  ControllerParts parts{false, false, false, false};
   for (const XrPath hand : hands_) {
     auto state = xrStructure<XrInteractionProfileState>(XR_TYPE_INTERACTION_PROFILE_STATE);
     if (auto got =
@@ -140,8 +141,14 @@ Expected<void> XrActions::refreshProfiles() {
     const ProfileRow* profile = findProfile(text);
     any = true;
     all = all && profile != nullptr && profile->selectOnly;
+    if (profile == nullptr) continue;
+    parts.lower = parts.lower || profile->has(InputAction::lower);
+    parts.upper = parts.upper || profile->has(InputAction::upper);
+    parts.stick = parts.stick || profile->has(InputAction::stick);
+    parts.pad = parts.pad || profile->has(InputAction::pad);
   }
   selectOnly_ = any && all;
+  parts_ = any ? parts : ControllerParts{};
   return {};
 }
 
@@ -163,6 +170,16 @@ Expected<bool> XrActions::button(InputAction action, Hand hand) const {
   if (auto got = xrCheck(xrGetActionStateBoolean(session_, &info, &state), "xrGetActionStateBoolean"); !got)
     return tl::unexpected(got.error());
   return state.isActive && state.currentState;
+}
+
+Expected<glm::dvec2> XrActions::pair(InputAction action, Hand hand) const {
+  auto info = xrStructure<XrActionStateGetInfo>(XR_TYPE_ACTION_STATE_GET_INFO);
+  info.action = of(action);
+  info.subactionPath = hands_[indexOf(hand)];
+  auto state = xrStructure<XrActionStateVector2f>(XR_TYPE_ACTION_STATE_VECTOR2F);
+  if (auto got = xrCheck(xrGetActionStateVector2f(session_, &info, &state), "xrGetActionStateVector2f"); !got)
+    return tl::unexpected(got.error());
+  return state.isActive ? glm::dvec2(state.currentState.x, state.currentState.y) : glm::dvec2(0.0);
 }
 
 // False while the hand is not seen; the pose is then left as it was.
@@ -202,18 +219,18 @@ Expected<void> XrActions::readHand(Hand hand, XrSpace space, XrTime time, HandIn
   for (const auto& [action, value] : {std::pair{InputAction::menu, &input.menu},
                                       {InputAction::lower, &input.lower},
                                       {InputAction::upper, &input.upper},
-                                      {InputAction::stickPressed, &input.stickPressed}}) {
+                                      {InputAction::stickPressed, &input.stickPressed},
+                                      {InputAction::padPressed, &input.padPressed}}) {
     auto read = button(action, hand);
     if (!read) return tl::unexpected(read.error());
     *value = *read;
   }
-  auto info = xrStructure<XrActionStateGetInfo>(XR_TYPE_ACTION_STATE_GET_INFO);
-  info.action = of(InputAction::stick);
-  info.subactionPath = hands_[indexOf(hand)];
-  auto state = xrStructure<XrActionStateVector2f>(XR_TYPE_ACTION_STATE_VECTOR2F);
-  if (auto got = xrCheck(xrGetActionStateVector2f(session_, &info, &state), "xrGetActionStateVector2f"); !got)
-    return got;
-  if (state.isActive) input.stick = {state.currentState.x, state.currentState.y};
+  for (const auto& [action, value] :
+       {std::pair{InputAction::stick, &input.stick}, {InputAction::pad, &input.pad}}) {
+    auto read = pair(action, hand);
+    if (!read) return tl::unexpected(read.error());
+    *value = *read;
+  }
   return {};
 }
 
@@ -225,6 +242,7 @@ Expected<void> XrActions::read(XrSpace space, XrTime time, VrInput& input) {
   // XR_SESSION_NOT_FOCUSED is a success: every action is then inactive.
   if (auto synced = xrCheck(xrSyncActions(session_, &info), "xrSyncActions"); !synced) return synced;
   input.selectOnly = selectOnly_;
+  input.parts = parts_;
   for (const Hand hand : {Hand::left, Hand::right})
     if (auto got = readHand(hand, space, time, input.hand(hand)); !got) return got;
   return {};

@@ -34,6 +34,7 @@ class XrActions {
   XrAction of(InputAction action) const { return actions_[static_cast<std::size_t>(action)]; }
   Expected<double> number(InputAction action, Hand hand) const;
   Expected<bool> button(InputAction action, Hand hand) const;
+  Expected<glm::dvec2> pair(InputAction action, Hand hand) const;
   Expected<bool> locate(InputAction action, Hand hand, XrSpace space, XrTime time, Pose& pose) const;
 
   XrInstance instance_ = XR_NULL_HANDLE;
@@ -43,6 +44,7 @@ class XrActions {
   std::array<XrPath, kHandCount> hands_{};
   std::array<XrSpace, kHandCount> grip_{}, aim_{};
   bool selectOnly_ = false;
+  ControllerParts parts_;
 };
 
 }  // namespace chiasm::app::vr

@@ -19,6 +19,9 @@ struct HandHelp {
 
 // The left hand's and the right hand's, for a person's settings and the controllers that they have. With one
 // hand the other's is empty.
-std::array<HandHelp, kHandCount> handHelp(const VrSettings& settings, bool selectOnly);
+std::array<HandHelp, kHandCount> handHelp(const VrSettings& settings, const RoomStatus& room);
+
+// What the hands do with a tool, in a few words: "trigger: paint, stick: size".
+std::string handWords(ToolKind tool, const RoomStatus& room);
 
 }  // namespace chiasm::app::vr

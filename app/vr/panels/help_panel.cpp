@@ -37,7 +37,7 @@ float drawHand(const PanelContent& content, const HandHelp& help, ImVec2 low, fl
 }  // namespace
 
 void drawHelpPanel(PanelContent& content) {
-  const auto help = handHelp(content.settings, content.room.selectOnly);
+  const auto help = handHelp(content.settings, content.room);
   const Theme& theme = content.panel.theme;
   // Larger text may need more than the panel's height: the stick scrolls it.
   ImGui::BeginChild("hands", {0, 0}, false);

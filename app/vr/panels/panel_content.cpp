@@ -12,7 +12,7 @@ const std::vector<PanelForm>& panelForms() {
       {PanelKind::history, "History", {440, 560}, false},
       {PanelKind::report, "Report", {560, 760}, true},
       {PanelKind::segments, "Segments", {440, 560}, true},
-      {PanelKind::tools, "Tools", {820, 270}, true},
+      {PanelKind::tools, "Tools", {820, 310}, true},
       {PanelKind::message, "Messages", {560, 90}, false},
       {PanelKind::keyboard, "Keyboard", {760, 300}, false},
       {PanelKind::palette, "Palette", {340, 208}, true},
@@ -29,6 +29,7 @@ void drawPanelContent(PanelKind kind, PanelContent& content) {
   // What a person prefers comes into force with them.
   if (content.settings.colourBlindPalette) content.panel.view.safeColours = true;
   content.panel.oneClickSelects = true;
+  content.panel.byHand = true;
   switch (kind) {
     case PanelKind::report:
       return drawReportPanel(content.panel);

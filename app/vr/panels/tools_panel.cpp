@@ -9,6 +9,7 @@
 #include "app/interface/icons.h"
 #include "app/panels/widgets.h"
 #include "app/tools/tool.h"
+#include "app/vr/panels/hand_help.h"
 #include "app/vr/panels/vr_panels.h"
 #include "core/case/object_commands.h"
 
@@ -34,6 +35,19 @@ void drawTools(PanelContent& content, ImVec2 low, float width, float height) {
             .pressed)
       content.panel.intents.push(RunAction{std::string("tool.") + toolId(tools[i])});
   }
+}
+
+// What the hands do with the tool.
+void drawWords(PanelContent& content, ImVec2 low, float width) {
+  const Theme& theme = content.panel.theme;
+  const std::string words = handWords(content.panel.view.tool, content.room);
+  const float drawn =
+      drawEllipsised(*ImGui::GetWindowDrawList(), theme.body, low, width, theme.colours.dim, words);
+  if (content.panel.log != nullptr)
+    content.panel.log->add("tool words", low, {low.x + drawn, low.y + theme.body->FontSize},
+                           ImGui::GetWindowPos(),
+                           {ImGui::GetWindowPos().x + ImGui::GetWindowSize().x,
+                            ImGui::GetWindowPos().y + ImGui::GetWindowSize().y});
 }
 
 void execute(PanelContent& content, std::unique_ptr<Command> command) {
@@ -101,16 +115,19 @@ void drawActiveSegment(PanelContent& content, const Segment& segment, ImVec2 low
 void drawToolsPanel(PanelContent& content) {
   const Theme& theme = content.panel.theme;
   const ImVec2 low = ImGui::GetCursorScreenPos(), room = ImGui::GetContentRegionAvail();
-  const float gap = theme.px(8), strip = theme.px(36);
-  const float tools = (room.y - strip - 2 * gap) * 0.55f, rest = room.y - strip - 2 * gap - tools;
+  const float gap = theme.px(8), strip = theme.px(36), line = theme.body->FontSize;
+  const float tools = (room.y - strip - line - 3 * gap) * 0.52f;
+  const float rest = room.y - strip - line - 3 * gap - tools;
   drawTools(content, low, room.x, tools);
-  ImGui::SetCursorScreenPos({low.x, low.y + tools + gap});
+  drawWords(content, {low.x, low.y + tools + gap}, room.x);
+  const float below = tools + gap + line + gap;
+  ImGui::SetCursorScreenPos({low.x, low.y + below});
   ImGui::BeginChild("options", {room.x, strip}, false,
                     ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
   drawOptionsStrip(content.panel);
   ImGui::EndChild();
   const Segment* segment = content.panel.current.findSegment(content.panel.view.activeSegment);
-  const ImVec2 under(low.x, low.y + tools + strip + 2 * gap);
+  const ImVec2 under(low.x, low.y + below + strip + gap);
   if (segment != nullptr) {
     drawActiveSegment(content, *segment, under, room.x, rest);
     return;

@@ -16,9 +16,17 @@ json describe(const Pose& pose) {
 }
 
 json describe(const HandInput& hand) {
-  return {{"tracked", hand.tracked}, {"grip", describe(hand.grip)}, {"aim", describe(hand.aim)},
-          {"trigger", hand.trigger}, {"squeeze", hand.squeeze},     {"stick", {hand.stick.x, hand.stick.y}},
-          {"menu", hand.menu},       {"lower", hand.lower},         {"upper", hand.upper}};
+  return {{"tracked", hand.tracked},
+          {"grip", describe(hand.grip)},
+          {"aim", describe(hand.aim)},
+          {"trigger", hand.trigger},
+          {"squeeze", hand.squeeze},
+          {"stick", {hand.stick.x, hand.stick.y}},
+          {"menu", hand.menu},
+          {"lower", hand.lower},
+          {"upper", hand.upper},
+          {"pad", {hand.pad.x, hand.pad.y}},
+          {"pad_pressed", hand.padPressed}};
 }
 
 json describe(const EyePose& eye) {

@@ -39,6 +39,70 @@ TEST_F(InteractionTest, FaceButtonsUndoRedoHideNamesAndReport) {
   EXPECT_TRUE(panel(PanelKind::report).shown);
 }
 
+// With one face button: tapped it undoes, held it redoes, once; the same for the left-handed.
+TEST_F(InteractionTest, OneFaceButtonUndoesTappedAndRedoesHeld) {
+  session_->run(renameSegment(small_.bone, "Renamed"));
+  session_->waitUntilIdle();
+  for (const Hand dominant : {Hand::right, Hand::left}) {
+    settings_.dominant = dominant;
+    step();
+    const auto push = [&](Hand hand, int frames) {
+      input_.hand(hand).lower = true;
+      step(frames);
+      input_.hand(hand).lower = false;
+      step();
+    };
+    push(dominant, 10);
+    EXPECT_NE(current().findSegment(small_.bone)->name, "Renamed");
+    felt_[static_cast<int>(dominant)] = 0.0;
+    push(dominant, 120);
+    EXPECT_EQ(current().findSegment(small_.bone)->name, "Renamed") << "redone, and not undone again";
+    EXPECT_GT(felt_[static_cast<int>(dominant)], 0.2) << "a tick says that it was long enough";
+    EXPECT_TRUE(session_->store().redoName().empty());
+    push(other(dominant), 10);
+    EXPECT_TRUE(view().showNames);
+    push(other(dominant), 10);
+    push(other(dominant), 60);
+    EXPECT_FALSE(view().showNames);
+    EXPECT_FALSE(panel(PanelKind::report).shown);
+    push(other(dominant), 60);
+    EXPECT_TRUE(panel(PanelKind::report).shown);
+  }
+}
+
+TEST_F(InteractionTest, TheTrackpadUndoesRedoesTurnsAndSizesWherePressed) {
+  session_->run(renameSegment(small_.bone, "Renamed"));
+  session_->waitUntilIdle();
+  const auto push = [&](Hand hand, glm::dvec2 at, int frames = 3) {
+    input_.hand(hand).pad = at;
+    step();
+    input_.hand(hand).padPressed = true;
+    const VrFrame frame = step(frames);
+    input_.hand(hand).padPressed = false;
+    step();
+    return frame;
+  };
+  const World before = world();
+  input_.hand(Hand::right).pad = {-0.9, 0.1};
+  step(30);
+  EXPECT_EQ(current().findSegment(small_.bone)->name, "Renamed") << "a finger that rests does nothing";
+  push(Hand::right, {-0.9, 0.1});
+  EXPECT_NE(current().findSegment(small_.bone)->name, "Renamed");
+  push(Hand::right, {0.8, -0.2});
+  EXPECT_EQ(current().findSegment(small_.bone)->name, "Renamed");
+  EXPECT_EQ(world(), before);
+  push(Hand::left, {0.9, 0.0});
+  EXPECT_NE(world(), before) << "the other hand turns";
+  EXPECT_FALSE(view().showNames);
+  view().tool = ToolKind::brush;
+  view().brush.radiusMm = 4.0;
+  push(Hand::right, {0.1, 0.9}, 45);
+  EXPECT_GT(view().brush.radiusMm, 5.0);
+  push(Hand::right, {0.1, -0.9}, 200);
+  EXPECT_LT(view().brush.radiusMm, 4.0);
+  EXPECT_EQ(current().findSegment(small_.bone)->name, "Renamed");
+}
+
 TEST_F(InteractionTest, TheStickSizesTheBrushInMillimetres) {
   view().tool = ToolKind::brush;
   view().brush.radiusMm = 4.0;

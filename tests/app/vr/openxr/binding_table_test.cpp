@@ -49,6 +49,21 @@ TEST(BindingTable, FaceButtonsOfTouchUndoAndRedoOnBothHands) {
   EXPECT_EQ(pathOf(touch, InputAction::menu, Hand::right), "") << "that button belongs to the runtime";
 }
 
+// Undo and redo by the thumb on every controller with more than select and menu: two face buttons, one that
+// is tapped and held, or the sides of a trackpad.
+TEST(BindingTable, UndoAndRedoAreUnderTheThumbOfBothHands) {
+  for (const ProfileRow& profile : profileRows()) {
+    const bool bareHands = profile.path.find("hand_interaction") != std::string::npos;
+    for (const Hand hand : {Hand::left, Hand::right}) {
+      const bool lower = !pathOf(profile, InputAction::lower, hand).empty();
+      const bool pad = !pathOf(profile, InputAction::pad, hand).empty() &&
+                       !pathOf(profile, InputAction::padPressed, hand).empty();
+      EXPECT_EQ(lower || pad, !profile.selectOnly && !bareHands) << profile.path;
+    }
+    EXPECT_EQ(profile.has(InputAction::lower), !pathOf(profile, InputAction::lower, Hand::right).empty());
+  }
+}
+
 TEST(BindingTable, EveryProfileHasPosesAndATriggerOnBothHands) {
   for (const ProfileRow& profile : profileRows()) {
     for (const Hand hand : {Hand::left, Hand::right})

@@ -2,6 +2,7 @@
 // at.
 #include <filesystem>
 
+#include "app/tools/tool.h"
 #include "app/vr/panels/hand_help.h"
 #include "app/vr/panels/palette.h"
 #include "tests/app/session/session_fixture.h"
@@ -82,6 +83,14 @@ TEST_F(VrPanels, PicturesToLookAt) {
   room_.selectOnly = true;
   frames(help, 2);
   keep(help, "vr_hands_select");
+  room_.selectOnly = false;
+  room_.parts = {.lower = true, .upper = false, .stick = true, .pad = false};
+  frames(help, 2);
+  keep(help, "vr_hands_index");
+  room_.parts = {.lower = false, .upper = false, .stick = false, .pad = true};
+  frames(help, 2);
+  keep(help, "vr_hands_vive");
+  room_.parts = {};
   view().tool = ToolKind::brush;
   frames(tools, 2);
   keep(tools, "vr_tools");
@@ -98,11 +107,52 @@ TEST_F(VrPanels, HelpNamesEachHandOnceForEveryPerson) {
         VrSettings settings;
         settings.dominant = dominant;
         settings.oneHanded = one;
-        const auto help = handHelp(settings, select);
+        RoomStatus room;
+        room.selectOnly = select;
+        const auto help = handHelp(settings, room);
         EXPECT_FALSE(help[static_cast<std::size_t>(dominant)].rows.empty());
         EXPECT_EQ(help[static_cast<std::size_t>(other(dominant))].rows.empty(), one);
         EXPECT_NE(help[static_cast<std::size_t>(dominant)].title.find("tool"), std::string::npos);
       }
+}
+
+// Whatever the controllers have: the words name only that, and say how to undo and redo.
+TEST_F(VrPanels, WordsNameWhatTheControllersHave) {
+  const ControllerParts kinds[] = {{},
+                                   {.lower = true, .upper = false, .stick = true, .pad = false},
+                                   {.lower = false, .upper = false, .stick = false, .pad = true},
+                                   {.lower = false, .upper = false, .stick = true, .pad = true}};
+  for (const ControllerParts& parts : kinds)
+    for (const Hand dominant : {Hand::left, Hand::right}) {
+      RoomStatus room;
+      room.parts = parts;
+      VrSettings settings;
+      settings.dominant = dominant;
+      bool undo = false, redo = false;
+      const auto help = handHelp(settings, room);
+      for (const HandHelp& hand : help)
+        for (const HelpRow& row : hand.rows) {
+          const auto names = [&](const char* word) {
+            return (row.control + row.does).find(word) != std::string::npos;
+          };
+          EXPECT_TRUE(parts.stick || !(names("Stick") || names("stick"))) << row.control;
+          EXPECT_TRUE(parts.pad || !names("rackpad")) << row.control;
+          EXPECT_TRUE(parts.lower || !names("Lower")) << row.control;
+          EXPECT_TRUE(parts.upper || !names("upper,")) << row.control;
+        }
+      for (const HelpRow& row : help[static_cast<std::size_t>(dominant)].rows) {
+        undo = undo || row.does.find("undo") != std::string::npos;
+        redo = redo || row.does.find("redo") != std::string::npos;
+      }
+      EXPECT_TRUE(undo && redo) << "by the tool hand";
+      for (const ToolKind tool : allTools()) {
+        const std::string words = handWords(tool, room);
+        EXPECT_FALSE(words.empty());
+        for (const char* desktop : {"click", "Ctrl", "mouse", "drag", "key"})
+          EXPECT_EQ(words.find(desktop), std::string::npos) << words;
+        EXPECT_TRUE(parts.stick || words.find("stick") == std::string::npos) << words;
+      }
+    }
 }
 
 TEST_F(VrPanels, APersonWithoutANameIsAskedInTheRoom) {
