@@ -100,6 +100,9 @@ struct ViewState {
   Hover hover, nextHover;
   // What is being typed in the segments panel. Not saved.
   std::string segmentSearch, segmentRename;
+  // The stroke that this person is in the middle of (CaseStore::beginGesture): Esc and another tool take it
+  // back. Not saved.
+  Uid gesture;
   // Words selected in the report, waiting for a link. Not saved.
   std::optional<TextAnchor> selectedText;
 

@@ -10,8 +10,8 @@ void goBack(Session& session) {
   ViewState& view = session.view();
   if (session.ui().overlay != Overlay::none) {
     session.ui().overlay = Overlay::none;
-  } else if (session.hasCase() && session.store().inGesture() && !session.ui().vr.inside) {
-    if (auto cancelled = session.store().cancelGesture(); !cancelled) session.sayError(cancelled.error());
+  } else if (session.cancelStroke()) {
+    return;
   } else if (view.selectedText) {
     view.selectedText.reset();
   } else if (view.present) {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/cli_context.h"
+#include "app/session/history_words.h"
 #include "data_io/case_file/case_file.h"
 
 namespace chiasm::app {
@@ -11,12 +12,6 @@ namespace chiasm::app {
 namespace {
 
 using nlohmann::json;
-
-std::string authorName(const CaseStore& store, const Uid& uid) {
-  for (const Author& author : store.authors())
-    if (author.uid == uid) return author.displayName;
-  return uid.text();
-}
 
 const char* roleName(EntryRole role) {
   return role == EntryRole::edit ? "edit" : role == EntryRole::undo ? "undo" : "redo";
@@ -30,7 +25,7 @@ Expected<void> showHistory(CliContext& context, const std::string& path) {
   for (const HistoryEntry& entry : opened->store->history()) {
     list.push_back({{"sequence", entry.sequence},
                     {"time", entry.time.iso8601()},
-                    {"author", authorName(*opened->store, entry.author)},
+                    {"author", authorName(*opened->store, entry.author, entry.author.text())},
                     {"author_uid", entry.author.text()},
                     {"role", roleName(entry.role)},
                     {"group", entry.group.text()},
@@ -38,7 +33,7 @@ Expected<void> showHistory(CliContext& context, const std::string& path) {
                     {"name", entry.name},
                     {"hash", entry.hash.hex()}});
     text += fmt::format("{:>5}  {}  {:<20} {}{}\n", entry.sequence, entry.time.iso8601(),
-                        authorName(*opened->store, entry.author),
+                        authorName(*opened->store, entry.author, entry.author.text()),
                         entry.role == EntryRole::edit   ? ""
                         : entry.role == EntryRole::undo ? "Undo: "
                                                         : "Redo: ",
@@ -51,11 +46,14 @@ Expected<void> showHistory(CliContext& context, const std::string& path) {
 Expected<void> step(CliContext& context, const std::string& path, bool forward) {
   auto opened = context.openForEditing(path);
   if (!opened) return tl::unexpected(opened.error());
-  auto done = forward ? opened->store->redo() : opened->store->undo();
+  CaseStore& store = *opened->store;
+  const Author doer = forward ? store.redoAuthor() : store.undoAuthor();
+  auto done = forward ? store.redo() : store.undo();
   if (!done) return tl::unexpected(done.error());
-  if (auto saved = opened->store->flush(); !saved) return saved;
+  if (auto saved = store.flush(); !saved) return saved;
   const char* word = forward ? "redone" : "undone";
-  context.print(fmt::format("{}: {}", word, *done), json{{word, *done}});
+  context.print(fmt::format("{}: {}", word, actName(*done, doer, store.author().uid)),
+                json{{word, *done}, {"author", doer.displayName}, {"author_uid", doer.uid.text()}});
   return {};
 }
 

@@ -1,5 +1,6 @@
 // chiasm vr CASE: the case in a headset, with the window beside it or without one.
 #include <filesystem>
+#include <utility>
 
 #include "app/cli/cli_context.h"
 #include "app/desktop/desktop.h"
@@ -37,6 +38,8 @@ Expected<void> check(VrCommand& command) {
 Expected<void> runVr(CliContext& context, VrCommand& command) {
   if (auto checked = check(command); !checked) return checked;
   StartOptions start = context.startOptions(command.path);
+  // Whoever wears the headset; the window's person is who the settings name.
+  start.authorNameInVr = std::exchange(start.authorName, {});
   context.exitCode = command.noWindow ? runHeadlessVr(std::move(start), command.vr)
                                       : runDesktop({.start = std::move(start),
                                                     .describeInterface = command.describeInterface,

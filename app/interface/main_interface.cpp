@@ -112,6 +112,7 @@ void MainInterface::drawPanels() {
                        &session_.actions(),
                        volume != nullptr ? session_.volumeStatistics(volume->info.uid) : nullptr,
                        logDetails_ ? &log_ : nullptr};
+  context.reader = session_.author().value_or(Author{}).uid;
   const auto panel = [&](const char* id, const Area& area, ImVec2 padding, ImGuiWindowFlags flags,
                          auto&& draw) {
     if (area.empty()) return;

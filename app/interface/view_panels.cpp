@@ -142,7 +142,7 @@ ToolEvent ViewPanels::eventAt(const ViewGeometry& geometry, const Theme& theme,
 }
 
 void ViewPanels::send(const ToolEvent& event) {
-  ToolContext context{session_.store(), session_.view(), session_.intents()};
+  ToolContext context{session_.store(), session_.view(), session_.intents(), session_.author()};
   tool().handle(event, context);
 }
 

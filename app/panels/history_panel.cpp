@@ -8,16 +8,11 @@
 #include "app/interface/theme.h"
 #include "app/panels/panel.h"
 #include "app/panels/widgets.h"
+#include "app/session/history_words.h"
 
 namespace chiasm::app {
 
 namespace {
-
-std::string authorName(const CaseStore& store, const Uid& uid) {
-  for (const Author& author : store.authors())
-    if (author.uid == uid) return author.displayName;
-  return "unknown";
-}
 
 std::string entryText(const HistoryEntry& entry) {
   switch (entry.role) {

@@ -12,6 +12,7 @@
 #include "app/interface/theme.h"
 #include "app/panels/panel.h"
 #include "app/panels/widgets.h"
+#include "app/session/history_words.h"
 #include "app/tools/tool.h"
 #include "core/case/object_commands.h"
 #include "core/segmentation/threshold.h"
@@ -67,7 +68,7 @@ class Strip {
   void placed(float gap = 8) { x_ = ImGui::GetItemRectMax().x + theme_.px(gap); }
 
   void drawUndo() {
-    const std::string name = context_.store.undoName();
+    const std::string name = actName(context_.store.undoName(), context_.store.undoAuthor(), context_.reader);
     limit_ = right_;
     // Hands have undo on a button and on the palette.
     if (name.empty() || context_.readOnly || context_.byHand) return;

@@ -37,6 +37,8 @@ struct PanelContext {
   bool oneClickSelects = false;
   // A hand's ray in VR: no mouse or keys to be named; the active segment and undo have places of their own.
   bool byHand = false;
+  // The author who looks at it: what others did is said to be theirs; empty: nobody has said.
+  Uid reader = {};
 };
 
 // Draw into the current ImGui window's content region.

@@ -12,6 +12,7 @@
 #include "app/interface/theme.h"
 #include "app/panels/panel.h"
 #include "app/panels/widgets.h"
+#include "app/session/history_words.h"
 #include "app/text/report_layout.h"
 #include "core/case/object_commands.h"
 
@@ -319,10 +320,8 @@ std::string targetNames(const Case& current, const Link& link) {
 }
 
 std::string authorOf(const PanelContext& context, const Link& link) {
-  if (link.author == context.store.author().uid) return "you";
-  for (const Author& author : context.store.authors())
-    if (author.uid == link.author) return author.displayName;
-  return link.model.empty() ? "unknown" : link.model;
+  if (!link.author.empty() && link.author == context.reader) return "you";
+  return authorName(context.store, link.author, link.model.empty() ? "unknown" : link.model);
 }
 
 // One link as a row: swatch, phrase → structure, how and by whom, Unlink.

@@ -58,17 +58,18 @@ Expected<EditTarget> findOrPrepareSegment(const Case& current, const std::string
 Expected<void> executeAsOne(CaseStore& store, const std::string& kind, const std::string& name,
                             const std::vector<std::unique_ptr<Command>>& commands) {
   if (commands.size() == 1) return store.execute(*commands.front());
-  if (auto begun = store.beginGesture(kind, name, {}); !begun) return begun;
+  const auto gesture = store.beginGesture(kind, name, {});
+  if (!gesture) return tl::unexpected(gesture.error());
   Progress progress;
   for (const auto& command : commands) {
     auto edit = command->plan(store.current(), progress);
-    Expected<void> done = edit ? store.extendGesture(edit->changes) : tl::unexpected(edit.error());
+    Expected<void> done = edit ? store.extendGesture(*gesture, edit->changes) : tl::unexpected(edit.error());
     if (done) continue;
     const Error reason = done.error();
-    if (auto back = store.cancelGesture(); !back) return back;
+    if (auto back = store.cancelGesture(*gesture); !back) return back;
     return tl::unexpected(reason);
   }
-  return store.commitGesture();
+  return store.commitGesture(*gesture);
 }
 
 }  // namespace chiasm::app

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/actions/navigation.h"
+#include "app/session/history_words.h"
 #include "core/case/object_commands.h"
 
 namespace chiasm::app {
@@ -13,6 +14,8 @@ namespace {
 // Two: a long command never keeps a case from opening.
 constexpr int kWorkers = 2;
 constexpr double kToastSeconds = 6.0;
+// A command whose objects somebody else changed while it was planned is planned again, this many times.
+constexpr int kMostConflicts = 5;
 
 }  // namespace
 
@@ -20,6 +23,7 @@ Session::Session(SessionOptions options)
     : settings_(std::move(options.settings)),
       saveSettings_(options.saveSettings),
       author_(options.author ? options.author : settings_.author),
+      authorInVr_(options.authorInVr ? options.authorInVr : settings_.vr.author),
       reader_(options.reader),
       demoCases_(std::move(options.demoCases)),
       openReadOnly_(options.readOnly),
@@ -123,42 +127,83 @@ void Session::ageMessages(double seconds) {
 void Session::run(std::shared_ptr<const Command> command, std::string label) {
   if (!store_) return;
   if (const auto reason = readOnlyReason()) return sayError({ErrorKind::readOnly, *reason});
-  waitingCommands_.push_back({std::move(command), std::move(label)});
+  WaitingCommand waiting{std::move(command), std::move(label), author(), {}, 0};
+  // After the stroke in which somebody asked for it.
+  if (inOwnStroke()) waiting.after.push_back(view_.gesture);
+  waitingCommands_.push_back(std::move(waiting));
   if (needsAuthor()) ui_.open(Overlay::authorPrompt);
 }
 
+bool Session::inOwnStroke() const {
+  return store_ && !view_.gesture.empty() && store_->inGesture(view_.gesture);
+}
+
+bool Session::cancelStroke() {
+  if (!inOwnStroke()) return false;
+  if (auto cancelled = store_->cancelGesture(view_.gesture); !cancelled) sayError(cancelled.error());
+  return true;
+}
+
+// The first that may start now: two people's commands do not wait for each other's strokes.
+std::vector<Session::WaitingCommand>::iterator Session::nextCommand() {
+  if (!store_ || commandRunning_ || reopening_) return waitingCommands_.end();
+  return std::find_if(
+      waitingCommands_.begin(), waitingCommands_.end(), [this](const WaitingCommand& waiting) {
+        return (waiting.by || author_) &&
+               std::none_of(waiting.after.begin(), waiting.after.end(),
+                            [this](const Uid& gesture) { return store_->inGesture(gesture); });
+      });
+}
+
 void Session::startNextCommand() {
-  if (!store_ || commandRunning_ || waitingCommands_.empty() || needsAuthor() || reopening_ ||
-      store_->inGesture())
-    return;
-  const auto [command, label] = waitingCommands_.front();
-  waitingCommands_.erase(waitingCommands_.begin());
+  const auto next = nextCommand();
+  if (next == waitingCommands_.end()) return;
+  auto waiting = std::make_shared<WaitingCommand>(std::move(*next));
+  waitingCommands_.erase(next);
+  if (!waiting->by) waiting->by = author_;
   commandRunning_ = true;
-  jobs_.start(label.empty() ? "Working" : label, JobRunner::Visibility::shown,
-              [this, command = command, snapshot = current(), number = caseNumber_](Progress& progress) {
-                auto edit = std::make_shared<Expected<Edit>>(command->plan(snapshot, progress));
-                return [this, edit, number] {
+  jobs_.start(waiting->label.empty() ? "Working" : waiting->label, JobRunner::Visibility::shown,
+              [this, waiting, snapshot = current(), number = caseNumber_](Progress& progress) {
+                auto edit = std::make_shared<Expected<Edit>>(waiting->command->plan(snapshot, progress));
+                return [this, waiting, edit, number] {
                   commandRunning_ = false;
                   if (number != caseNumber_ || !store_) return;
                   if (!*edit) return sayError(edit->error());
-                  if (auto committed = store_->commit(std::move(**edit)); !committed)
-                    sayError(committed.error());
+                  auto committed = store_->commit(std::move(**edit), waiting->by);
+                  if (committed) return;
+                  if (committed.error().kind != ErrorKind::conflict || ++waiting->conflicts > kMostConflicts)
+                    return sayError(committed.error());
+                  // Somebody else's stroke changed the same place: once more when it is done.
+                  waiting->after = store_->openGestures();
+                  waitingCommands_.insert(waitingCommands_.begin(), std::move(*waiting));
                 };
               });
 }
 
 void Session::undo() {
   if (!mayEdit()) return;
-  auto name = store_->undo();
-  if (!name) return sayError(name.error());
-  say("Undid: " + *name);
+  const std::string label = undoLabel();
+  if (inOwnStroke()) return sayError({ErrorKind::conflict, "Finish the stroke before undoing something."});
+  if (auto name = store_->undo(author()); !name) return sayError(name.error());
+  say("Undid: " + label);
 }
 
 void Session::redo() {
   if (!mayEdit()) return;
-  auto name = store_->redo();
-  if (!name) return sayError(name.error());
-  say("Redid: " + *name);
+  const std::string label = redoLabel();
+  if (inOwnStroke()) return sayError({ErrorKind::conflict, "Finish the stroke before redoing something."});
+  if (auto name = store_->redo(author()); !name) return sayError(name.error());
+  say("Redid: " + label);
+}
+
+std::string Session::undoLabel() const {
+  if (!store_) return {};
+  return actName(store_->undoName(), store_->undoAuthor(), author().value_or(Author{}).uid);
+}
+
+std::string Session::redoLabel() const {
+  if (!store_) return {};
+  return actName(store_->redoName(), store_->redoAuthor(), author().value_or(Author{}).uid);
 }
 
 bool Session::runAction(std::string_view id) {
@@ -202,7 +247,7 @@ void Session::carryOut(Intent& intent) {
     withCase([&] { pasteReport(*paste); });
   } else if (auto* sequence = std::get_if<ReturnToSequence>(&intent)) {
     if (!mayEdit()) return;
-    if (auto returned = store_->returnTo(sequence->sequence); !returned) sayError(returned.error());
+    if (auto returned = store_->returnTo(sequence->sequence, author()); !returned) sayError(returned.error());
   } else if (auto* message = std::get_if<ShowMessage>(&intent)) {
     if (message->isError)
       sayError({ErrorKind::invalidInput, message->text});
@@ -247,8 +292,7 @@ void Session::waitUntilIdle() {
   // An intent may start a job and a job's end may start another; each round takes in what there is.
   while (true) {
     update();
-    const bool commandsRest = waitingCommands_.empty() || needsAuthor() || !store_ || store_->inGesture();
-    if (jobs_.idle() && intents_.empty() && commandsRest) return;
+    if (jobs_.idle() && intents_.empty() && nextCommand() == waitingCommands_.end()) return;
     jobs_.waitForAll();
   }
 }

@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/actions/action_table.h"
@@ -26,6 +27,7 @@ struct SessionOptions {
   Settings settings;
   bool saveSettings = true;                 // false: tests and pictures leave the person's file alone
   std::optional<Author> author;             // --author; otherwise the settings'
+  std::optional<Author> authorInVr;         // of `chiasm vr --author`; otherwise the settings'
   data_io::ReaderClient* reader = nullptr;  // not owned; null: files cannot be read (tests)
   std::vector<RecentCase> demoCases;        // offered on the start page
   bool readOnly = false;
@@ -73,8 +75,15 @@ class Session {
 
   // Why nothing can be edited; nullopt when it can. Never the missing author: that is asked for.
   std::optional<std::string> readOnlyReason() const;
-  bool needsAuthor() const { return !author_; }
-  // Remembers who edits (an identity is made once) and lets waiting commands go on.
+  // Who acts: the person at the window, or the one in VR while what they do is carried out (AsPersonInVr).
+  // What is asked for is signed with the author of that moment, also when it is done later.
+  const std::optional<Author>& author() const { return acting_ ? acting_ : author_; }
+  // Another person acts from now on (nullopt: the one at the window); returns who did.
+  std::optional<Author> actAs(std::optional<Author> who) { return std::exchange(acting_, std::move(who)); }
+  // Who signs in VR, when that is not the person at the window.
+  const std::optional<Author>& authorInVr() const { return authorInVr_; }
+  bool needsAuthor() const { return !author(); }
+  // Remembers who edits at the window (an identity is made once) and lets waiting commands go on.
   void setAuthor(const std::string& displayName);
   // True when an edit may begin now; otherwise says why, or asks for the author.
   bool mayEdit();
@@ -98,8 +107,14 @@ class Session {
 
   // Edits. A command is planned on a worker, one after the other, and committed here.
   void run(std::shared_ptr<const Command> command, std::string label = {});
+  // The last thing done is undone, whoever did it; what is said names whose it was.
   void undo();
   void redo();
+  // What undo and redo would do next, in words for who acts: "Paint Liver", "Dr Lee's 'Paint Liver'".
+  std::string undoLabel() const;
+  std::string redoLabel() const;
+  // Takes back the stroke that the acting person is in the middle of; false when there is none.
+  bool cancelStroke();
   bool runAction(std::string_view id);  // false: unknown or not enabled now
   // Answers a key; false when no action has it, or something lies over the window (only Esc and leaving go
   // through then). `repeated`: the key is being held. Keys typed into a text field never come here.
@@ -130,7 +145,16 @@ class Session {
  private:
   void takeNewKey(const KeyChord& chord);
   void carryOut(Intent& intent);
+  struct WaitingCommand {
+    std::shared_ptr<const Command> command;
+    std::string label;
+    std::optional<Author> by;  // nullopt: nobody had said who edits
+    std::vector<Uid> after;    // gestures that have to end first
+    int conflicts = 0;         // how often somebody else was faster
+  };
   void startNextCommand();
+  std::vector<WaitingCommand>::iterator nextCommand();
+  bool inOwnStroke() const;
   void readMissingVolumes();
   void volumeArrived(const Uid& volume, std::shared_ptr<const VoxelBuffer> voxels,
                      VolumeStatistics statistics);
@@ -151,7 +175,7 @@ class Session {
 
   Settings settings_;
   bool saveSettings_ = true;
-  std::optional<Author> author_;
+  std::optional<Author> author_, authorInVr_, acting_;
   data_io::ReaderClient* reader_ = nullptr;
   std::vector<RecentCase> demoCases_;
   bool openReadOnly_ = false;
@@ -169,7 +193,7 @@ class Session {
   ActionTable actions_;
   bool quit_ = false;
 
-  std::vector<ExecuteCommand> waitingCommands_;
+  std::vector<WaitingCommand> waitingCommands_;
   bool commandRunning_ = false;
   std::map<Uid, VolumeStatistics> volumeStatistics_;
   std::map<Uid, std::string> volumeProblems_;

@@ -94,9 +94,11 @@ void Session::openInBackground(const std::string& path, bool keepView,
                                std::shared_ptr<CaseStore> closeFirst) {
   openingName_ = fs::path(path).filename().string();
   reopening_ = keepView;
-  const bool withoutAuthor = !author_;
+  // Whoever edits first holds the lease; the others sign with their own name all the same.
+  const std::optional<Author> opener = author_ ? author_ : authorInVr_;
+  const bool withoutAuthor = !opener;
   jobs_.start("Opening " + openingName_, JobRunner::Visibility::shown,
-              [this, path, keepView, withoutAuthor, author = author_, closing = std::move(closeFirst),
+              [this, path, keepView, withoutAuthor, author = opener, closing = std::move(closeFirst),
                readOnly = openReadOnly_ || withoutAuthor](Progress&) mutable -> JobRunner::Completion {
                 closing.reset();
                 data_io::OpenOptions options;
@@ -185,7 +187,9 @@ void Session::adoptCase(LoadedCase loaded, const std::string& path) {
                   closing.reset();
                   return {};
                 });
-  store_ = std::make_shared<CaseStore>(std::move(loaded), author_.value_or(Author{}));
+  store_ = std::make_shared<CaseStore>(std::move(loaded), author_       ? *author_
+                                                          : authorInVr_ ? *authorInVr_
+                                                                        : Author{});
   casePath_ = path;
   if (openReadOnly_ && !store_->readOnlyReason())
     store_->setReadOnly("This case was opened for reading only (--read-only).");
@@ -218,15 +222,15 @@ void Session::prepareView(const std::string& savedJson) {
 
 void Session::runOnSnapshot(std::string name, StoreWork work) {
   jobs_.start(std::move(name), JobRunner::Visibility::shown,
-              [this, snapshot = current(), author = *author_, number = caseNumber_,
+              [this, snapshot = current(), author = *author(), number = caseNumber_,
                work = std::move(work)](Progress& progress) -> JobRunner::Completion {
                 auto recorded = std::make_shared<Expected<RecordedEdits>>(
                     recordEdits(snapshot, author, [&](CaseStore& store) { return work(store, progress); }));
-                return [this, recorded, number] {
+                return [this, recorded, author, number] {
                   if (number != caseNumber_ || !store_) return;
                   if (!*recorded) return sayError(recorded->error());
                   for (Edit& edit : (*recorded)->edits)
-                    if (auto committed = store_->commit(std::move(edit)); !committed)
+                    if (auto committed = store_->commit(std::move(edit), author); !committed)
                       return sayError(committed.error());
                   // The statistics follow by readMissingVolumes, on a worker.
                   for (auto& [uid, voxels] : (*recorded)->voxels)

@@ -9,9 +9,7 @@
 namespace chiasm::app {
 
 void Session::setTool(ToolKind tool) {
-  // In VR the stroke may be the other person's; whoever changes tools in their own stroke ends it themselves.
-  if (store_ && store_->inGesture() && !ui_.vr.inside)
-    if (auto cancelled = store_->cancelGesture(); !cancelled) sayError(cancelled.error());
+  cancelStroke();
   view_.tool = tool;
 }
 
@@ -91,7 +89,7 @@ void Session::linkSelectionTo(const LinkTarget& target) {
   link.order = current().links.empty() ? 1 : current().links.back().order + 1;
   link.anchors = {anchor};
   link.targets = {target};
-  link.author = author_->uid;
+  link.author = author()->uid;
   link.created = UtcTime::now();
   run(addLink(std::move(link)));
   view_.selectedText.reset();

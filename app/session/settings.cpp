@@ -25,15 +25,17 @@ std::optional<Author> authorFrom(const json& value) {
 }
 
 json toJson(const vr::VrSettings& vr) {
-  return {{"dominant", vr.dominant == vr::Hand::left ? "left" : "right"},
-          {"oneHanded", vr.oneHanded},
-          {"seated", vr.seated},
-          {"vignette", vr.vignette},
-          {"snapTurn", vr.snapTurn},
-          {"submitDepth", vr.submitDepth},
-          {"passthrough", vr.passthrough},
-          {"fontScale", vr.fontScale},
-          {"colourBlindPalette", vr.colourBlindPalette}};
+  json value = {{"dominant", vr.dominant == vr::Hand::left ? "left" : "right"},
+                {"oneHanded", vr.oneHanded},
+                {"seated", vr.seated},
+                {"vignette", vr.vignette},
+                {"snapTurn", vr.snapTurn},
+                {"submitDepth", vr.submitDepth},
+                {"passthrough", vr.passthrough},
+                {"fontScale", vr.fontScale},
+                {"colourBlindPalette", vr.colourBlindPalette}};
+  if (vr.author) value["author"] = toJson(*vr.author);
+  return value;
 }
 
 vr::VrSettings vrFrom(const json& value) {
@@ -47,6 +49,7 @@ vr::VrSettings vrFrom(const json& value) {
   vr.passthrough = value.value("passthrough", vr.passthrough);
   vr.fontScale = std::clamp(value.value("fontScale", vr.fontScale), 0.75, 2.0);
   vr.colourBlindPalette = value.value("colourBlindPalette", vr.colourBlindPalette);
+  if (value.contains("author")) vr.author = authorFrom(value.at("author"));
   return vr;
 }
 

@@ -15,9 +15,10 @@ namespace chiasm::app {
 struct StartOptions {
   std::unique_ptr<data_io::ReaderClient> reader;
   std::string path = {};        // opened at the start: a case, volume or report; empty: the start page
-  std::string authorName = {};  // empty: the settings' author, else asked for
+  std::string authorName = {};  // at the window; empty: the settings' author, else asked for
   bool readOnly = false;
   std::vector<RecentCase> demoCases = {};  // offered on the start page
+  std::string authorNameInVr = {};         // empty: the settings' author in VR, else the one at the window
 };
 
 // With the person's settings; `problem` is set when their file is damaged (the defaults are taken, and the

@@ -1,6 +1,7 @@
 #include "app/tools/brush_tool.h"
 
 #include <glm/geometric.hpp>
+#include <utility>
 
 #include "core/segmentation/brush.h"
 
@@ -27,12 +28,15 @@ void BrushTool::begin(const ToolEvent& event, ToolContext& context) {
                         {"radius", settings_.radiusMm},
                         {"shape", std::string(settings_.shape == BrushShape::sphere ? "sphere" : "disk")}};
   auto begun = context.store.beginGesture(settings_.erase ? "segment.erase" : "segment.paint",
-                                          brushEditName(*segment, settings_), std::move(parameters));
+                                          brushEditName(*segment, settings_), std::move(parameters),
+                                          context.author, segment_);
   if (!begun) {
     context.intents.push(ShowMessage{begun.error().message, true});
     return;
   }
   stroking_ = true;
+  saidHeld_ = false;
+  gesture_ = context.view.gesture = *begun;
   last_ = event.point;
   stroke(event.point, context);
 }
@@ -40,8 +44,15 @@ void BrushTool::begin(const ToolEvent& event, ToolContext& context) {
 void BrushTool::stroke(PatientPoint to, ToolContext& context) {
   auto changes = brushSegment(context.store.current(), segment_, settings_, last_, to);
   if (changes && !changes->empty()) {
-    if (auto extended = context.store.extendGesture(*changes); !extended)
-      changes = tl::unexpected(extended.error());
+    auto extended = context.store.extendGesture(gesture_, *changes);
+    // Where somebody else is painting this dab goes nowhere; the stroke goes on beside it.
+    if (!extended && extended.error().kind == ErrorKind::conflict &&
+        context.store.openGestures().size() > 1) {
+      if (!std::exchange(saidHeld_, true)) context.intents.push(ShowMessage{extended.error().message, false});
+      last_ = to;
+      return;
+    }
+    if (!extended) changes = tl::unexpected(extended.error());
   }
   if (!changes) {
     context.intents.push(ShowMessage{changes.error().message, true});
@@ -54,9 +65,10 @@ void BrushTool::stroke(PatientPoint to, ToolContext& context) {
 void BrushTool::end(ToolContext& context, bool keep) {
   if (!stroking_) return;
   stroking_ = false;
-  // Esc, undo or a read-only case may have ended the gesture already.
-  if (!context.store.inGesture()) return;
-  const auto ended = keep ? context.store.commitGesture() : context.store.cancelGesture();
+  if (context.view.gesture == gesture_) context.view.gesture = {};
+  // Esc, another tool or a read-only case may have ended the gesture already.
+  if (!context.store.inGesture(gesture_)) return;
+  const auto ended = keep ? context.store.commitGesture(gesture_) : context.store.cancelGesture(gesture_);
   if (!ended) context.intents.push(ShowMessage{ended.error().message, true});
 }
 
@@ -75,11 +87,11 @@ void BrushTool::handle(const ToolEvent& event, ToolContext& context) {
     case ToolEvent::Phase::press:
       return begin(event, context);
     case ToolEvent::Phase::drag:
-      if (stroking_ && !context.store.inGesture()) stroking_ = false;
+      if (stroking_ && !context.store.inGesture(gesture_)) stroking_ = false;
       if (stroking_ && event.valid && event.point != last_) stroke(event.point, context);
       return;
     case ToolEvent::Phase::release:
-      if (stroking_ && event.valid && event.point != last_ && context.store.inGesture())
+      if (stroking_ && event.valid && event.point != last_ && context.store.inGesture(gesture_))
         stroke(event.point, context);
       return end(context, true);
     case ToolEvent::Phase::cancel:

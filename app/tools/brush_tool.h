@@ -22,7 +22,8 @@ class BrushTool : public Tool {
   void end(ToolContext& context, bool keep);
 
   ToolKind kind_;
-  bool stroking_ = false;
+  bool stroking_ = false, saidHeld_ = false;
+  Uid gesture_;  // of the store, while stroking
   Uid segment_;
   BrushSettings settings_;  // as at the press: a stroke does not change its size half way
   PatientPoint last_;

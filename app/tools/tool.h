@@ -15,6 +15,7 @@ struct ToolContext {
   CaseStore& store;
   ViewState& view;
   IntentQueue& intents;
+  By author = {};  // who holds the tool; gestures are signed with it
 };
 
 // A mark that the active tool wants drawn over the views, in case space.

@@ -18,18 +18,21 @@ OwnView OwnView::of(const ViewState& view) {
 }
 
 void AsPersonInVr::exchange() {
-  std::swap(view_.tool, own_.tool);
-  std::swap(view_.activeSegment, own_.activeSegment);
-  std::swap(view_.brush, own_.brush);
-  std::swap(view_.brush3d, own_.brush3d);
-  std::swap(view_.thresholdLower, own_.thresholdLower);
-  std::swap(view_.thresholdUpper, own_.thresholdUpper);
-  std::swap(view_.growTolerance, own_.growTolerance);
-  std::swap(view_.hover, own_.hover);
-  std::swap(view_.nextHover, own_.nextHover);
-  std::swap(view_.segmentSearch, own_.segmentSearch);
-  std::swap(view_.segmentRename, own_.segmentRename);
-  std::swap(view_.selectedText, own_.selectedText);
+  ViewState& view = session_.view();
+  std::swap(view.tool, own_.tool);
+  std::swap(view.activeSegment, own_.activeSegment);
+  std::swap(view.brush, own_.brush);
+  std::swap(view.brush3d, own_.brush3d);
+  std::swap(view.thresholdLower, own_.thresholdLower);
+  std::swap(view.thresholdUpper, own_.thresholdUpper);
+  std::swap(view.growTolerance, own_.growTolerance);
+  std::swap(view.hover, own_.hover);
+  std::swap(view.nextHover, own_.nextHover);
+  std::swap(view.segmentSearch, own_.segmentSearch);
+  std::swap(view.segmentRename, own_.segmentRename);
+  std::swap(view.selectedText, own_.selectedText);
+  std::swap(view.gesture, own_.gesture);
+  own_.author = session_.actAs(std::move(own_.author));
 }
 
 }  // namespace chiasm::app::vr

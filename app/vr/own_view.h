@@ -1,7 +1,9 @@
 // OwnView: what the person in VR has apart from the person at the window, who look at one case together.
 #pragma once
 
-#include "app/view_state.h"
+#include <optional>
+
+#include "app/session/session.h"
 
 namespace chiasm::app::vr {
 
@@ -16,22 +18,25 @@ struct OwnView {
   Hover hover, nextHover;
   std::string segmentSearch, segmentRename;
   std::optional<TextAnchor> selectedText;
+  Uid gesture;                   // the stroke that they are in the middle of
+  std::optional<Author> author;  // who signs what they do; nullopt: the person at the window
 
   // As the window has it: how the person in VR begins.
   static OwnView of(const ViewState& view);
 };
 
-// While this lives, the view state is that of the person in VR. UI thread.
+// While this lives, the view state is that of the person in VR, and what is done is signed by them. UI
+// thread.
 class AsPersonInVr {
  public:
-  AsPersonInVr(ViewState& view, OwnView& own) : view_(view), own_(own) { exchange(); }
+  AsPersonInVr(Session& session, OwnView& own) : session_(session), own_(own) { exchange(); }
   ~AsPersonInVr() { exchange(); }
   AsPersonInVr(const AsPersonInVr&) = delete;
   AsPersonInVr& operator=(const AsPersonInVr&) = delete;
 
  private:
   void exchange();
-  ViewState& view_;
+  Session& session_;
   OwnView& own_;
 };
 

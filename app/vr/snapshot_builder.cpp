@@ -14,8 +14,8 @@ VrSnapshot snapshotOf(Session& session) {
                                [&session](const Uid& volume) { return session.hiddenMask(volume); }, false})
                        .scene;
   snapshot.view = session.view();
-  snapshot.undoName = session.store().undoName();
-  snapshot.redoName = session.store().redoName();
+  snapshot.undoName = session.undoLabel();
+  snapshot.redoName = session.redoLabel();
   snapshot.readOnly = session.readOnlyReason().has_value();
   if (const Volume* volume = session.shownVolume())
     snapshot.hiddenMask = session.hiddenMask(volume->info.uid);

@@ -9,11 +9,13 @@ constexpr double kSmallestBrushMm = 0.5, kLargestBrushMm = 100.0;
 
 }  // namespace
 
-VrPerson::VrPerson(Session& session) : session_(session), own_(OwnView::of(session.view())) {}
+VrPerson::VrPerson(Session& session) : session_(session), own_(OwnView::of(session.view())) {
+  own_.author = session.authorInVr();
+}
 
 VrPerson::~VrPerson() {
   if (!busy() || !session_.hasCase()) return;
-  const AsPersonInVr person(session_.view(), own_);
+  const AsPersonInVr person(session_, own_);
   ToolEvent end;
   end.phase = ToolEvent::Phase::release;
   end.valid = false;
@@ -55,7 +57,7 @@ Tool& VrPerson::tool() {
 }
 
 void VrPerson::send(const ToolEvent& event) {
-  ToolContext context{session_.store(), session_.view(), session_.intents()};
+  ToolContext context{session_.store(), session_.view(), session_.intents(), session_.author()};
   tool_->handle(event, context);
 }
 
@@ -65,10 +67,7 @@ void VrPerson::use(const ToolUsed& used) {
   const bool paints = tool.kind() == ToolKind::brush || tool.kind() == ToolKind::eraser;
   const ToolEvent::Phase phase = used.event.phase;
   if (phase == ToolEvent::Phase::press) {
-    // Somebody at the window may be in the middle of a stroke of their own.
-    refused_ = paints && (!session_.mayEdit() || session_.store().inGesture());
-    if (refused_ && session_.store().inGesture())
-      session_.say("Somebody is painting at the window. Wait until the stroke is done.");
+    refused_ = paints && !session_.mayEdit();
   }
   if (refused_ && phase != ToolEvent::Phase::hover) {
     refused_ = phase != ToolEvent::Phase::release && phase != ToolEvent::Phase::cancel;

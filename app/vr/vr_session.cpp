@@ -53,7 +53,7 @@ Expected<void> VrSession::begin(render::Renderer& renderer, const VrOptions& opt
   person_ = std::make_unique<VrPerson>(session_);
   framesWanted_ = kFramesAfterEvent;
   {
-    const AsPersonInVr inVr(session_.view(), person_->own());
+    const AsPersonInVr inVr(session_, person_->own());
     publish();
   }
   loop_ = std::make_unique<FrameLoop>(*headset_, *renderer_, exchange_);
@@ -63,7 +63,7 @@ Expected<void> VrSession::begin(render::Renderer& renderer, const VrOptions& opt
 VrSession::~VrSession() {
   loop_.reset();  // what was held is released: it comes as events
   if (person_) {
-    const AsPersonInVr inVr(session_.view(), person_->own());
+    const AsPersonInVr inVr(session_, person_->own());
     for (const VrEvent& event : exchange_.takeEvents()) person_->carryOut(event);
     person_->settle();
   }
@@ -82,7 +82,7 @@ Expected<bool> VrSession::update(bool changed, double seconds) {
   const bool finished = exchange_.finished();
   std::vector<VrEvent> events = exchange_.takeEvents();
   const bool happened = !events.empty();
-  const AsPersonInVr inVr(session_.view(), person_->own());
+  const AsPersonInVr inVr(session_, person_->own());
   auto changedCase = carryOut(std::move(events));
   if (!changedCase) return changedCase;
   if (happened || changed) framesWanted_ = kFramesAfterEvent;
@@ -143,7 +143,8 @@ Expected<void> VrSession::drawPanels(double seconds) {
   person_->lightTouched(view.hover);
   // It stands also while somebody has to be asked who edits.
   panels_->show(PanelKind::message,
-                !session_.messages().empty() || session_.ui().overlay == Overlay::authorPrompt);
+                !session_.messages().empty() ||
+                    (session_.ui().overlay == Overlay::authorPrompt && session_.needsAuthor()));
   std::vector<VrEvent> asked;
   auto all = panels_->frame({session_, settings_, room_, seconds, logPanels_}, asked);
   if (!all) return tl::unexpected(all.error());

@@ -1,7 +1,10 @@
 // VrSettings: how a person likes VR; kept with their other settings.
 #pragma once
 
+#include <optional>
+
 #include "app/vr/vr_input.h"
+#include "core/case/journal.h"
 
 namespace chiasm::app::vr {
 
@@ -11,6 +14,7 @@ struct VrSettings {
   bool vignette = true, snapTurn = true, submitDepth = false, passthrough = false;
   double fontScale = 1.0;  // 0.75..2, of the panels' text
   bool colourBlindPalette = false;
+  std::optional<Author> author;  // who signs in VR; nullopt: the person at the window
   bool operator==(const VrSettings&) const = default;
 };
 

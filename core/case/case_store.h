@@ -23,6 +23,9 @@ struct LoadedCase {
   std::unique_ptr<Journal> journal;
 };
 
+// Who does something; nobody named: the author that the store was opened for.
+using By = std::optional<Author>;
+
 // How a store keeps time and memory; tests set the clocks.
 struct CaseStoreOptions {
   std::function<std::chrono::steady_clock::time_point()> steadyNow = std::chrono::steady_clock::now;
@@ -35,11 +38,13 @@ struct CaseStoreOptions {
 // order; `savedSequence` tells what is durable. If a write fails the store turns read-only and says why; what
 // was not saved stays in memory, so that the case can be saved elsewhere. Undo, redo and their names survive
 // a restart: they follow from the history alone.
+// Several people may work on one case (a surgeon in VR, a colleague at the window): each says who they are
+// with what they do, and all of it is one history.
 class CaseStore {
  public:
   // Without a journal in `loaded` nothing is stored (as with makeMemoryJournal).
   CaseStore(LoadedCase loaded, Author author, CaseStoreOptions options = {});
-  ~CaseStore();  // commits an open gesture, waits until everything is durable
+  ~CaseStore();  // commits open gestures, waits until everything is durable
   CaseStore(const CaseStore&) = delete;
   CaseStore& operator=(const CaseStore&) = delete;
 
@@ -51,31 +56,42 @@ class CaseStore {
   // All entries, also those still on their way to disk (their hash is empty until they are durable).
   const std::vector<HistoryEntry>& history() const;
   const std::vector<Author>& authors() const;
-  const Author& author() const;
+  const Author& author() const;  // who it was opened for
 
   // Call once a frame: journals what a resting gesture has gathered, takes up what the writer finished.
   void tick();
 
-  Expected<void> execute(const Command& command);  // plan, then commit
-  Expected<void> execute(const Command& command, Progress& progress);
-  // Commits an edit planned on an earlier snapshot; ErrorKind::conflict when its objects changed meanwhile
-  // or were locked. An edit that changes nothing succeeds and leaves no trace.
-  Expected<void> commit(Edit edit);
+  Expected<void> execute(const Command& command, const By& by = {});  // plan, then commit
+  Expected<void> execute(const Command& command, Progress& progress, const By& by = {});
+  // Commits an edit planned on an earlier snapshot; ErrorKind::conflict when its objects changed meanwhile,
+  // were locked or are held by a gesture. An edit that changes nothing succeeds and leaves no trace.
+  Expected<void> commit(Edit edit, const By& by = {});
 
   // A gesture applies while it goes on and becomes one undo. Every 250 ms what has gathered is journaled.
-  Expected<void> beginGesture(std::string kind, std::string name, Parameters parameters);
-  Expected<void> extendGesture(const Changes& changes);
-  Expected<void> commitGesture();
-  Expected<void> cancelGesture();  // the case is as before; what was journaled is undone by an appended entry
-  bool inGesture() const;
+  // Several may go on at once, and other edits beside them; what a gesture has touched nobody else changes
+  // until it ends (ErrorKind::conflict, in words), so that it is never broken or cut. `segment`: whose voxels
+  // it is about to change; it is neither removed nor locked meanwhile. Returns the gesture's identity.
+  Expected<Uid> beginGesture(std::string kind, std::string name, Parameters parameters, const By& by = {},
+                             const Uid& segment = {});
+  Expected<void> extendGesture(const Uid& gesture, const Changes& changes);
+  Expected<void> commitGesture(const Uid& gesture);
+  // The case is as before; what was journaled is undone by an appended entry.
+  Expected<void> cancelGesture(const Uid& gesture);
+  bool inGesture() const;  // any
+  bool inGesture(const Uid& gesture) const;
+  std::vector<Uid> openGestures() const;
 
-  // Names of what undo and redo would do next ("Paint Frontal bone"); empty when nothing.
+  // What undo and redo would do next ("Paint Frontal bone") and who did it; empty when nothing. Undo takes
+  // back what was finished last, whoever did it. What a gesture under way has touched stays.
   std::string undoName() const;
   std::string redoName() const;
-  Expected<std::string> undo();
-  Expected<std::string> redo();
-  // Appends one edit that brings the case back to how it was after `sequence` (0: the beginning).
-  Expected<void> returnTo(std::uint64_t sequence);
+  Author undoAuthor() const;
+  Author redoAuthor() const;
+  Expected<std::string> undo(const By& by = {});
+  Expected<std::string> redo(const By& by = {});
+  // Appends one edit that brings the case back to how it was after `sequence` (0: the beginning). Not while a
+  // gesture goes on.
+  Expected<void> returnTo(std::uint64_t sequence, const By& by = {});
 
   // Voxels arrive when the reader has them; not a change of the case (views see `volumes`). Refuses voxels
   // whose type or number is not what the case says.

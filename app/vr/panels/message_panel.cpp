@@ -31,7 +31,8 @@ void drawAuthorQuestion(PanelContent& content) {
 }  // namespace
 
 void drawMessagePanel(PanelContent& content) {
-  if (content.session.ui().overlay == Overlay::authorPrompt) return drawAuthorQuestion(content);
+  if (content.session.ui().overlay == Overlay::authorPrompt && content.session.needsAuthor())
+    return drawAuthorQuestion(content);
   const Theme& theme = content.panel.theme;
   const auto& messages = content.session.messages();
   if (messages.empty()) return;

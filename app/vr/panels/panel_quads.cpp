@@ -265,6 +265,7 @@ Expected<bool> PanelQuads::frame(const Inputs& inputs, std::vector<VrEvent>& ask
                          &session.actions(),
                          volume != nullptr ? session.volumeStatistics(volume->info.uid) : nullptr,
                          inputs.log ? &panel.log : nullptr};
+    context.reader = session.author().value_or(Author{}).uid;
     PanelContent content{session, context, inputs.settings, pictures_, asked, inputs.room};
     layOut(picture.kind, panel, content);
     auto drawn = draw(panel);

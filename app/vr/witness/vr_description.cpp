@@ -70,6 +70,8 @@ json describe(const PanelPicture& picture, const VrSession& vr, const FrameRepor
 
 void describeCase(json& whole, const Session& session, const OwnView& own) {
   whole["tool"] = toolId(own.tool);
+  const std::optional<Author>& who = own.author ? own.author : session.author();
+  whole["author"] = who ? who->displayName : std::string();
   whole["brush_radius_mm"] = own.brush.radiusMm;
   if (const Segment* active = session.current().findSegment(own.activeSegment))
     whole["active_segment"] = active->name;
@@ -81,6 +83,7 @@ void describeCase(json& whole, const Session& session, const OwnView& own) {
   if (own.selectedText)
     whole["selected_text"] = {{"begin", own.selectedText->begin}, {"end", own.selectedText->end}};
   whole["undo"] = session.store().undoName();
+  whole["undo_author"] = session.store().undoAuthor().displayName;
   whole["redo"] = session.store().redoName();
   whole["saved_sequence"] = session.store().savedSequence();
 }

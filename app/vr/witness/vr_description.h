@@ -21,8 +21,8 @@ std::vector<std::string> awaitedIn(const Session& session, const VrSession& vr);
 //   case_from_stage: rows that turn metres into LPS mm}, room {what is held}, panels: {kind, shown, pixels
 //   and, when placed, pose, metres; items: {name, rectangle [left, top, right, bottom] in the panel's
 //   pixels}}, tool, active_segment, brush_radius_mm, hover {segments, links}, selected_text, undo, redo,
-//   saved_sequence, messages, settled, awaited, panel_pictures (how often one was drawn), validation
-//   (messages of the Vulkan layer).
+//   undo_author, author (who signs in VR), saved_sequence, messages, settled, awaited, panel_pictures (how
+//   often one was drawn), validation (messages of the Vulkan layer).
 // No words of the report and no names of patients are in it.
 std::string describeVr(const Session& session, VrSession& vr, const FrameReport& frame);
 

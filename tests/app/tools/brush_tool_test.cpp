@@ -104,7 +104,7 @@ TEST_F(BrushToolTest, EscDuringAStrokeEndsIt) {
   // The session cancels the store's gesture; the mouse is still down and moves on.
   BrushTool brush(ToolKind::brush);
   send(brush, event(Phase::press, {{0, 0, 0}}));
-  ASSERT_TRUE(store_.cancelGesture());
+  ASSERT_TRUE(store_.cancelGesture(view_.gesture));
   const std::size_t before = voxelsOf(small_.bone);
   send(brush, event(Phase::drag, {{5, 0, 0}}));
   send(brush, event(Phase::release, {{6, 0, 0}}));

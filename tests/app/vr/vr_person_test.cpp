@@ -1,12 +1,16 @@
 // The person in VR beside the person at the window: tools of their own, one case and one history.
 #include "app/vr/vr_person.h"
 
+#include "app/tools/brush_tool.h"
+#include "core/case/object_commands.h"
 #include "tests/app/session/session_fixture.h"
 
 namespace chiasm::app::vr {
 namespace {
 
 using Phase = ToolEvent::Phase;
+
+const Author kSurgeon{*Uid::parse("2.25.100"), "Dr Lee"};
 
 class VrPersonTest : public test::SessionFixture {
  protected:
@@ -15,6 +19,7 @@ class VrPersonTest : public test::SessionFixture {
     view().activeSegment = small_.bone;
     view().brush.radiusMm = 4.0;
     person_ = std::make_unique<VrPerson>(*session_);
+    person_->own().author = kSurgeon;
     person_->own().tool = ToolKind::brush;
     view().tool = ToolKind::link;  // what the window's person is about
     view().activeSegment = small_.leftMarker;
@@ -23,7 +28,7 @@ class VrPersonTest : public test::SessionFixture {
   void TearDown() override { person_.reset(); }
 
   void carryOut(const VrEvent& event) {
-    const AsPersonInVr inVr(view(), person_->own());
+    const AsPersonInVr inVr(*session_, person_->own());
     EXPECT_TRUE(person_->carryOut(event));
     person_->settle();
   }
@@ -51,7 +56,101 @@ TEST_F(VrPersonTest, PaintsWithTheirOwnToolIntoTheirOwnSegment) {
   EXPECT_EQ(session_->store().undoName(), "Paint " + current().findSegment(small_.bone)->name);
   EXPECT_EQ(view().tool, ToolKind::link) << "the window's person goes on linking";
   EXPECT_EQ(view().activeSegment, small_.leftMarker);
+  EXPECT_EQ(session_->store().history().back().author, kSurgeon.uid) << "signed by who painted";
+}
+
+TEST_F(VrPersonTest, UndoSaysWhoseItWas) {
+  stroke();
+  const std::string painted = session_->store().undoName();
+  EXPECT_EQ(session_->undoLabel(), "Dr Lee's '" + painted + "'");
+  {
+    const AsPersonInVr inVr(*session_, person_->own());
+    EXPECT_EQ(session_->undoLabel(), painted) << "their own";
+  }
+  session_->undo();  // at the window
+  EXPECT_EQ(session_->messages().back().text, "Undid: Dr Lee's '" + painted + "'");
   EXPECT_EQ(session_->store().history().back().author, test::testAuthor().uid);
+  EXPECT_EQ(session_->redoLabel(), "Dr Lee's '" + painted + "'");
+}
+
+// What the window's person asks for in the middle of the other's stroke is done at once.
+TEST_F(VrPersonTest, ALinkAtTheWindowInTheMiddleOfTheirStroke) {
+  const Report& report = current().reports.front();
+  TextAnchor words;
+  words.report = report.uid;
+  words.end = 4;
+  words.exact = report.text.substr(0, 4);
+  use(Phase::press, centre_);
+  use(Phase::drag, centre_ + PatientVector{{3, 0, 0}});
+  view().selectedText = words;
+  session_->intents().push(LinkSelectionTo{{std::string(kSegmentTarget), small_.anteriorMarker}});
+  session_->waitUntilIdle();
+  EXPECT_TRUE(person_->busy());
+  EXPECT_EQ(current().links.back().author, test::testAuthor().uid);
+  ASSERT_EQ(entries(), 1U) << "the link, before the stroke is done";
+  use(Phase::drag, centre_ + PatientVector{{6, 0, 0}});
+  use(Phase::release, centre_ + PatientVector{{6, 0, 0}});
+  EXPECT_TRUE(session_->messages().empty()) << session_->messages().front().text;
+  const auto& history = session_->store().history();
+  EXPECT_EQ(history.front().author, test::testAuthor().uid);
+  EXPECT_EQ(history.front().kind, "link.add");
+  EXPECT_EQ(history.back().author, kSurgeon.uid);
+  EXPECT_EQ(history.back().kind, "segment.paint");
+  EXPECT_EQ(session_->store().undoName(), history.back().name);
+}
+
+TEST_F(VrPersonTest, ACommandWhereTheyPaintWaitsForTheirStroke) {
+  const PatientPoint outside = centre_ + PatientVector{{6, 0, 0}};
+  use(Phase::press, centre_);
+  use(Phase::drag, outside);
+  session_->run(removeSegment(small_.bone));
+  session_->waitUntilIdle();
+  EXPECT_TRUE(person_->busy());
+  EXPECT_TRUE(session_->messages().empty()) << "it is not refused";
+  EXPECT_NE(current().findSegment(small_.bone), nullptr);
+  use(Phase::release, outside);
+  session_->waitUntilIdle();
+  EXPECT_EQ(current().findSegment(small_.bone), nullptr) << "done after the stroke";
+  EXPECT_EQ(session_->store().history().back().author, test::testAuthor().uid);
+}
+
+TEST_F(VrPersonTest, LinksAndMeasurementsOfTheirsAreSignedByThem) {
+  const Report& report = current().reports.front();
+  TextAnchor words;
+  words.report = report.uid;
+  words.end = 4;
+  words.exact = report.text.substr(0, 4);
+  person_->own().selectedText = words;
+  carryOut(SegmentTouched{small_.anteriorMarker, centre_, true});
+  session_->waitUntilIdle();
+  EXPECT_EQ(current().links.back().author, kSurgeon.uid);
+  EXPECT_EQ(session_->store().history().back().author, kSurgeon.uid);
+  person_->own().tool = ToolKind::point;
+  use(Phase::press, centre_);
+  use(Phase::release, centre_);
+  session_->waitUntilIdle();
+  EXPECT_EQ(session_->store().history().back().kind, "measurement.add");
+  EXPECT_EQ(session_->store().history().back().author, kSurgeon.uid);
+}
+
+TEST_F(VrPersonTest, WhoSaidNobodyInVrSignsAsTheWindow) {
+  person_->own().author.reset();
+  stroke();
+  EXPECT_EQ(session_->store().history().back().author, test::testAuthor().uid);
+}
+
+TEST_F(VrPersonTest, NobodyAtTheWindowIsAskedWhileTheyPaint) {
+  person_.reset();
+  open(false);
+  person_ = std::make_unique<VrPerson>(*session_);
+  person_->own().author = kSurgeon;
+  person_->own().tool = ToolKind::brush;
+  person_->own().activeSegment = small_.bone;
+  stroke();
+  EXPECT_EQ(session_->ui().overlay, Overlay::none);
+  EXPECT_EQ(session_->store().history().back().author, kSurgeon.uid);
+  session_->undo();
+  EXPECT_EQ(session_->ui().overlay, Overlay::authorPrompt) << "the window's person has to say";
 }
 
 TEST_F(VrPersonTest, OneHistoryForBoth) {
@@ -85,17 +184,42 @@ TEST_F(VrPersonTest, AStrokeUnderWayIsKeptWhenTheyGo) {
   EXPECT_EQ(view().tool, ToolKind::link);
 }
 
-TEST_F(VrPersonTest, TwoStrokesAtOnceAreRefusedInWords) {
-  ASSERT_TRUE(session_->store().beginGesture("segment.paint", "Paint at the window", {}));
+TEST_F(VrPersonTest, TwoStrokesAtOnceDoNotCutEachOther) {
+  const auto window = session_->store().beginGesture("segment.paint", "Paint at the window", {});
+  ASSERT_TRUE(window);
   const std::size_t before = entries();
   stroke();
-  EXPECT_TRUE(session_->store().inGesture()) << "the other's stroke goes on";
-  EXPECT_EQ(entries(), before);
+  EXPECT_GT(entries(), before);
+  EXPECT_TRUE(session_->store().inGesture(*window)) << "the other's stroke goes on";
+  EXPECT_TRUE(session_->messages().empty());
+  ASSERT_TRUE(session_->store().commitGesture(*window));
+}
+
+TEST_F(VrPersonTest, WhereTheOtherPaintsTheBrushSaysSoAndGoesOn) {
+  use(Phase::press, centre_);
+  use(Phase::drag, centre_ + PatientVector{{3, 0, 0}});
+  // The window's person paints over the same place.
+  ToolContext context{session_->store(), view(), session_->intents(), session_->author()};
+  view().activeSegment = small_.leftMarker;
+  BrushTool brush(ToolKind::brush);
+  const auto send = [&](Phase phase, PatientPoint at) {
+    ToolEvent event;
+    event.phase = phase;
+    event.point = at;
+    brush.handle(event, context);
+  };
+  send(Phase::press, centre_);
+  send(Phase::drag, centre_ + PatientVector{{0, 1, 0}});
+  EXPECT_TRUE(brush.busy()) << "not cut";
+  session_->carryOutIntents();
   ASSERT_FALSE(session_->messages().empty());
-  EXPECT_NE(session_->messages().back().text.find("at the window"), std::string::npos);
-  ASSERT_TRUE(session_->store().commitGesture());
-  stroke();
-  EXPECT_GT(entries(), before) << "afterwards it works again";
+  EXPECT_NE(session_->messages().back().text.find("Dr Lee's 'Paint"), std::string::npos);
+  use(Phase::release, centre_ + PatientVector{{3, 0, 0}});
+  EXPECT_EQ(session_->store().history().back().author, kSurgeon.uid);
+  const std::size_t before = entries();
+  send(Phase::drag, centre_ + PatientVector{{0, 2, 0}});
+  send(Phase::release, centre_ + PatientVector{{0, 2, 0}});
+  EXPECT_GT(entries(), before) << "and now it paints";
 }
 
 TEST_F(VrPersonTest, NeitherEscNorAToolAtTheWindowEndsTheirStroke) {

@@ -41,9 +41,10 @@ class DurabilityTest : public ::testing::Test {
     results.push_back(rename(store, "Refused"));
     results.push_back(store.commit(
         paintEdit("Paint", paintBox(store.current(), small_.segmentation, 0, {0, 0, 0}, {9, 9, 9}, 2))));
-    results.push_back(store.beginGesture("segment.paint", "Paint", {}));
     results.push_back(store.returnTo(0));
     results.push_back(store.saveViewState("{}"));
+    const auto begun = store.beginGesture("segment.paint", "Paint", {});
+    if (!begun) results.push_back(tl::unexpected<Error>(begun.error()));
     const auto undone = store.undo(), redone = store.redo();
     if (!undone) results.push_back(tl::unexpected<Error>(undone.error()));
     if (!redone) results.push_back(tl::unexpected<Error>(redone.error()));
@@ -121,17 +122,19 @@ TEST_F(DurabilityTest, AFailingJournalTurnsTheCaseReadOnlyAndLosesNothingSilentl
 TEST_F(DurabilityTest, AFailureInTheMiddleOfAStrokeKeepsTheStrokeInMemory) {
   auto store = open();
   file_.failFrom(1);
-  ASSERT_TRUE(store->beginGesture("segment.paint", "Paint", {}).has_value());
-  ASSERT_TRUE(
-      store->extendGesture(paintBox(store->current(), small_.segmentation, 0, {0, 0, 0}, {2, 2, 2}, 2))
-          .has_value());
+  const auto stroke = store->beginGesture("segment.paint", "Paint", {});
+  ASSERT_TRUE(stroke.has_value());
+  ASSERT_TRUE(store
+                  ->extendGesture(*stroke,
+                                  paintBox(store->current(), small_.segmentation, 0, {0, 0, 0}, {2, 2, 2}, 2))
+                  .has_value());
   EXPECT_FALSE(store->flush().has_value());
   const Case painted = store->current();
-  const auto refused =
-      store->extendGesture(paintBox(store->current(), small_.segmentation, 0, {2, 0, 0}, {4, 2, 2}, 2));
+  const auto refused = store->extendGesture(
+      *stroke, paintBox(store->current(), small_.segmentation, 0, {2, 0, 0}, {4, 2, 2}, 2));
   ASSERT_FALSE(refused.has_value());
   EXPECT_EQ(refused.error().kind, ErrorKind::readOnly);
-  EXPECT_EQ(store->commitGesture().error().kind, ErrorKind::readOnly);
+  EXPECT_EQ(store->commitGesture(*stroke).error().kind, ErrorKind::readOnly);
   EXPECT_FALSE(store->inGesture());
   EXPECT_TRUE(sameContent(store->current(), painted));
   EXPECT_THAT(*store->readOnlyReason(), HasSubstr("1 change is only in memory"));
@@ -156,10 +159,12 @@ TEST_F(DurabilityTest, ACaseOpenedReadOnlyRefusesEveryCommand) {
 
 TEST_F(DurabilityTest, SettingReadOnlyKeepsAnOpenStroke) {
   auto store = open();
-  ASSERT_TRUE(store->beginGesture("segment.paint", "Paint", {}).has_value());
-  ASSERT_TRUE(
-      store->extendGesture(paintBox(store->current(), small_.segmentation, 0, {0, 0, 0}, {2, 2, 2}, 2))
-          .has_value());
+  const auto stroke = store->beginGesture("segment.paint", "Paint", {});
+  ASSERT_TRUE(stroke.has_value());
+  ASSERT_TRUE(store
+                  ->extendGesture(*stroke,
+                                  paintBox(store->current(), small_.segmentation, 0, {0, 0, 0}, {2, 2, 2}, 2))
+                  .has_value());
   const Case painted = store->current();
   store->setReadOnly("Review does not change a case.");
   EXPECT_TRUE(sameContent(store->current(), painted));

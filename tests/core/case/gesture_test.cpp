@@ -22,6 +22,7 @@ class GestureTest : public ::testing::Test {
   MemoryCaseFile file_{small_.value};
   test::FakeClock clock_;
   std::unique_ptr<CaseStore> store_ = open();
+  Uid stroke_;
 
   std::unique_ptr<CaseStore> open() {
     return std::make_unique<CaseStore>(file_.open(), test::testAuthor(), clock_.options());
@@ -30,11 +31,15 @@ class GestureTest : public ::testing::Test {
     store_ = nullptr;
     store_ = open();
   }
-  void begin() { ASSERT_TRUE(store_->beginGesture("segment.paint", "Paint Left marker", {}).has_value()); }
+  void begin() {
+    const auto begun = store_->beginGesture("segment.paint", "Paint Left marker", {});
+    ASSERT_TRUE(begun.has_value());
+    stroke_ = *begun;
+  }
   // One dab of the stroke, then time goes by.
   void dab(int step, int milliseconds = 0) {
     const auto extended = store_->extendGesture(
-        paintBox(store_->current(), small_.segmentation, 0, {step, 0, 0}, {step + 2, 4, 4}, 2));
+        stroke_, paintBox(store_->current(), small_.segmentation, 0, {step, 0, 0}, {step + 2, 4, 4}, 2));
     ASSERT_TRUE(extended.has_value()) << extended.error().message;
     clock_.advance(milliseconds);
   }
@@ -50,7 +55,7 @@ TEST_F(GestureTest, AShortStrokeIsOneEntryAndOneUndo) {
   for (int step = 0; step < 10; ++step) dab(step, 10);
   EXPECT_TRUE(store_->history().empty()) << "100 ms: nothing is journaled yet";
   EXPECT_EQ(store_->current().segmentations[0].layers[0].at({{5, 1, 1}}), 2) << "but the case shows it";
-  ASSERT_TRUE(store_->commitGesture().has_value());
+  ASSERT_TRUE(store_->commitGesture(stroke_).has_value());
   EXPECT_FALSE(store_->inGesture());
   EXPECT_EQ(store_->history().size(), 1U);
   EXPECT_EQ(store_->undo(), "Paint Left marker");
@@ -62,7 +67,7 @@ TEST_F(GestureTest, ALongStrokeIsJournaledEvery250MillisecondsAndIsOneUndo) {
   for (int step = 0; step < 20; ++step) dab(step, 50);  // a second
   // Beats at 250, 500 and 750 ms (the dab after each beat carries it).
   EXPECT_EQ(store_->history().size(), 3U);
-  ASSERT_TRUE(store_->commitGesture().has_value());
+  ASSERT_TRUE(store_->commitGesture(stroke_).has_value());
   EXPECT_EQ(store_->history().size(), 4U);
   ASSERT_TRUE(store_->flush().has_value());
   const auto entries = file_.entries();
@@ -95,7 +100,7 @@ TEST_F(GestureTest, ARestingStrokeIsJournaledByTheTick) {
   clock_.advance(1000);
   store_->tick();
   EXPECT_EQ(store_->history().size(), 1U) << "nothing new, nothing written";
-  ASSERT_TRUE(store_->commitGesture().has_value());
+  ASSERT_TRUE(store_->commitGesture(stroke_).has_value());
   EXPECT_EQ(store_->history().size(), 1U);
 }
 
@@ -103,7 +108,7 @@ TEST_F(GestureTest, CancelBeforeTheFirstBeatLeavesNoTrace) {
   begin();
   dab(0);
   dab(1);
-  ASSERT_TRUE(store_->cancelGesture().has_value());
+  ASSERT_TRUE(store_->cancelGesture(stroke_).has_value());
   EXPECT_TRUE(sameContent(store_->current(), small_.value));
   EXPECT_TRUE(store_->history().empty());
   EXPECT_EQ(store_->undoName(), "");
@@ -115,7 +120,7 @@ TEST_F(GestureTest, CancelTakesBackWhatWasJournaledByAnAppendedEntry) {
   begin();
   for (int step = 0; step < 9; ++step) dab(step, 100);
   ASSERT_GT(store_->history().size(), 3U);
-  ASSERT_TRUE(store_->cancelGesture().has_value());
+  ASSERT_TRUE(store_->cancelGesture(stroke_).has_value());
   EXPECT_TRUE(sameContent(store_->current(), small_.value));
   EXPECT_EQ(store_->history().back().role, EntryRole::undo);
   EXPECT_EQ(store_->undoName(), "");
@@ -131,10 +136,11 @@ TEST_F(GestureTest, CancelWhenTheJournaledPartAmountsToNothing) {
   begin();
   dab(0, 300);
   dab(1, 300);  // journaled
-  ASSERT_TRUE(
-      store_->extendGesture(paintBox(store_->current(), small_.segmentation, 0, {0, 0, 0}, {5, 4, 4}, 0))
-          .has_value());  // erased again, journaled
-  ASSERT_TRUE(store_->cancelGesture().has_value());
+  ASSERT_TRUE(store_
+                  ->extendGesture(
+                      stroke_, paintBox(store_->current(), small_.segmentation, 0, {0, 0, 0}, {5, 4, 4}, 0))
+                  .has_value());  // erased again, journaled
+  ASSERT_TRUE(store_->cancelGesture(stroke_).has_value());
   EXPECT_TRUE(sameContent(store_->current(), small_.value));
   EXPECT_EQ(store_->undoName(), "");
   reopen();
@@ -156,22 +162,22 @@ TEST_F(GestureTest, ACrashInAStrokeKeepsWhatWasJournaledAsOneUndo) {
             small_.value.segmentations[0].layers[0].toDense());
 }
 
-TEST_F(GestureTest, NothingElseHappensDuringAGesture) {
+TEST_F(GestureTest, WhatItHasTouchedNothingElseChangesMeanwhile) {
   begin();
   dab(0);
-  for (const auto& refused :
-       {store_->execute(*renameSegment(small_.bone, "Skull")), store_->returnTo(0),
-        store_->beginGesture("x", "Another", {}), store_->commit({"x", "x", {}, 1, {}})}) {
+  const auto over = paintBox(store_->current(), small_.segmentation, 0, {3, 0, 0}, {5, 4, 4}, 1);
+  for (const auto& refused : {store_->commit({"x", "x", {}, 1, over}), store_->returnTo(0)}) {
     ASSERT_FALSE(refused.has_value());
     EXPECT_EQ(refused.error().kind, ErrorKind::conflict);
     EXPECT_THAT(refused.error().message, HasSubstr("Paint Left marker"));
   }
-  EXPECT_FALSE(store_->undo().has_value());
+  EXPECT_FALSE(store_->undo().has_value()) << "nothing is finished yet";
   EXPECT_FALSE(store_->redo().has_value());
-  ASSERT_TRUE(store_->commitGesture().has_value());
-  EXPECT_FALSE(store_->extendGesture({}).has_value());
-  EXPECT_FALSE(store_->commitGesture().has_value());
-  EXPECT_FALSE(store_->cancelGesture().has_value());
+  EXPECT_TRUE(store_->execute(*renameSegment(small_.bone, "Skull")).has_value()) << "elsewhere";
+  ASSERT_TRUE(store_->commitGesture(stroke_).has_value());
+  EXPECT_FALSE(store_->extendGesture(stroke_, {}).has_value());
+  EXPECT_FALSE(store_->commitGesture(stroke_).has_value());
+  EXPECT_FALSE(store_->cancelGesture(stroke_).has_value());
 }
 
 TEST_F(GestureTest, AConflictingDabIsRefusedAndTheRestStands) {
@@ -179,11 +185,11 @@ TEST_F(GestureTest, AConflictingDabIsRefusedAndTheRestStands) {
   dab(0);
   const Case before = store_->current();
   const Changes stale = paintBox(small_.value, small_.segmentation, 0, {6, 0, 0}, {8, 4, 4}, 2);
-  const auto refused = store_->extendGesture(stale);
+  const auto refused = store_->extendGesture(stroke_, stale);
   ASSERT_FALSE(refused.has_value());
   EXPECT_EQ(refused.error().kind, ErrorKind::conflict);
   EXPECT_TRUE(sameContent(store_->current(), before));
-  ASSERT_TRUE(store_->commitGesture().has_value());
+  ASSERT_TRUE(store_->commitGesture(stroke_).has_value());
   ASSERT_TRUE(store_->undo().has_value());
   EXPECT_TRUE(sameContent(store_->current(), small_.value));
 }
@@ -191,11 +197,11 @@ TEST_F(GestureTest, AConflictingDabIsRefusedAndTheRestStands) {
 TEST_F(GestureTest, LockedSegmentsArePaintedByNoStroke) {
   ASSERT_TRUE(store_->execute(*setSegmentLocked(small_.leftMarker, true)).has_value());
   begin();
-  const auto refused =
-      store_->extendGesture(paintBox(store_->current(), small_.segmentation, 0, {0, 0, 0}, {2, 2, 2}, 2));
+  const auto refused = store_->extendGesture(
+      stroke_, paintBox(store_->current(), small_.segmentation, 0, {0, 0, 0}, {2, 2, 2}, 2));
   ASSERT_FALSE(refused.has_value());
   EXPECT_THAT(refused.error().message, HasSubstr("'Left marker' is locked"));
-  ASSERT_TRUE(store_->cancelGesture().has_value());
+  ASSERT_TRUE(store_->cancelGesture(stroke_).has_value());
 }
 
 TEST_F(GestureTest, ClosingCommitsAnOpenStroke) {
@@ -212,13 +218,13 @@ TEST_F(GestureTest, FlushWritesWhatTheStrokeHasGathered) {
   dab(0);
   ASSERT_TRUE(store_->flush().has_value());
   EXPECT_EQ(file_.entries().size(), 1U);
-  ASSERT_TRUE(store_->cancelGesture().has_value());
+  ASSERT_TRUE(store_->cancelGesture(stroke_).has_value());
   EXPECT_TRUE(sameContent(store_->current(), small_.value));
 }
 
 TEST_F(GestureTest, AnEmptyGestureLeavesNoTrace) {
   begin();
-  ASSERT_TRUE(store_->commitGesture().has_value());
+  ASSERT_TRUE(store_->commitGesture(stroke_).has_value());
   EXPECT_TRUE(store_->history().empty());
 }
 

@@ -181,7 +181,8 @@ void Walk::paint() {
 
 void Walk::gesture() {
   const std::string name = "Stroke " + word();
-  ASSERT_TRUE(store_->beginGesture("test.stroke", name, {}).has_value());
+  const auto begun = store_->beginGesture("test.stroke", name, {});
+  ASSERT_TRUE(begun.has_value());
   Model next = *now();
   std::vector<State> journaled;  // states that reach the journal at a beat
   const std::size_t before = store_->history().size();
@@ -189,21 +190,21 @@ void Walk::gesture() {
     const auto stroke = randomStroke(next, 6);
     if (!stroke) break;
     const Changes changes = changesOf(*stroke);
-    ASSERT_EQ(store_->extendGesture(changes).has_value(), draw(next, *stroke));
+    ASSERT_EQ(store_->extendGesture(*begun, changes).has_value(), draw(next, *stroke));
     ASSERT_TRUE(modelOf(store_->current()).labels == next.labels);
     if (store_->history().size() > before + journaled.size())
       journaled.push_back(std::make_shared<const Model>(next));
     clock_.advance(below(200));
   }
   if (chance(30)) {
-    ASSERT_TRUE(store_->cancelGesture().has_value());
+    ASSERT_TRUE(store_->cancelGesture(*begun).has_value());
     const State start = now();
     bySequence_.insert(bySequence_.end(), journaled.begin(), journaled.end());
     if (!journaled.empty()) bySequence_.push_back(start);
     ++counts_[journaled.empty() ? "cancelled early" : "cancelled late"];
     return;
   }
-  ASSERT_TRUE(store_->commitGesture().has_value());
+  ASSERT_TRUE(store_->commitGesture(*begun).has_value());
   const std::size_t entries = store_->history().size() - before;
   if (entries == 0) return;
   if (entries > journaled.size()) journaled.push_back(std::make_shared<const Model>(next));

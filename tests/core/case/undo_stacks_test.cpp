@@ -53,6 +53,28 @@ TEST(UndoStacks, ACancelledGestureLeavesNoTrace) {
   EXPECT_EQ(next({"a", "b", "-b", "c", "c", "!c"}), "a|b") << "redo is as it was before the gesture";
 }
 
+TEST(UndoStacks, AStepStandsWhereItsLastEntryIs) {
+  EXPECT_EQ(next({"a", "b", "a"}), "a|") << "b was done in the middle of a";
+  EXPECT_EQ(next({"a", "b", "a", "-a"}), "b|a");
+  EXPECT_EQ(played({"a", "b", "a"}).nextUndo()->sequences, (std::vector<std::uint64_t>{1, 3}));
+  EXPECT_EQ(next({"a", "b", "!a"}), "b|");
+  EXPECT_EQ(next({"a", "b", "-b", "a"}), "a|") << "going on is a new edit: nothing can be redone over it";
+}
+
+TEST(UndoStacks, WhatIsGoingOnIsNoStepYet) {
+  const UndoStacks stacks = played({"a", "b"});
+  const Uid b = stacks.nextUndo()->group;
+  ASSERT_NE(stacks.nextUndo({b}), nullptr);
+  EXPECT_EQ(stacks.nextUndo({b})->name, "a");
+  EXPECT_EQ(stacks.nextUndo({b, stacks.nextUndo({b})->group}), nullptr);
+}
+
+TEST(UndoStacks, ACancelBringsRedoBackOnlyWhenNothingElseHappened) {
+  EXPECT_EQ(next({"x", "-x", "a", "!a"}), "|x");
+  EXPECT_EQ(next({"x", "-x", "a", "b", "!a"}), "b|");
+  EXPECT_EQ(next({"g", "x", "-x", "a", "g", "!a"}), "g|");
+}
+
 TEST(UndoStacks, NonsenseOfADamagedFileIsIgnored) {
   EXPECT_EQ(next({"-a", "+b", "!c"}), "|");
   EXPECT_EQ(next({"a", "-z", "+z", "!z"}), "a|");

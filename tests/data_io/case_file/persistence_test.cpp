@@ -49,7 +49,8 @@ TEST(Persistence, UndoAndRedoGoOnAfterReopening) {
     did(store->execute(*addSegment(bone)));
     // Paint, in two steps of one gesture.
     const Label label = store->current().findSegment(bone.uid)->label;
-    ASSERT_TRUE(store->beginGesture("segment.paint", "Paint Frontal bone", {}));
+    const auto stroke = store->beginGesture("segment.paint", "Paint Frontal bone", {});
+    ASSERT_TRUE(stroke);
     for (int step = 0; step < 2; ++step) {
       const LabelMap& map = store->current().segmentations[0].layers[0];
       LabelMapEditor editor(map);
@@ -57,9 +58,9 @@ TEST(Persistence, UndoAndRedoGoOnAfterReopening) {
       Changes changes;
       for (const BrickEdit& edit : editor.finish())
         changes.bricks.push_back({segmentation.uid, 0, edit.brick, edit.before, edit.after});
-      ASSERT_TRUE(store->extendGesture(changes));
+      ASSERT_TRUE(store->extendGesture(*stroke, changes));
     }
-    did(store->commitGesture());
+    did(store->commitGesture(*stroke));
     did(store->execute(*renameSegment(bone.uid, "Os frontale")));
   }
   {
