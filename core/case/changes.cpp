@@ -102,13 +102,12 @@ void mergeInto(Changes& first, const Changes& later) {
 }
 
 std::size_t brickBytes(const Changes& changes) {
-  std::unordered_set<const DenseBrick*> bricks;
-  for (const BrickChange& change : changes.bricks) {
-    bricks.insert(change.before.dense());
-    bricks.insert(change.after.dense());
-  }
-  bricks.erase(nullptr);
-  return bricks.size() * sizeof(DenseBrick) + changes.bricks.size() * sizeof(BrickChange);
+  std::unordered_set<const void*> counted{nullptr};
+  std::size_t bytes = changes.bricks.size() * sizeof(BrickChange);
+  for (const BrickChange& change : changes.bricks)
+    for (const Brick* brick : {&change.before, &change.after})
+      if (counted.insert(brick->content()).second) bytes += brick->contentBytes();
+  return bytes;
 }
 
 ChangeSummary summarize(const Changes& changes) {

@@ -88,17 +88,9 @@ Expected<void> clearLabel(const Segmentation& segmentation, const Segment& segme
   for (std::uint32_t index = 0; index < layer.brickCount(); ++index) {
     if (progress.cancelled()) return failure(ErrorKind::cancelled, "Removing the segment was cancelled.");
     const Brick& before = layer.brick(index);
-    if (before.isUniform()) {
-      if (before.uniformLabel() == segment.label)
-        changes.bricks.push_back({segmentation.info.uid, segment.layer, index, before, Brick()});
-      continue;
-    }
-    const DenseBrick& voxels = *before.dense();
-    if (std::find(voxels.begin(), voxels.end(), segment.label) == voxels.end()) continue;
-    auto cleared = std::make_unique<DenseBrick>(voxels);
-    std::replace(cleared->begin(), cleared->end(), segment.label, Label{0});
-    changes.bricks.push_back(
-        {segmentation.info.uid, segment.layer, index, before, Brick::fromVoxels(*cleared)});
+    if (before.holds(segment.label))
+      changes.bricks.push_back(
+          {segmentation.info.uid, segment.layer, index, before, before.replaced(segment.label, Label{0})});
   }
   return {};
 }

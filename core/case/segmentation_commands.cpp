@@ -28,10 +28,12 @@ std::set<Label> labelsIn(const LabelMap& layer) {
   std::vector<bool> seen(std::size_t{1} << 16);
   for (std::uint32_t index = 0; index < layer.brickCount(); ++index) {
     const Brick& brick = layer.brick(index);
-    if (brick.isUniform())
-      seen[brick.uniformLabel()] = true;
+    if (const TwoLabelBrick* two = brick.twoLabels())
+      seen[two->unset] = seen[two->set] = true;
+    else if (const DenseBrick* voxels = brick.dense())
+      for (const Label label : *voxels) seen[label] = true;
     else
-      for (const Label label : *brick.dense()) seen[label] = true;
+      seen[brick.uniformLabel()] = true;
   }
   std::set<Label> labels;
   for (std::size_t label = 1; label < seen.size(); ++label)

@@ -14,29 +14,12 @@ namespace {
 void addBrick(const LabelMap& map, std::uint32_t index, Label label, std::vector<MaskRun>& runs) {
   const Brick& brick = map.brick(index);
   const BrickBox box = brickBox(map, index);
-  if (brick.isUniform()) {
-    if (brick.uniformLabel() != label) return;
-    for (int k = box.begin.z; k < box.end.z; ++k)
-      for (int j = box.begin.y; j < box.end.y; ++j) runs.push_back({k, j, box.begin.x, box.end.x});
-    return;
-  }
-  const int width = box.end.x - box.begin.x;
-  for (int k = box.begin.z; k < box.end.z; ++k) {
-    for (int j = box.begin.y; j < box.end.y; ++j) {
-      const Label* row =
-          brick.dense()->data() + LabelMap::offsetInBrick({0, j - box.begin.y, k - box.begin.z});
-      for (int i = 0; i < width;) {
-        if (row[i] != label) {
-          ++i;
-          continue;
-        }
-        int end = i + 1;
-        while (end < width && row[end] == label) ++end;
-        runs.push_back({k, j, box.begin.x + i, box.begin.x + end});
-        i = end;
-      }
-    }
-  }
+  if (!brick.holds(label)) return;
+  for (int k = box.begin.z; k < box.end.z; ++k)
+    for (int j = box.begin.y; j < box.end.y; ++j)
+      forEachBitRun(brick.row(box.line(j, k), label) & box.columns(), [&](int begin, int end) {
+        runs.push_back({k, j, box.begin.x + begin, box.begin.x + end});
+      });
 }
 
 // Disjoint sets of runs, with halved paths.

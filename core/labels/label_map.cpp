@@ -1,10 +1,13 @@
 #include "core/labels/label_map.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <memory>
 #include <utility>
 
 #include "core/base/check.h"
+#include "core/labels/label_rows.h"
 
 namespace chiasm {
 namespace {
@@ -14,49 +17,18 @@ glm::ivec3 extentInside(glm::ivec3 size, glm::ivec3 brickPosition) {
   return glm::min(size - brickPosition * kBrickEdge, glm::ivec3(kBrickEdge));
 }
 
-// Calls f(pointer to row, number of voxels of that row outside the grid) for every row part outside.
-template <typename Voxels, typename F>
-void forEachOutside(Voxels& voxels, glm::ivec3 inside, F&& f) {
+// Calls f(line, the bits of its voxels outside the grid) for every line that has some.
+template <typename F>
+void forEachOutside(glm::ivec3 inside, F&& f) {
   for (int z = 0; z < kBrickEdge; ++z) {
     for (int y = 0; y < kBrickEdge; ++y) {
       const int begin = (z < inside.z && y < inside.y) ? inside.x : 0;
-      if (begin < kBrickEdge)
-        f(voxels.data() + LabelMap::offsetInBrick({begin, y, z}),
-          static_cast<std::size_t>(kBrickEdge - begin));
+      if (begin < kBrickEdge) f(static_cast<std::size_t>(z * kBrickEdge + y), ~std::uint32_t{0} << begin);
     }
   }
 }
 
 }  // namespace
-
-Brick Brick::uniform(Label label) {
-  Brick brick;
-  brick.uniform_ = label;
-  return brick;
-}
-
-Brick Brick::fromVoxels(const DenseBrick& voxels) {
-  const Label first = voxels.front();
-  if (std::all_of(voxels.begin(), voxels.end(), [first](Label label) { return label == first; }))
-    return uniform(first);
-  Brick brick;
-  brick.dense_ = std::make_shared<const DenseBrick>(voxels);
-  return brick;
-}
-
-void Brick::copyTo(DenseBrick& out) const {
-  if (dense_)
-    out = *dense_;
-  else
-    out.fill(uniform_);
-}
-
-bool Brick::operator==(const Brick& other) const {
-  if (sharesStorageWith(other)) return true;
-  // Bricks are canonical: a dense one is never uniform in content.
-  if (!dense_ || !other.dense_) return false;
-  return *dense_ == *other.dense_;
-}
 
 LabelMap::LabelMap(glm::ivec3 size) : size_(size) {
   CHECK(size.x >= 0 && size.y >= 0 && size.z >= 0, "a label map has no negative size");
@@ -77,19 +49,20 @@ bool LabelMap::fits(std::uint32_t index, const Brick& brick) const {
   if (inside == glm::ivec3(kBrickEdge)) return true;
   if (brick.isUniform()) return brick.uniformLabel() == 0;
   bool clean = true;
-  forEachOutside(*brick.dense(), inside, [&clean](const Label* row, std::size_t count) {
-    clean = clean && std::all_of(row, row + count, [](Label label) { return label == 0; });
+  forEachOutside(inside, [&](std::size_t line, std::uint32_t outside) {
+    clean = clean && (brick.row(line, 0) & outside) == outside;
   });
   return clean;
 }
 
 Brick LabelMap::clipped(std::uint32_t index, const Brick& brick) const {
   if (fits(index, brick)) return brick;
-  DenseBrick voxels;
-  brick.copyTo(voxels);
-  forEachOutside(voxels, extentInside(size_, brickPosition(index)),
-                 [](Label* row, std::size_t count) { std::fill_n(row, count, Label{0}); });
-  return Brick::fromVoxels(voxels);
+  const auto voxels = std::make_unique<DenseBrick>();
+  brick.copyTo(*voxels);
+  forEachOutside(extentInside(size_, brickPosition(index)), [&](std::size_t line, std::uint32_t outside) {
+    setRow(outside, 0, voxels->data() + line * kBrickEdge);
+  });
+  return Brick::fromVoxels(*voxels);
 }
 
 std::uint32_t LabelMap::brickIndex(glm::ivec3 brickPosition) const {
@@ -121,6 +94,7 @@ bool LabelMap::operator==(const LabelMap& other) const {
 std::vector<Label> LabelMap::toDense() const {
   std::vector<Label> labels(static_cast<std::size_t>(size_.x) * static_cast<std::size_t>(size_.y) *
                             static_cast<std::size_t>(size_.z));
+  std::array<Label, kBrickEdge> scratch;
   for (std::uint32_t index = 0; index < brickCount(); ++index) {
     const Brick& source = bricks_[index];
     if (source.isUniform() && source.uniformLabel() == 0) continue;
@@ -134,10 +108,8 @@ std::vector<Label> LabelMap::toDense() const {
                       static_cast<std::size_t>(begin.y + y)) *
                          static_cast<std::size_t>(size_.x) +
                      static_cast<std::size_t>(begin.x);
-        if (source.isUniform())
-          std::fill_n(row, inside.x, source.uniformLabel());
-        else
-          std::copy_n(source.dense()->data() + offsetInBrick({0, y, z}), inside.x, row);
+        const Label* from = source.labels(static_cast<std::size_t>(z * kBrickEdge + y), scratch);
+        std::copy_n(from, inside.x, row);
       }
     }
   }

@@ -2,7 +2,6 @@
 // ones.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -11,40 +10,10 @@
 
 #include <glm/vec3.hpp>
 
+#include "core/labels/brick.h"
 #include "core/space/points.h"
 
 namespace chiasm {
-
-using Label = std::uint16_t;  // 0 is background
-inline constexpr int kBrickEdge = 32;
-inline constexpr int kBrickVoxels = kBrickEdge * kBrickEdge * kBrickEdge;
-using DenseBrick = std::array<Label, kBrickVoxels>;  // x fastest, then y, then z
-
-// One brick: the same label everywhere, or 32768 labels behind a shared pointer to const. Voxels of a
-// border brick that lie outside the grid are always 0 in a dense brick. Value type, any thread.
-class Brick {
- public:
-  Brick() = default;
-  static Brick uniform(Label label);
-  // Uniform when all 32768 voxels are equal, dense otherwise: equal content always has an equal
-  // representation (canonical), so that digests compare.
-  static Brick fromVoxels(const DenseBrick& voxels);
-
-  bool isUniform() const { return !dense_; }
-  Label uniformLabel() const { return uniform_; }
-  const DenseBrick* dense() const { return dense_.get(); }  // null when uniform
-  Label at(int offset) const { return dense_ ? (*dense_)[static_cast<std::size_t>(offset)] : uniform_; }
-  void copyTo(DenseBrick& out) const;
-  // By content; pointer equality first.
-  bool operator==(const Brick& other) const;
-  bool sharesStorageWith(const Brick& other) const {
-    return dense_ == other.dense_ && uniform_ == other.uniform_;
-  }
-
- private:
-  Label uniform_ = 0;
-  std::shared_ptr<const DenseBrick> dense_;
-};
 
 // A grid of labels. Copying costs one pointer per brick. Value type; const access from any thread.
 class LabelMap {
@@ -59,7 +28,7 @@ class LabelMap {
   // Voxels of a border brick outside the grid become 0 (see `clipped`).
   void setBrick(std::uint32_t index, Brick brick);
   // Whether all voxels of a brick outside the grid are 0: a border brick that is full of a segment is
-  // therefore dense, never uniform. Edits must fit; LabelMapEditor::finish sees to it.
+  // therefore never uniform. Edits must fit; LabelMapEditor::finish sees to it.
   bool fits(std::uint32_t index, const Brick& brick) const;
   // The brick with its voxels outside the grid set to 0.
   Brick clipped(std::uint32_t index, const Brick& brick) const;

@@ -42,10 +42,14 @@ class Gatherer {
     for (std::uint32_t index = 0; index < map.brickCount(); ++index) {
       const Brick& brick = map.brick(index);
       const BrickBox box = brickBox(map, index);
-      if (!brick.isUniform())
-        addDense(*brick.dense(), box, byLabel);
-      else if (Tally* tally = byLabel[brick.uniformLabel()])
+      if (const TwoLabelBrick* two = brick.twoLabels()) {
+        for (const Label label : {two->unset, two->set})
+          if (Tally* tally = byLabel[label]) addRows(*tally, brick, label, box);
+      } else if (const DenseBrick* voxels = brick.dense()) {
+        addDense(*voxels, box, byLabel);
+      } else if (Tally* tally = byLabel[brick.uniformLabel()]) {
         addBox(*tally, box.begin, box.end);
+      }
     }
   }
 
@@ -104,6 +108,14 @@ class Gatherer {
     const glm::dvec3 mm(caseFromVoxel_ * glm::dvec4(glm::dvec3(voxel), 1.0));
     tally.minimum = glm::min(tally.minimum, mm);
     tally.maximum = glm::max(tally.maximum, mm);
+  }
+
+  void addRows(Tally& tally, const Brick& brick, Label label, const BrickBox& box) const {
+    for (int k = box.begin.z; k < box.end.z; ++k)
+      for (int j = box.begin.y; j < box.end.y; ++j)
+        forEachBitRun(brick.row(box.line(j, k), label) & box.columns(), [&](int begin, int end) {
+          addRun(tally, box.begin.x + begin, box.begin.x + end, j, k);
+        });
   }
 
   void addDense(const DenseBrick& voxels, const BrickBox& box, const std::vector<Tally*>& byLabel) const {

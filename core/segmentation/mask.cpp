@@ -13,14 +13,6 @@ namespace {
 
 constexpr glm::ivec3 kAlignment(64, kBrickEdge, kBrickEdge);
 
-bool holds(const Brick& brick, Label label) {
-  if (brick.isUniform()) return brick.uniformLabel() == label;
-  const DenseBrick& voxels = *brick.dense();
-  for (std::size_t line = 0; line < voxels.size(); line += kBrickEdge)
-    if (matchRow(voxels.data() + line, label) != 0) return true;
-  return false;
-}
-
 }  // namespace
 
 Mask::Mask(const VoxelBox& box, glm::ivec3 gridSize) {
@@ -47,7 +39,7 @@ VoxelBox boxOfLabel(const LabelMap& map, Label label) {
       static_cast<std::size_t>(map.brickGrid().x) * static_cast<std::size_t>(map.brickGrid().y);
   parallelFor(static_cast<std::size_t>(map.brickGrid().z), [&](std::size_t z, unsigned) {
     for (std::size_t index = z * slice; index < (z + 1) * slice; ++index)
-      found[index] = holds(map.brick(static_cast<std::uint32_t>(index)), label) ? 1 : 0;
+      found[index] = map.brick(static_cast<std::uint32_t>(index)).holds(label) ? 1 : 0;
   });
   VoxelBox box;
   for (std::uint32_t index = 0; index < map.brickCount(); ++index) {
@@ -71,16 +63,10 @@ Mask readMask(const LabelMap& map, Label label, const VoxelBox& box) {
       const Brick& brick = map.brick(index);
       if (brick.isUniform() && brick.uniformLabel() != label) continue;
       const BrickBox part = brickBox(map, index);
-      const int width = part.end.x - part.begin.x;
-      const std::uint32_t full = width == kBrickEdge ? ~std::uint32_t{0} : (std::uint32_t{1} << width) - 1;
+      const std::uint32_t columns = part.columns();
       for (int k = part.begin.z; k < part.end.z; ++k) {
         for (int j = part.begin.y; j < part.end.y; ++j) {
-          const std::uint32_t bits =
-              brick.isUniform()
-                  ? full
-                  : matchRow(brick.dense()->data() +
-                                 LabelMap::offsetInBrick({0, j - part.begin.y, k - part.begin.z}),
-                             label);
+          const std::uint32_t bits = brick.row(part.line(j, k), label) & columns;
           if (bits != 0) mask.bits.orHalf(mask.bits.rowIndex(j - mask.begin.y, k - mask.begin.z), x, bits);
         }
       }

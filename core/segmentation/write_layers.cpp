@@ -35,22 +35,12 @@ MovedSegment moveToOwnLayer(const SegmentTarget& target) {
   const Label label = target.segment->label;
   for (std::uint32_t index = 0; index < target.map->brickCount(); ++index) {
     const Brick& before = target.map->brick(index);
-    Brick left, taken;
-    if (before.isUniform()) {
-      if (before.uniformLabel() != label) continue;
-      taken = Brick::uniform(segment.label);
-    } else {
-      const DenseBrick& voxels = *before.dense();
-      if (std::find(voxels.begin(), voxels.end(), label) == voxels.end()) continue;
-      const auto rest = std::make_unique<DenseBrick>(voxels), own = std::make_unique<DenseBrick>();
-      for (std::size_t i = 0; i < voxels.size(); ++i) {
-        (*own)[i] = voxels[i] == label ? segment.label : Label{0};
-        if (voxels[i] == label) (*rest)[i] = 0;
-      }
-      left = Brick::fromVoxels(*rest);
-      taken = Brick::fromVoxels(*own);
-    }
-    moved.changes.bricks.push_back({info.uid, target.segment->layer, index, before, left});
+    if (!before.holds(label)) continue;
+    BrickRows rows;
+    for (std::size_t line = 0; line < kBrickLines; ++line) rows[line] = before.row(line, label);
+    const Brick taken = Brick::ofTwo(0, segment.label, rows);
+    moved.changes.bricks.push_back(
+        {info.uid, target.segment->layer, index, before, before.replaced(label, 0)});
     moved.changes.bricks.push_back({info.uid, segment.layer, index, layer.brick(index), taken});
     layer.setBrick(index, taken);
   }

@@ -84,13 +84,15 @@ Expected<BrickStore> BrickStore::open(Database& database, bool writable) {
 Expected<BrickReference> BrickStore::put(const Brick& brick) {
   if (brick.isUniform()) return BrickReference{std::nullopt, brick.uniformLabel()};
   CHECK(insert_, "bricks are put into a writable store");
-  const Digest digest = brickDigest(*brick.dense());
+  const auto scratch = std::make_unique<DenseBrick>();
+  const DenseBrick& voxels = brick.voxels(*scratch);
+  const Digest digest = brickDigest(voxels);
   const auto found = find_.bind(1, digest).step();
   if (!found) return tl::unexpected(found.error());
   if (*found) {
     find_.reset();
   } else {
-    const auto stored = insert_->bind(1, digest).bind(2, compressBrick(*brick.dense())).run();
+    const auto stored = insert_->bind(1, digest).bind(2, compressBrick(voxels)).run();
     if (!stored) return tl::unexpected(stored.error());
   }
   return BrickReference{digest, 0};

@@ -24,7 +24,7 @@ class BrickStore {
  public:
   static Expected<BrickStore> open(Database& database, bool writable);
 
-  // Stores a dense brick unless its content is there already; a uniform one needs no storage.
+  // Stores a brick unless its content is there already; a uniform one needs no storage.
   Expected<BrickReference> put(const Brick& brick);
   // The bricks of these digests; refuses when one is missing or damaged. Equal digests share storage.
   Expected<std::map<Digest, Brick>> fetch(const std::set<Digest>& digests);

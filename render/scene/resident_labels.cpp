@@ -63,12 +63,13 @@ Expected<ResidentLabels::Sent> ResidentLabels::update(const LabelMap& map) {
   std::uint32_t newSlots = 0;
   for (const std::uint32_t index : dense) newSlots += (page_[index] & kDense) == 0 ? 1 : 0;
   if (auto room = atlas_.reserve(newSlots); !room) return tl::unexpected(room.error());
+  const auto scratch = std::make_unique<DenseBrick>();
   for (const std::uint32_t index : dense) {
     if ((page_[index] & kDense) == 0) {
       page_[index] = kDense | atlas_.take();
       pagesDirty_ = true;
     }
-    const auto texels = std::as_bytes(std::span(*map.brick(index).dense()));
+    const auto texels = std::as_bytes(std::span(map.brick(index).voxels(*scratch)));
     if (auto written = atlas_.write(page_[index] & ~kDense, texels); !written)
       return tl::unexpected(written.error());
     sent.bytes += texels.size();

@@ -30,6 +30,7 @@ std::optional<Label> gather(const LabelMap& map, glm::ivec3 at, const std::vecto
     return classOf(classes, label) == SurfaceClass::none ? Label{0} : label;
   };
   bool same = true;
+  std::array<Label, kBrickEdge> line;
   std::optional<Label> only;
   const auto meet = [&](Label label) {
     if (!only) only = label;
@@ -60,7 +61,8 @@ std::optional<Label> gather(const LabelMap& map, glm::ivec3 at, const std::vecto
               continue;
             }
             const glm::ivec3 local = glm::ivec3(low.x, y, z) - position * kBrickEdge;
-            const Label* from = brick.dense()->data() + LabelMap::offsetInBrick(local);
+            const Label* from =
+                brick.labels(static_cast<std::size_t>(local.z * kBrickEdge + local.y), line) + local.x;
             for (int x = 0; x < high.x - low.x; ++x) {
               row[x] = seen(from[x]);
               meet(row[x]);

@@ -38,10 +38,8 @@ class MemoryCaseFile::FileJournal : public Journal {
       return failure(ErrorKind::notFound, "There is no such entry.");
     // As from a file: bricks share no storage with those in memory.
     Changes changes = file_.entries_[static_cast<std::size_t>(sequence - 1)].edit.changes;
-    for (BrickChange& change : changes.bricks) {
-      for (Brick* brick : {&change.before, &change.after})
-        if (brick->dense()) *brick = Brick::fromVoxels(*brick->dense());
-    }
+    for (BrickChange& change : changes.bricks)
+      for (Brick* brick : {&change.before, &change.after}) *brick = brick->unshared();
     return changes;
   }
 

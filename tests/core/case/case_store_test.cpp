@@ -288,7 +288,7 @@ TEST_F(CaseStoreTest, WhatIsNotOnDiskYetIsNeverDropped) {
                     ->commit(paintEdit("Paint", paintBox(store->current(), small_.segmentation, 0,
                                                          {0, step, 0}, {20, step + 1, 20}, 2)))
                     .has_value());
-  EXPECT_GE(store->undoMemory(), 5 * sizeof(DenseBrick));
+  EXPECT_GE(store->undoMemory(), 5 * sizeof(TwoLabelBrick));
   for (int step = 0; step < 5; ++step) ASSERT_TRUE(store->undo().has_value());
   EXPECT_TRUE(sameContent(store->current(), small_.value));
   EXPECT_EQ(file_.changesLoaded(), 0) << "undo did not wait for the journal";

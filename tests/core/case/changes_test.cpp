@@ -135,8 +135,7 @@ TEST(Apply, RefusesBricksThatChangedMeanwhileAndTouchesNothing) {
 TEST(Apply, BricksAreComparedByContent) {
   const SmallCase small = makeSmallCase();
   Changes stroke = paintBox(small.value, small.segmentation, 0, {5, 5, 5}, {40, 35, 35}, 2);
-  for (BrickChange& change : stroke.bricks)
-    if (change.before.dense()) change.before = Brick::fromVoxels(*change.before.dense());
+  for (BrickChange& change : stroke.bricks) change.before = change.before.unshared();
   Case value = small.value;
   EXPECT_TRUE(apply(value, stroke).has_value());
 }
@@ -349,16 +348,21 @@ TEST(Summary, NamesWhatAnEditTouched) {
   EXPECT_TRUE(summary.links && summary.segments);
 }
 
-TEST(BrickBytes, CountsEachDenseBrickOnce) {
+TEST(BrickBytes, CountsEachContentOnce) {
   auto voxels = std::make_unique<DenseBrick>();
   voxels->fill(1);
   (*voxels)[0] = 2;
+  const Brick two = Brick::fromVoxels(*voxels);
+  (*voxels)[1] = 3;
   const Brick dense = Brick::fromVoxels(*voxels);
   const Uid uid = Uid::generate();
   const std::size_t one = brickBytes({{}, {{uid, 0, 0, {}, dense}}});
   EXPECT_GE(one, sizeof(DenseBrick));
   EXPECT_LT(one, sizeof(DenseBrick) + 1024);
   EXPECT_LT(brickBytes({{}, {{uid, 0, 0, {}, dense}, {uid, 0, 1, {}, dense}}}), sizeof(DenseBrick) + 1024);
+  EXPECT_LT(brickBytes({{}, {{uid, 0, 0, two, dense}, {uid, 0, 1, two, dense}}}),
+            sizeof(DenseBrick) + sizeof(TwoLabelBrick) + 1024);
+  EXPECT_LT(sizeof(TwoLabelBrick), sizeof(DenseBrick) / 15);
   EXPECT_LT(brickBytes({{}, {{uid, 0, 0, {}, Brick::uniform(5)}}}), 1024U);
   EXPECT_EQ(brickBytes({}), 0U);
 }

@@ -15,6 +15,7 @@ TEST(BrickMemory, BricksKeepTheirVoxelsWhateverBecomesOfTheOthers) {
       std::shared_ptr<DenseBrick> voxels = memory.take();
       voxels->fill(static_cast<Label>(i));
       voxels->front() = 9999;
+      voxels->back() = 9998;
       Brick brick = memory.finish(std::move(voxels));
       if (i % 7 == 3) kept.push_back(brick);  // the others go at once, their pages with them
     }
@@ -23,7 +24,7 @@ TEST(BrickMemory, BricksKeepTheirVoxelsWhateverBecomesOfTheOthers) {
     ASSERT_NE(kept[n].dense(), nullptr);
     EXPECT_EQ(kept[n].at(0), 9999);
     const auto label = static_cast<Label>(7 * n + 3);
-    EXPECT_TRUE(std::all_of(kept[n].dense()->begin() + 1, kept[n].dense()->end(),
+    EXPECT_TRUE(std::all_of(kept[n].dense()->begin() + 1, kept[n].dense()->end() - 1,
                             [label](Label one) { return one == label; }));
   }
 }

@@ -30,29 +30,6 @@ std::vector<Label> randomLabels(glm::ivec3 size, unsigned seed) {
 const std::vector<glm::ivec3> kSizes = {{1, 1, 1},   {32, 32, 32}, {33, 31, 64},
                                         {5, 70, 40}, {64, 64, 64}, {95, 3, 33}};
 
-TEST(Brick, EqualContentHasOneRepresentation) {
-  auto voxels = std::make_unique<DenseBrick>();
-  voxels->fill(9);
-  EXPECT_TRUE(Brick::fromVoxels(*voxels).isUniform());
-  EXPECT_EQ(Brick::fromVoxels(*voxels), Brick::uniform(9));
-  EXPECT_FALSE(Brick::uniform(9) == Brick::uniform(8));
-  (*voxels)[32767] = 1;
-  const Brick dense = Brick::fromVoxels(*voxels);
-  EXPECT_FALSE(dense.isUniform());
-  const Brick again = Brick::fromVoxels(*voxels);
-  EXPECT_EQ(dense, again);
-  EXPECT_FALSE(dense.sharesStorageWith(again));
-  EXPECT_TRUE(dense.sharesStorageWith(Brick(dense)));
-  EXPECT_FALSE(dense == Brick::uniform(9));
-  EXPECT_EQ(dense.at(32767), 1);
-  EXPECT_EQ(dense.at(0), 9);
-  auto copy = std::make_unique<DenseBrick>();
-  dense.copyTo(*copy);
-  EXPECT_EQ(*copy, *voxels);
-  Brick::uniform(3).copyTo(*copy);
-  EXPECT_EQ((*copy)[12345], 3);
-}
-
 TEST(LabelMap, DenseRoundTripAndEveryVoxel) {
   for (const glm::ivec3 size : kSizes) {
     const std::vector<Label> labels = randomLabels(size, 11);

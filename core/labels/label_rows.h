@@ -9,7 +9,7 @@
 #include <emmintrin.h>
 #endif
 
-#include "core/labels/label_map.h"
+#include "core/labels/brick.h"
 
 namespace chiasm {
 
@@ -57,6 +57,21 @@ inline void setRow(std::uint32_t asked, Label label, Label* row) {
       const auto hit = static_cast<std::uint16_t>((bits & kBit[i]) == kBit[i] ? 0xFFFF : 0);
       out[i] = static_cast<Label>((out[i] & ~hit) | (label & hit));
     }
+  }
+}
+
+// Calls f(begin, end) for every run of set bits, from low to high; half-open.
+template <typename F>
+void forEachBitRun(std::uint32_t bits, F&& f) {
+  for (int at = 0; bits != 0;) {
+    const int skip = std::countr_zero(bits);
+    bits >>= skip;
+    at += skip;
+    const int length = std::countr_one(bits);
+    f(at, at + length);
+    if (length == 32) return;
+    bits >>= length;
+    at += length;
   }
 }
 
