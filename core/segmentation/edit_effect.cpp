@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <map>
 #include <optional>
@@ -151,10 +152,9 @@ std::int64_t countLabel(const LabelMap& map, Label label) {
   std::vector<std::int64_t> counts(map.brickCount(), 0);
   parallelFor(map.brickCount(), [&](std::size_t index, unsigned) {
     const Brick& brick = map.brick(static_cast<std::uint32_t>(index));
-    if (brick.isUniform())
-      counts[index] = brick.uniformLabel() == label ? kBrickVoxels : 0;
-    else
-      counts[index] = std::count(brick.dense()->begin(), brick.dense()->end(), label);
+    if (!brick.holds(label)) return;
+    for (std::size_t line = 0; line < kBrickLines; ++line)
+      counts[index] += std::popcount(brick.row(line, label));
   });
   std::int64_t sum = 0;
   for (const std::int64_t count : counts) sum += count;
@@ -172,6 +172,8 @@ std::set<Uid> segmentsIn(const Pair& pair, const std::set<std::uint32_t>& bricks
         const Brick& brick = segmentation->layers[layer].brick(index);
         if (brick.isUniform())
           seen[brick.uniformLabel()] = true;
+        else if (const TwoLabelBrick* two = brick.twoLabels())
+          seen[two->unset] = seen[two->set] = true;
         else
           for (const Label label : *brick.dense()) seen[label] = true;
       }
