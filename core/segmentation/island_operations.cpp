@@ -31,14 +31,14 @@ void addIslandOperations(std::vector<Operation>& operations) {
        }});
   operations.push_back({"keep-islands",
                         "Keep only the islands at some points",
-                        {pointsParameter("Points inside the islands, X,Y,Z in mm")},
+                        {pointsParameter("Points inside the islands, X,Y,Z in mm", true)},
                         Operation::Target::segment,
                         [](const Uid& segment, const OperationValues& values) {
                           return keepIslandsAt(segment, values.points("at"));
                         }});
   operations.push_back({"remove-islands",
                         "Remove the islands at some points",
-                        {pointsParameter("Points inside the islands, X,Y,Z in mm")},
+                        {pointsParameter("Points inside the islands, X,Y,Z in mm", true)},
                         Operation::Target::segment,
                         [](const Uid& segment, const OperationValues& values) {
                           return removeIslandsAt(segment, values.points("at"));

@@ -206,11 +206,11 @@ std::string wordLabel(const OperationParameter& parameter, const std::string& wo
 }
 
 OperationParameter lowerParameter() {
-  return {"lower", Kind::number, "Smallest value", std::nullopt, {}, 0, 0, 0, "From"};
+  return {"lower", Kind::number, "Smallest value", std::nullopt, {}, 0, 0, 0, false, "From"};
 }
 
 OperationParameter upperParameter() {
-  return {"upper", Kind::number, "Largest value", std::nullopt, {}, 0, 0, 0, "To"};
+  return {"upper", Kind::number, "Largest value", std::nullopt, {}, 0, 0, 0, false, "To"};
 }
 
 void putInGroup(std::vector<Operation>& operations, std::size_t from, Operation::Group group) {
@@ -233,11 +233,12 @@ OperationParameter overParameter(const std::string& standard) {
           0,
           0,
           0,
+          false,
           "Where others are"};
 }
 
-OperationParameter pointsParameter(const std::string& help) {
-  return {"at", Kind::points, help, std::nullopt, {}, 0, 0, 0, "At"};
+OperationParameter pointsParameter(const std::string& help, bool several) {
+  return {"at", Kind::points, help, std::nullopt, {}, 0, 0, 0, several, "At"};
 }
 
 }  // namespace chiasm

@@ -34,6 +34,7 @@ struct OperationParameter {
   // For a control that is moved by hand: where it starts when there is no standard, and how far it goes
   // (least = most: nobody knows).
   double suggested = 0, least = 0, most = 0;
+  bool several = false;    // Kind::points: it takes more than one
   std::string label = {};  // what a control says; empty: parameterLabel makes it from the name
 };
 
@@ -56,6 +57,8 @@ class OperationValues {
   PaintOver over() const;  // the word "over"
   // What growing from seeds may keep for the next time: set by who plans the same operation again and again.
   std::shared_ptr<PartitionMemory> memory;
+  // Given the edit as it would be now while one that takes steps is planned, from the planning thread.
+  std::function<void(Edit)> onStep;
 
  private:
   std::map<std::string, Value> values_;
@@ -114,7 +117,7 @@ void putInGroup(std::vector<Operation>& operations, std::size_t from, Operation:
 
 // Parameters that several operations have.
 OperationParameter overParameter(const std::string& standard = "unlocked");
-OperationParameter pointsParameter(const std::string& help);
+OperationParameter pointsParameter(const std::string& help, bool several = false);
 OperationParameter lowerParameter();
 OperationParameter upperParameter();
 // The parameter with what a control by hand starts from and reaches.

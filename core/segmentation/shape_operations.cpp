@@ -46,6 +46,7 @@ void addShapeOperations(std::vector<Operation>& operations) {
                                  0,
                                  0,
                                  0,
+                                 false,
                                  "Distance"},
                                 3, -20, 20),
                          overParameter()},
