@@ -1,5 +1,8 @@
 #include "core/language/vocabulary.h"
 
+#include <algorithm>
+#include <charconv>
+
 #include "core/language/rule_table.h"
 
 namespace chiasm {
@@ -18,6 +21,19 @@ std::vector<std::string> splitSynonyms(std::string_view text) {
 
 Code codeOf(std::string_view scheme, std::string_view value, std::string_view meaning) {
   return {std::string(scheme), std::string(value), std::string(meaning)};
+}
+
+// "50,170,60".
+glm::u8vec3 colourOf(std::string_view text) {
+  glm::u8vec3 colour(255);
+  for (int channel = 0; channel < 3; ++channel) {
+    const std::size_t comma = std::min(text.find(','), text.size());
+    std::uint8_t value = 255;
+    std::from_chars(text.data(), text.data() + comma, value);
+    colour[channel] = value;
+    text.remove_prefix(std::min(comma + 1, text.size()));
+  }
+  return colour;
 }
 
 }  // namespace
@@ -55,6 +71,7 @@ std::vector<SegmentationClass> segmentationClasses() {
     one.inTotalMr = row.at(1).find("total_mr") != std::string_view::npos;
     one.code = codeOf(row.at(2), row.at(3), row.at(4));
     one.side = row.at(5) == "left" ? Side::left : row.at(5) == "right" ? Side::right : Side::none;
+    one.colour = colourOf(row.at(6));
     classes.push_back(std::move(one));
   }
   return classes;

@@ -34,6 +34,7 @@ struct SegmentationClass {
   bool inTotal = false, inTotalMr = false;
   Code code;
   Side side = Side::none;
+  glm::u8vec3 colour{255};  // recommended, sRGB
 };
 std::vector<SegmentationClass> segmentationClasses();
 
