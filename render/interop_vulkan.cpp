@@ -56,6 +56,10 @@ std::vector<std::string> SharedDevice::validationMessages() const {
   return parts_->instance->messages();
 }
 
+std::size_t SharedDevice::pipelinesMadeBy(std::thread::id thread) const {
+  return parts_->device->pipelinesMadeBy(thread);
+}
+
 Expected<void> copyEye(StereoRenderer& renderer, int eye, const LentImage& target) {
   return renderer.copyEyeInto(eye, target);
 }

@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <vulkan/vulkan_core.h>
@@ -54,6 +55,9 @@ class SharedDevice {
   // xrReleaseSwapchainImage). Nothing else of this room may be called meanwhile by the same thread.
   std::unique_lock<std::mutex> lockQueue();
   std::vector<std::string> validationMessages() const;
+  // How many shaders a thread has compiled on this device; the frame thread's must not grow after its first
+  // frame.
+  std::size_t pipelinesMadeBy(std::thread::id thread) const;
 
   struct Parts;  // for render's own use
   Parts& parts() const { return *parts_; }

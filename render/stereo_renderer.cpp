@@ -1,10 +1,13 @@
 #include "render/stereo_renderer.h"
 
+#include <chrono>
 #include <cstring>
+#include <functional>
 #include <map>
 #include <string>
 #include <utility>
 
+#include "render/frame/frame_pieces.h"
 #include "render/frame/scene_tracker.h"
 #include "render/frame/spatial_slices.h"
 #include "render/gpu/frame_timer.h"
@@ -26,6 +29,7 @@ class VulkanStereoRenderer final : public StereoRenderer {
   Expected<void> initialise(std::shared_ptr<SharedDevice> shared) {
     shared_ = std::move(shared);
     device_ = shared_->parts().device.get();
+    pieces_ = FramePieces(device_->isCpu());
     if (auto made = keep(uploader_, gpu::Uploader::create(*device_)); !made) return made;
     if (auto made = keep(resident_, ResidentScene::create(*device_, *uploader_, &shared_->parts().volumes));
         !made)
@@ -72,20 +76,9 @@ class VulkanStereoRenderer final : public StereoRenderer {
                      "The last update did not reach the graphics device; update again.");
     if (auto valid = check(eyes, pixels); !valid) return tl::unexpected(valid.error());
     if (auto fitted = fit(pixels); !fitted) return tl::unexpected(fitted.error());
-    auto commands = ring_->begin();
-    if (!commands) return tl::unexpected(commands.error());
-    timer_.begin(*commands, ++frame_);
-    qualities_[frame_] = quality;
-    Expected<void> done = record(*commands, scene, eyes, quality);
-    timer_.end(*commands);
-    if (!done) {
-      ring_->abandon(*commands);
-    } else if (auto ticket = ring_->submit(*commands); ticket) {
-      spatial_->submitted(*ticket);
-    } else {
-      done = tl::unexpected(ticket.error());
-    }
-    if (!done) {
+    waitedMs_ = 0;
+    qualities_[++frame_] = quality;
+    if (auto done = drawInPieces(scene, eyes, quality); !done) {
       timer_.abandon();
       slices_.forget();
       target_ = gpu::Image();  // what it holds, and the layout it is in, cannot be trusted
@@ -93,6 +86,9 @@ class VulkanStereoRenderer final : public StereoRenderer {
     }
     return report();
   }
+
+  bool prepare(const SceneView& scene) override { return stereo_->prepare(scene); }
+  void setGiveUp(std::function<bool()> giveUp) override { giveUp_ = std::move(giveUp); }
 
   Expected<Image> readBack(int eye) override {
     if (auto drawn = checkDrawn(eye); !drawn) return tl::unexpected(drawn.error());
@@ -191,11 +187,57 @@ class VulkanStereoRenderer final : public StereoRenderer {
     commands.transition(depths, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
   }
 
-  Expected<void> record(gpu::Commands& commands, const SpatialScene& scene,
-                        const std::array<EyeView, 2>& eyes, const StereoQuality& quality) {
-    if (auto drawn = slices_.record(commands, scene, tracker_, *resident_); !drawn) return drawn;
+  // One submission, or, where that would take long, several of which at most two are on the device at once.
+  Expected<void> drawInPieces(const SpatialScene& scene, const std::array<EyeView, 2>& eyes,
+                              const StereoQuality& quality) {
+    auto commands = ring_->begin();
+    if (!commands) return tl::unexpected(commands.error());
+    timer_.begin(*commands, frame_);
+    auto pictures = recordRoom(*commands, scene, eyes, quality);
+    Expected<void> done = pictures ? stereo_->begin(*commands, scene, eyes, pixels_, quality, *pictures)
+                                   : tl::unexpected(pictures.error());
+    const int pieces = pieces_.of(quality);
+    gpu::Ticket before = 0, last = 0;
+    for (int piece = 0; done && piece < pieces; ++piece) {
+      stereo_->cast(*commands, *pictures, piece, pieces);
+      if (piece + 1 == pieces) break;
+      if (auto submitted = ring_->submit(*commands); submitted)
+        before = std::exchange(last, *submitted);
+      else
+        return tl::unexpected(submitted.error());
+      spatial_->submitted(last);
+      if (auto waited = waitFor(before); !waited) return waited;
+      if (giveUp_ && giveUp_()) return failure(ErrorKind::cancelled, "The frame was given up.");
+      if (commands = ring_->begin(); !commands) return tl::unexpected(commands.error());
+    }
+    if (!done) {
+      ring_->abandon(*commands);
+      return done;
+    }
+    recordRest(*commands, scene, *pictures);
+    timer_.end(*commands);
+    auto ticket = ring_->submit(*commands);
+    if (!ticket) return tl::unexpected(ticket.error());
+    spatial_->submitted(*ticket);
+    return {};
+  }
+
+  Expected<void> waitFor(gpu::Ticket ticket) {
+    const auto started = std::chrono::steady_clock::now();
+    auto waited = device_->queue().wait(ticket);
+    waitedMs_ +=
+        std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - started).count();
+    return waited;
+  }
+
+  Expected<StereoPass::Pictures> recordRoom(gpu::Commands& commands, const SpatialScene& scene,
+                                            const std::array<EyeView, 2>& eyes,
+                                            const StereoQuality& quality) {
+    if (auto drawn = slices_.record(commands, scene, tracker_, *resident_); !drawn)
+      return tl::unexpected(drawn.error());
     // Rims of a pixel need rays for every pixel.
-    if (auto begun = spatial_->begin(scene, eyes, *things_, quality.resolution >= 1.0); !begun) return begun;
+    if (auto begun = spatial_->begin(scene, eyes, *things_, quality.resolution >= 1.0); !begun)
+      return tl::unexpected(begun.error());
     const glm::vec4 background(glm::vec3(scene.background) * scene.background.a, scene.background.a);
     beginRoom(commands, room_, depths_, background);
     spatial_->recordRoom(commands, scene, *things_, slices_, pixels_);
@@ -203,14 +245,18 @@ class VulkanStereoRenderer final : public StereoRenderer {
     StereoPass::Pictures pictures{room_, depths_, target_};
     if (spatial_->hasVeils()) {
       if (!veils_)
-        if (auto made = makeRoom(veils_, veilDepths_); !made) return made;
+        if (auto made = makeRoom(veils_, veilDepths_); !made) return tl::unexpected(made.error());
       beginRoom(commands, veils_, veilDepths_, glm::vec4(0.0f));
       spatial_->recordVeils(commands, scene, *things_, depths_, pixels_);
       endRoom(commands, veils_, veilDepths_);
       pictures.veils = &veils_;
       pictures.veilDepths = &veilDepths_;
     }
-    if (auto cast = stereo_->record(commands, scene, eyes, pixels_, quality, pictures); !cast) return cast;
+    return pictures;
+  }
+
+  void recordRest(gpu::Commands& commands, const SpatialScene& scene, const StereoPass::Pictures& pictures) {
+    stereo_->compose(commands, pictures);
     if (spatial_->hasMore()) {
       commands.transition(target_, VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL);
       commands.transition(depths_, VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL);
@@ -219,13 +265,15 @@ class VulkanStereoRenderer final : public StereoRenderer {
       commands.endRendering();
     }
     commands.transition(target_, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL);
-    return {};
   }
 
   Expected<StereoReport> report() {
     StereoReport report;
-    for (const gpu::FrameTimer::Time& time : timer_.finished())
+    report.waitedMs = waitedMs_;
+    for (const gpu::FrameTimer::Time& time : timer_.finished()) {
       report.finished.push_back({qualities_[time.number], time.milliseconds, 0});
+      pieces_.finished(report.finished.back());
+    }
     while (qualities_.size() > 16) qualities_.erase(qualities_.begin());
     if (!counting_) return report;
     auto counts = stereo_->takeCounts(*copies_);
@@ -251,6 +299,9 @@ class VulkanStereoRenderer final : public StereoRenderer {
   SceneTracker tracker_;
   bool inStep_ = true;  // the device holds what the tracker has seen
   bool counting_ = false;
+  FramePieces pieces_{false};
+  std::function<bool()> giveUp_;
+  double waitedMs_ = 0;  // in the last draw
   std::uint64_t frame_ = 0;
   std::map<std::uint64_t, StereoQuality> qualities_;  // of the last frames
 };

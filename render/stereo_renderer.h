@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -34,6 +35,7 @@ struct FrameTime {
 struct StereoReport {
   std::uint64_t rays = 0, samples = 0, taps = 0;  // only when counting is on
   std::vector<FrameTime> finished;  // earlier frames now known to be finished: for a FrameTimeController
+  double waitedMs = 0;              // for the device, between pieces of a slow frame
 };
 
 // One thread (the frame thread); queue submissions pass the shared device's lock.
@@ -45,8 +47,14 @@ class StereoRenderer {
   // Brings the device's copies in step: new volumes, changed tables, dirty label bricks, new meshes and
   // pictures only. Must have been called with what a draw shows.
   virtual Expected<UploadReport> update(const SpatialScene& scene) = 0;
-  // Submits both eyes' pictures of `pixels` each: meshes, lines and slices first, then one dispatch that
-  // casts both eyes' rays over one skipping map and stops where they are. Eyes inside the volume are allowed.
+  // Starts making the shaders that a draw of this scene needs, on a thread of its own; true when they are
+  // there. A draw without them waits for that thread.
+  virtual bool prepare(const SceneView& scene) = 0;
+  // Asked between the pieces of a frame that takes long; true: nobody waits for it any more, the rest is not
+  // drawn and `draw` fails with ErrorKind::cancelled. Nothing that it leaves on the device takes long.
+  virtual void setGiveUp(std::function<bool()> giveUp) = 0;
+  // Submits both eyes' pictures of `pixels` each: meshes, lines and slices first, then one cast of both eyes'
+  // rays over one skipping map that stops where they are. Eyes inside the volume are allowed.
   virtual Expected<StereoReport> draw(const SpatialScene& scene, const std::array<EyeView, 2>& eyes,
                                       glm::ivec2 pixels, const StereoQuality& quality) = 0;
   // What the last draw made, for pictures and tests. Waits for the device.

@@ -224,7 +224,12 @@ void main() {
   uint lane = gl_LocalInvocationIndex & 7u, block = gl_LocalInvocationIndex >> 3;
   // Even rows of groups first, then odd ones: a CPU device gives each thread one contiguous share of the groups, and
   // what a picture shows is rarely spread evenly from top to bottom.
-  uint row = gl_WorkGroupID.y, evenRows = (gl_NumWorkGroups.y + 1u) >> 1;
+#ifdef CHIASM_STEREO
+  uint rows = uint(P.groups.y);  // a dispatch may be a piece of them
+#else
+  uint rows = gl_NumWorkGroups.y;
+#endif
+  uint row = gl_WorkGroupID.y, evenRows = (rows + 1u) >> 1;
   row = row < evenRows ? 2u * row : 2u * (row - evenRows) + 1u;
   ivec2 inTile = ivec2(gl_WorkGroupID.x, row) * 16 +
                  ivec2((block & 3u) * 4u + (lane & 3u), (block >> 2) * 2u + (lane >> 2));

@@ -33,6 +33,7 @@ layout(std140, binding = 0) uniform Params {
   vec4 core[2];         // the middle (low xy, high zw; pixels)
   vec4 stops;           // x: depth * distance of the depth image; y: table depths per step; z: pixels of blending; w: 1 with veils
   ivec4 counts;         // x: planes; y: levels; zw: pixels of an eye's picture
+  ivec4 groups;         // y: rows of groups of all pieces together
 #else
 layout(std140, binding = 0) uniform Params {
   vec4 eyeTexel;      // xyz: the eye in texels; w: mm between samples

@@ -11,6 +11,7 @@ Expected<SpatialSlices> SpatialSlices::create(gpu::Device& device) {
   auto pass = SlicePass::create(device);
   if (!pass) return tl::unexpected(pass.error());
   slices.pass_ = std::move(*pass);
+  if (auto ready = slices.pass_.prepareAll(); !ready) return tl::unexpected(ready.error());
   return slices;
 }
 

@@ -133,6 +133,10 @@ void Commands::dispatch(glm::uvec3 groups) {
   device_->vk().CmdDispatch(handle_, groups.x, groups.y, groups.z);
 }
 
+void Commands::dispatch(glm::uvec3 base, glm::uvec3 groups) {
+  device_->vk().CmdDispatchBase(handle_, base.x, base.y, base.z, groups.x, groups.y, groups.z);
+}
+
 void Commands::copy(const Buffer& from, VkDeviceSize fromOffset, const Buffer& to, VkDeviceSize toOffset,
                     VkDeviceSize size) {
   const VkBufferCopy region{fromOffset, toOffset, size};

@@ -63,6 +63,8 @@ class Commands {
     pushBytes(pipeline, &constants, sizeof(T));
   }
   void dispatch(glm::uvec3 groups);
+  // Numbers the groups from `base` on; the pipeline was made for it (Pipeline::Numbering::fromBase).
+  void dispatch(glm::uvec3 base, glm::uvec3 groups);
   void copy(const Buffer& from, VkDeviceSize fromOffset, const Buffer& to, VkDeviceSize toOffset,
             VkDeviceSize size);
   void fill(const Buffer& buffer, std::uint32_t value);

@@ -276,6 +276,17 @@ void Device::endRecording(std::uint64_t number) {
     if (!retired.after && retired.recordings <= oldest) retired.after = queue_.lastSubmitted();
 }
 
+void Device::countPipeline() {
+  const std::lock_guard lock(pipelinesMutex_);
+  ++pipelines_[std::this_thread::get_id()];
+}
+
+std::size_t Device::pipelinesMadeBy(std::thread::id thread) const {
+  const std::lock_guard lock(pipelinesMutex_);
+  const auto found = pipelines_.find(thread);
+  return found == pipelines_.end() ? 0 : found->second;
+}
+
 void Device::collect() {
   const Ticket completed = queue_.completed();
   std::vector<std::function<void()>> due;

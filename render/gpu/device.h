@@ -4,11 +4,13 @@
 #include <atomic>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <set>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "core/base/error.h"
@@ -73,6 +75,10 @@ class Device {
   Expected<Allocation> allocate(const VkMemoryRequirements& requirements, MemoryUse use, VkImage image,
                                 VkBuffer buffer);
   void free(Allocation& allocation);
+
+  // Every pipeline that is made is counted for its thread: a frame's thread must make none.
+  void countPipeline();
+  std::size_t pipelinesMadeBy(std::thread::id thread) const;
   std::uint64_t allocatedBytes() const { return allocatedBytes_; }
 
   // Runs `destroy` (on any thread) once the device has finished everything submitted so far and whatever any
@@ -103,6 +109,8 @@ class Device {
   std::string driver_;
   bool canPresent_ = false;
   std::atomic<std::uint64_t> allocatedBytes_{0};
+  mutable std::mutex pipelinesMutex_;
+  std::map<std::thread::id, std::size_t> pipelines_;
   std::mutex retiredMutex_;
   std::uint64_t nextRecording_ = 1;
   std::set<std::uint64_t> openRecordings_;

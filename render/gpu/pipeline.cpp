@@ -68,7 +68,7 @@ Expected<void> Pipeline::createLayout(Device& device, const PipelineInterface& i
 
 Expected<Pipeline> Pipeline::compute(Device& device, std::span<const std::uint32_t> spirv,
                                      const PipelineInterface& interface,
-                                     std::span<const SpecializationValue> constants) {
+                                     std::span<const SpecializationValue> constants, Numbering numbering) {
   Pipeline pipeline;
   pipeline.bindPoint_ = VK_PIPELINE_BIND_POINT_COMPUTE;
   if (auto made = pipeline.createLayout(device, interface, VK_SHADER_STAGE_COMPUTE_BIT); !made)
@@ -88,6 +88,8 @@ Expected<Pipeline> Pipeline::compute(Device& device, std::span<const std::uint32
   info.stage = stage(VK_SHADER_STAGE_COMPUTE_BIT, shader.handle);
   info.stage.pSpecializationInfo = &specialization;
   info.layout = pipeline.layout_;
+  if (numbering == Numbering::fromBase) info.flags = VK_PIPELINE_CREATE_DISPATCH_BASE_BIT;
+  device.countPipeline();
   if (const VkResult result = device.vk().CreateComputePipelines(device.handle(), VK_NULL_HANDLE, 1, &info,
                                                                  nullptr, &pipeline.handle_);
       result != VK_SUCCESS)
@@ -177,6 +179,7 @@ Expected<Pipeline> Pipeline::graphics(Device& device, const GraphicsDescription&
   info.pDepthStencilState = &depth;
   info.pDynamicState = &dynamic;
   info.layout = pipeline.layout_;
+  device.countPipeline();
   if (const VkResult result = device.vk().CreateGraphicsPipelines(device.handle(), VK_NULL_HANDLE, 1, &info,
                                                                   nullptr, &pipeline.handle_);
       result != VK_SUCCESS)

@@ -49,9 +49,11 @@ struct GraphicsDescription {
 class Pipeline {
  public:
   Pipeline() = default;
+  enum class Numbering { fromZero, fromBase };  // of a dispatch's groups
   static Expected<Pipeline> compute(Device& device, std::span<const std::uint32_t> spirv,
                                     const PipelineInterface& interface,
-                                    std::span<const SpecializationValue> constants = {});
+                                    std::span<const SpecializationValue> constants = {},
+                                    Numbering numbering = Numbering::fromZero);
   static Expected<Pipeline> graphics(Device& device, const GraphicsDescription& description);
   ~Pipeline() { reset(); }
   Pipeline(Pipeline&& other) noexcept { swap(other); }

@@ -94,6 +94,7 @@ namespace chiasm::render::gpu {
   X(CmdBindDescriptorSets)                \
   X(CmdPushConstants)                     \
   X(CmdDispatch)                          \
+  X(CmdDispatchBase)                      \
   X(CmdBeginRendering)                    \
   X(CmdClearAttachments)                  \
   X(CmdEndRendering)                      \

@@ -17,14 +17,18 @@ bool showsAnything(const SceneLabels& labels) {
 
 }  // namespace
 
-Expected<LabelSurfaces::Sent> LabelSurfaces::update(const SceneView& scene, gpu::Device& device,
-                                                    gpu::Uploader& uploader) {
-  Sent sent;
+std::vector<const SceneLabels*> layersIn3d(const SceneView& scene) {
   std::vector<const SceneLabels*> layers;
   for (const SceneLabels& labels : scene.labels)
     if (showsAnything(labels)) layers.push_back(&labels);
   if (layers.size() > kMaximumLabelLayers) layers.erase(layers.begin(), layers.end() - kMaximumLabelLayers);
+  return layers;
+}
 
+Expected<LabelSurfaces::Sent> LabelSurfaces::update(const SceneView& scene, gpu::Device& device,
+                                                    gpu::Uploader& uploader) {
+  Sent sent;
+  const std::vector<const SceneLabels*> layers = layersIn3d(scene);
   std::vector<Shown> shown;
   std::vector<glm::vec4> looks;
   std::set<Key> kept;

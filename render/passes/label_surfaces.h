@@ -17,8 +17,11 @@
 
 namespace chiasm::render {
 
-// At most kMaximumLabelLayers: the last ones of the scene that show anything, for they lie on top. One
-// thread.
+// The layers that a scene's 3-D views show: at most kMaximumLabelLayers, the last ones that show anything,
+// for they lie on top.
+std::vector<const SceneLabels*> layersIn3d(const SceneView& scene);
+
+// Those that layersIn3d names. One thread.
 class LabelSurfaces {
  public:
   struct Sent {

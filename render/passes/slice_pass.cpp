@@ -115,6 +115,15 @@ Expected<const gpu::Pipeline*> SlicePass::basePipeline(BaseKind kind) {
   return &pipeline;
 }
 
+Expected<void> SlicePass::prepareAll() {
+  for (const bool interpolate : {false, true})
+    for (const bool preview : {false, true})
+      for (const bool even : {false, true})
+        if (auto made = basePipeline({interpolate, preview, even}); !made)
+          return tl::unexpected(made.error());
+  return {};
+}
+
 void SlicePass::prune(const SceneView& scene) {
   std::erase_if(windows_, [&](const auto& entry) { return findVolume(scene, entry.first) == nullptr; });
 }

@@ -20,6 +20,7 @@ struct StereoParams {
   glm::vec4 core[2];
   glm::vec4 stops;
   glm::ivec4 counts;
+  glm::ivec4 groups;  // y: rows of groups, however many pieces they come in; StereoPass fills it
   FrameParams frame;
 };
 

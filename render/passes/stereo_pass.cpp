@@ -32,6 +32,7 @@ Expected<std::unique_ptr<StereoPass>> StereoPass::create(gpu::Device& device, gp
   if (!counts) return tl::unexpected(counts.error());
   pass->counts_ = std::move(*counts);
   if (auto ready = pass->frame_.initialise(device, uploader); !ready) return tl::unexpected(ready.error());
+  pass->variants_ = std::make_unique<StereoVariants>(device);
   constexpr VkDescriptorType kImage = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER;
   constexpr VkDescriptorType kStorage = VK_DESCRIPTOR_TYPE_STORAGE_IMAGE;
   auto compose = gpu::Pipeline::compute(device, shaders::stereo_compose_comp,
@@ -57,18 +58,18 @@ Expected<UploadReport> StereoPass::update(const SceneView& scene) {
   return report;
 }
 
-Expected<const gpu::Pipeline*> StereoPass::pipeline() {
-  VolumeVariant variant = frame_.variant();
+VolumeVariant StereoPass::asDrawn(VolumeVariant variant) const {
   variant.skip = skipping_ ? 1 : 0;
   variant.count = counting_ ? 1 : 0;
-  if (const auto found = pipelines_.find(variant); found != pipelines_.end()) return &found->second;
-  gpu::PipelineInterface interface = volumeShaderInterface();
-  for (const std::uint32_t binding : {18u, 19u, 20u})
-    interface.bindings.push_back({binding, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER});
-  interface.bindings.push_back({21, VK_DESCRIPTOR_TYPE_STORAGE_IMAGE});
-  auto made = gpu::Pipeline::compute(*device_, shaders::stereo_comp, interface, specializationOf(variant));
-  if (!made) return tl::unexpected(made.error());
-  return &pipelines_.emplace(variant, std::move(*made)).first->second;
+  return variant;
+}
+
+bool StereoPass::prepare(const SceneView& scene) {
+  return variants_->prepare(asDrawn(variantOf(scene)));
+}
+
+Expected<const gpu::Pipeline*> StereoPass::pipeline() {
+  return variants_->get(asDrawn(frame_.variant()));
 }
 
 // Only ever grows: quality changes from frame to frame.
@@ -91,18 +92,39 @@ Expected<void> StereoPass::fitRays(glm::ivec2 extent) {
 Expected<void> StereoPass::record(gpu::Commands& commands, const SpatialScene& scene,
                                   const std::array<EyeView, 2>& eyes, glm::ivec2 pixels,
                                   const StereoQuality& quality, const Pictures& pictures) {
+  if (auto begun = begin(commands, scene, eyes, pixels, quality, pictures); !begun) return begun;
+  cast(commands, pictures, 0, 1);
+  compose(commands, pictures);
+  return {};
+}
+
+Expected<void> StereoPass::begin(gpu::Commands& commands, const SpatialScene& scene,
+                                 const std::array<EyeView, 2>& eyes, glm::ivec2 pixels,
+                                 const StereoQuality& quality, const Pictures& pictures) {
   const RayLayout layout = layOutRays(eyes, pixels, quality);
   if (auto fitted = fitRays(layout.extent); !fitted) return fitted;
   auto cast = pipeline();
   if (!cast) return tl::unexpected(cast.error());
-  const StereoParams params = stereoParams(frame_, scene, eyes, pixels, std::clamp(quality.step, 1.0, 4.0),
-                                           pictures.veils != nullptr, layout);
+  casting_ = *cast;
+  pixels_ = pixels;
+  glm::ivec2 most(1);
+  for (int i = 0; i < 2 * layout.levels; ++i) {
+    const glm::ivec4& place = layout.regions[static_cast<std::size_t>(i)].place;
+    most = glm::max(most, glm::ivec2(place.z, place.w));
+  }
+  rayGroups_ = groupsFor(most, 2 * layout.levels);
+  StereoParams params = stereoParams(frame_, scene, eyes, pixels, std::clamp(quality.step, 1.0, 4.0),
+                                     pictures.veils != nullptr, layout);
+  params.groups = glm::ivec4(glm::uvec4(rayGroups_, 0));
   commands.barrier();  // the frame before may still read them
   commands.device().vk().CmdUpdateBuffer(commands.handle(), params_.handle(), 0, sizeof(params), &params);
   commands.barrier();
-
   commands.transition(rays_, VK_IMAGE_LAYOUT_GENERAL, true);
   commands.transition(rayDepths_, VK_IMAGE_LAYOUT_GENERAL, true);
+  return {};
+}
+
+void StereoPass::cast(gpu::Commands& commands, const Pictures& pictures, int piece, int pieces) {
   gpu::Descriptors descriptors;
   descriptors.uniform(0, params_).storage(5, rays_).storage(6, counts_.buffer());
   frame_.describe(descriptors, *resident_);
@@ -112,14 +134,23 @@ Expected<void> StereoPass::record(gpu::Commands& commands, const SpatialScene& s
       .sampled(19, veils, resident_->nearest())
       .sampled(20, veilDepths, resident_->nearest())
       .storage(21, rayDepths_);
-  commands.bind(**cast, descriptors);
-  glm::ivec2 most(1);
-  for (int i = 0; i < 2 * layout.levels; ++i) {
-    const glm::ivec4& place = layout.regions[static_cast<std::size_t>(i)].place;
-    most = glm::max(most, glm::ivec2(place.z, place.w));
+  commands.bind(*casting_, descriptors);
+  // Rows of groups, both eyes' one after the other.
+  const std::uint64_t rows = std::uint64_t{rayGroups_.y} * rayGroups_.z;
+  const auto rowOf = [&](int n) {
+    return rows * static_cast<std::uint64_t>(n) / static_cast<std::uint64_t>(pieces);
+  };
+  for (std::uint64_t row = rowOf(piece); row < rowOf(piece + 1);) {
+    const auto layer = static_cast<std::uint32_t>(row / rayGroups_.y);
+    const auto first = static_cast<std::uint32_t>(row % rayGroups_.y);
+    const auto count =
+        static_cast<std::uint32_t>(std::min<std::uint64_t>(rayGroups_.y - first, rowOf(piece + 1) - row));
+    commands.dispatch({0, first, layer}, {rayGroups_.x, count, 1});
+    row += count;
   }
-  commands.dispatch(groupsFor(most, 2 * layout.levels));
+}
 
+void StereoPass::compose(gpu::Commands& commands, const Pictures& pictures) {
   commands.transition(rays_, VK_IMAGE_LAYOUT_GENERAL);
   commands.transition(rayDepths_, VK_IMAGE_LAYOUT_GENERAL);
   commands.transition(pictures.target, VK_IMAGE_LAYOUT_GENERAL, true);
@@ -130,8 +161,7 @@ Expected<void> StereoPass::record(gpu::Commands& commands, const SpatialScene& s
                               .storage(3, pictures.target)
                               .sampled(4, pictures.depths, resident_->nearest())
                               .storage(5, rayDepths_));
-  commands.dispatch(groupsFor(pixels, 2));
-  return {};
+  commands.dispatch(groupsFor(pixels_, 2));
 }
 
 }  // namespace chiasm::render

@@ -2,12 +2,12 @@
 #pragma once
 
 #include <array>
-#include <map>
 #include <memory>
 
 #include "core/base/error.h"
 #include "render/gpu/commands.h"
 #include "render/passes/ray_counts.h"
+#include "render/passes/stereo_variants.h"
 #include "render/passes/volume_frame.h"
 #include "render/scene/resident_scene.h"
 #include "render/spatial_scene.h"
@@ -39,6 +39,14 @@ class StereoPass {
   Expected<void> record(gpu::Commands& commands, const SpatialScene& scene,
                         const std::array<EyeView, 2>& eyes, glm::ivec2 pixels, const StereoQuality& quality,
                         const Pictures& pictures);
+  // The same in steps, which may be submissions of their own: begin, every piece of the rays, compose.
+  Expected<void> begin(gpu::Commands& commands, const SpatialScene& scene, const std::array<EyeView, 2>& eyes,
+                       glm::ivec2 pixels, const StereoQuality& quality, const Pictures& pictures);
+  void cast(gpu::Commands& commands, const Pictures& pictures, int piece, int pieces);
+  void compose(gpu::Commands& commands, const Pictures& pictures);
+
+  // Makes what a draw of this scene needs, elsewhere; true when it is there.
+  bool prepare(const SceneView& scene);
 
   void setCounting(bool on) { counting_ = on; }
   Expected<DrawReport> takeCounts(gpu::CommandRing& ring) { return counts_.take(*device_, ring); }
@@ -48,13 +56,18 @@ class StereoPass {
  private:
   StereoPass() = default;
   Expected<const gpu::Pipeline*> pipeline();
+  VolumeVariant asDrawn(VolumeVariant variant) const;
   Expected<void> fitRays(glm::ivec2 extent);
   gpu::Device* device_ = nullptr;
   gpu::Uploader* uploader_ = nullptr;
   const ResidentScene* resident_ = nullptr;
   VolumeFrame frame_;
-  std::map<VolumeVariant, gpu::Pipeline> pipelines_;
+  std::unique_ptr<StereoVariants> variants_;
   gpu::Pipeline compose_;
+  // Of the frame that was begun.
+  const gpu::Pipeline* casting_ = nullptr;
+  glm::uvec3 rayGroups_{0};
+  glm::ivec2 pixels_{0};
   gpu::Buffer params_;
   RayCounts counts_;
   gpu::Image rays_, rayDepths_;

@@ -190,6 +190,20 @@ Expected<void> VolumeFrame::updateDistances(gpu::Device& device, gpu::Uploader& 
                           VK_IMAGE_LAYOUT_GENERAL);
 }
 
+VolumeVariant variantOf(const SceneView& scene) {
+  const auto volume =
+      std::find_if(scene.volumes.begin(), scene.volumes.end(),
+                   [](const SceneVolume& candidate) { return candidate.visibleIn3d && candidate.voxels; });
+  VolumeVariant variant;
+  variant.layers = static_cast<std::uint32_t>(layersIn3d(scene).size());
+  variant.mode = 2;
+  if (volume == scene.volumes.end()) return variant;
+  variant.mode = volume->mode == RenderMode::maximumIntensity ? 1 : 0;
+  variant.mask = volume->hiddenMask ? 1 : 0;
+  variant.integrated = variant.mode == 0 && volume->sampling == Sampling::integrated ? 1 : 0;
+  return variant;
+}
+
 VolumeVariant VolumeFrame::variant() const {
   VolumeVariant variant;
   variant.mode = volume_ == nullptr ? 2 : inputs_.mode == RenderMode::maximumIntensity ? 1 : 0;

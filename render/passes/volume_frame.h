@@ -25,6 +25,8 @@ struct VolumeVariant {
   auto operator<=>(const VolumeVariant&) const = default;
 };
 
+// The one that a scene is drawn with, as VolumeFrame::variant says after an update.
+VolumeVariant variantOf(const SceneView& scene);
 // What every variant is bound to, but for push constants (and the stereo one's depths); its constants.
 gpu::PipelineInterface volumeShaderInterface();
 std::array<gpu::SpecializationValue, 6> specializationOf(const VolumeVariant& variant);

@@ -26,11 +26,17 @@ FrameLoop::FrameLoop(Headset& headset, render::StereoRenderer& renderer, FrameEx
     : headset_(headset), renderer_(renderer), exchange_(exchange), thread_([this] { run(); }) {}
 
 FrameLoop::~FrameLoop() {
-  stop_ = true;
+  requestStop();
   thread_.join();
 }
 
+void FrameLoop::requestStop() {
+  stop_ = true;
+  headset_.hurry();
+}
+
 void FrameLoop::run() {
+  renderer_.setGiveUp([this] { return stop_.load(); });
   std::optional<Error> why = frames();
   letGo();
   report_.running = report_.focused = false;
@@ -78,18 +84,22 @@ Expected<void> FrameLoop::frame(const HeadsetStatus& status) {
   auto begun = headset_.beginFrame();
   if (!begun) return tl::unexpected(begun.error());
   const auto started = Clock::now();
+  waitedSeconds_ = 0;
   auto view = headset_.locate(*begun);
   if (!view) return tl::unexpected(view.error());
   view->input.focused = status.focused;
-  const auto snapshot = exchange_.snapshot();
+  takeUpSnapshot();
   std::vector<VrEvent> events;
-  const VrFrame shown = interaction_.update(view->input, *snapshot, events);
+  const VrFrame shown = interaction_.update(view->input, *snapshot_, events);
   exchange_.push(std::move(events));
 
   chooseQuality(*begun, shown, view->input.head);
-  const bool render = begun->shouldRender && !stop_;  // nobody waits for a picture on the way out
-  if (render)
-    if (auto drawn = draw(shown, *view); !drawn) return drawn;
+  bool render = begun->shouldRender && drawable_ && !stop_;  // nobody waits for a picture on the way out
+  if (render) {
+    auto drawn = draw(shown, *view);
+    if (!drawn) return tl::unexpected(drawn.error());
+    render = *drawn;
+  }
   if (status.focused)
     if (auto felt = vibrate(shown); !felt) return felt;
   if (auto ended = headset_.endFrame(*begun, render ? &view->eyes : nullptr, shown.panels); !ended)
@@ -102,10 +112,20 @@ Expected<void> FrameLoop::frame(const HeadsetStatus& status) {
   report_.eyes = view->eyes;
   report_.moving = shown.moving;
   report_.panels = shown.panels;
-  report_.roomActNumber = snapshot->roomActNumber;
-  report_.workSeconds = std::chrono::duration<double>(Clock::now() - started).count();
+  report_.roomActNumber = snapshot_->roomActNumber;
+  report_.workSeconds = std::chrono::duration<double>(Clock::now() - started).count() - waitedSeconds_;
   exchange_.report(report_);
   return {};
+}
+
+// What is shown stays a moment longer while shaders for something new are compiled: hands and panels go on.
+void FrameLoop::takeUpSnapshot() {
+  auto newest = exchange_.snapshot();
+  if (newest == snapshot_ && drawable_) return;
+  const bool ready = renderer_.prepare(newest->scene);
+  if (!ready && drawable_) return;
+  snapshot_ = std::move(newest);
+  drawable_ = ready;
 }
 
 void FrameLoop::chooseQuality(const HeadsetFrame& begun, const VrFrame& shown, const Pose& head) {
@@ -113,7 +133,11 @@ void FrameLoop::chooseQuality(const HeadsetFrame& begun, const VrFrame& shown, c
   report_.quality = controller_->next(!shown.moving && nearlyEqual(head, report_.input.head));
 }
 
-Expected<void> FrameLoop::draw(const VrFrame& frame, const HeadsetView& view) {
+Expected<bool> FrameLoop::draw(const VrFrame& frame, const HeadsetView& view) {
+  const auto unlessGivenUp = [](const Error& error) -> Expected<bool> {
+    if (error.kind == ErrorKind::cancelled) return false;
+    return tl::unexpected(error);
+  };
   const bool wanted = exchange_.takePicturesWanted();
   const auto started = Clock::now();
   if (auto updated = renderer_.update(frame.spatial); !updated) return tl::unexpected(updated.error());
@@ -122,8 +146,10 @@ Expected<void> FrameLoop::draw(const VrFrame& frame, const HeadsetView& view) {
   // Pictures that somebody keeps are whole.
   auto drawn = renderer_.draw(frame.spatial, eyes, headset_.eyePixels(),
                               wanted ? render::StereoQuality{} : report_.quality);
-  if (!drawn) return tl::unexpected(drawn.error());
-  const double cpuMs = std::chrono::duration<double, std::milli>(Clock::now() - started).count();
+  if (!drawn) return unlessGivenUp(drawn.error());
+  waitedSeconds_ = drawn->waitedMs * 1e-3;
+  const double cpuMs =
+      std::chrono::duration<double, std::milli>(Clock::now() - started).count() - drawn->waitedMs;
   for (render::FrameTime time : drawn->finished) {
     time.cpuMs = cpuMs;
     controller_->finished(time);
@@ -131,17 +157,17 @@ Expected<void> FrameLoop::draw(const VrFrame& frame, const HeadsetView& view) {
   EyePictures pictures;
   for (int eye = 0; eye < 2; ++eye) {
     auto image = headset_.acquireEye(eye);
-    if (!image) return tl::unexpected(image.error());
-    if (auto copied = renderer_.copyEyeInto(eye, *image); !copied) return copied;
+    if (!image) return unlessGivenUp(image.error());
+    if (auto copied = renderer_.copyEyeInto(eye, *image); !copied) return tl::unexpected(copied.error());
     if (wanted) {
       auto picture = headset_.readBack(*image);
       if (!picture) return tl::unexpected(picture.error());
       pictures.eyes[static_cast<std::size_t>(eye)] = std::move(*picture);
     }
-    if (auto released = headset_.releaseEye(eye); !released) return released;
+    if (auto released = headset_.releaseEye(eye); !released) return tl::unexpected(released.error());
   }
   if (wanted) deliver(std::move(pictures), frame, view);
-  return {};
+  return true;
 }
 
 void FrameLoop::deliver(EyePictures pictures, const VrFrame& frame, const HeadsetView& view) {

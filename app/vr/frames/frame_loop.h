@@ -25,13 +25,15 @@ class FrameLoop {
   FrameLoop& operator=(const FrameLoop&) = delete;
 
   // The person leaves: the runtime is asked, and given half a second to end it nicely.
-  void requestStop() { stop_ = true; }
+  void requestStop();
 
  private:
   void run();
   std::optional<Error> frames();
   Expected<void> frame(const HeadsetStatus& status);
-  Expected<void> draw(const VrFrame& frame, const HeadsetView& view);
+  void takeUpSnapshot();
+  // False: given up, because nobody waits for a picture any more.
+  Expected<bool> draw(const VrFrame& frame, const HeadsetView& view);
   void deliver(EyePictures pictures, const VrFrame& frame, const HeadsetView& view);
   void chooseQuality(const HeadsetFrame& begun, const VrFrame& shown, const Pose& head);
   Expected<void> vibrate(const VrFrame& frame);
@@ -42,8 +44,11 @@ class FrameLoop {
   render::StereoRenderer& renderer_;
   FrameExchange& exchange_;
   Interaction interaction_;
+  std::shared_ptr<const VrSnapshot> snapshot_;  // what is shown
+  bool drawable_ = false;                       // its shaders are there
   FrameReport report_;
   std::optional<render::FrameTimeController> controller_;  // once the headset's rate is known
+  double waitedSeconds_ = 0;                               // for the device, in this frame
   bool wasFocused_ = false;
   std::atomic<bool> stop_{false};
   std::optional<std::chrono::steady_clock::time_point> stopAsked_;

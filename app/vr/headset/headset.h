@@ -63,6 +63,7 @@ class Headset {
   virtual Expected<HeadsetFrame> beginFrame() = 0;
   // Head, eyes and hands at the frame's display time.
   virtual Expected<HeadsetView> locate(const HeadsetFrame& frame) = 0;
+  // Waits until the runtime lends one; fails with ErrorKind::cancelled after `hurry`.
   virtual Expected<render::LentImage> acquireEye(int eye) = 0;
   // What stands in an acquired image, for whoever keeps pictures: only where it was asked for (`readable`).
   virtual Expected<render::Image> readBack(const render::LentImage& image) = 0;
@@ -75,6 +76,8 @@ class Headset {
   virtual Expected<std::unique_ptr<PanelSurface>> createPanelSurface(PanelKind kind, glm::ivec2 pixels) = 0;
   // The person leaves: the runtime answers with the states that end the session.
   virtual void requestExit() = 0;
+  // Any thread: nobody waits for a picture any more.
+  virtual void hurry() {}
 };
 
 struct HeadsetOptions {

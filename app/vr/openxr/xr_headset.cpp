@@ -10,6 +10,8 @@ namespace {
 
 // A runtime that gives no picture for this long is not going to.
 constexpr double kEyePatience = 2.0;
+// How soon a wait for one ends that nobody is interested in any more.
+constexpr double kHurry = 0.05;
 // The interface never waits longer for a panel's picture: the panel is drawn a moment later then.
 constexpr double kPanelPatience = 0.02;
 // Where the floor is assumed when the runtime does not know it: the origin is at the eyes of somebody
@@ -264,10 +266,13 @@ Expected<HeadsetView> XrHeadset::locate(const HeadsetFrame& frame) {
 }
 
 Expected<render::LentImage> XrHeadset::acquireEye(int eye) {
-  auto image = eyes_[static_cast<std::size_t>(eye)]->acquire(kEyePatience);
-  if (!image) return tl::unexpected(image.error());
-  if (!*image) return tl::unexpected(troubleError(Trouble::failed, "xrWaitSwapchainImage: no picture came"));
-  return **image;
+  for (double waited = 0.0; waited < kEyePatience; waited += kHurry) {
+    if (hurried_) return failure(ErrorKind::cancelled, "Nobody waits for this picture any more.");
+    auto image = eyes_[static_cast<std::size_t>(eye)]->acquire(kHurry);
+    if (!image) return tl::unexpected(image.error());
+    if (*image) return **image;
+  }
+  return tl::unexpected(troubleError(Trouble::failed, "xrWaitSwapchainImage: no picture came"));
 }
 
 Expected<render::Image> XrHeadset::readBack(const render::LentImage& image) {

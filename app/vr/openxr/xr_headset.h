@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <map>
 #include <memory>
 
@@ -33,6 +34,7 @@ class XrHeadset final : public Headset {
   Expected<void> vibrate(Hand hand, double amplitude, double seconds) override;
   Expected<std::unique_ptr<PanelSurface>> createPanelSurface(PanelKind kind, glm::ivec2 pixels) override;
   void requestExit() override;
+  void hurry() override { hurried_ = true; }
 
  private:
   XrHeadset(const XrRuntime& runtime, std::shared_ptr<render::SharedDevice> device)
@@ -54,6 +56,7 @@ class XrHeadset final : public Headset {
   std::map<PanelKind, std::shared_ptr<XrImages>> panels_;
   SessionStates states_;
   std::optional<Error> over_;
+  std::atomic<bool> hurried_{false};
   HeadsetView last_;  // what is not seen for a moment stays where it was
 };
 

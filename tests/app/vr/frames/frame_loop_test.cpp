@@ -80,6 +80,35 @@ TEST_F(FrameLoopTest, ThePersonLeavesWithoutAnError) {
   EXPECT_GT(woken_, 0) << "whoever waits is told";
 }
 
+TEST_F(FrameLoopTest, AFrameThatTakesLongIsGivenUpByWhoeverLeaves) {
+  renderer_.drawsForever = true;
+  run();
+  waitFor([this] { return headset_.calls("beginFrame") > 1; });
+  loop_->requestStop();
+  waitForEnd();
+  EXPECT_FALSE(exchange_.whyFinished());
+  EXPECT_GE(headset_.calls("hurry"), 1) << "nor is a picture waited for";
+  EXPECT_EQ(headset_.calls("endFrame"), headset_.calls("beginFrame")) << "the frame is ended in order";
+}
+
+TEST_F(FrameLoopTest, WhatIsShownStaysUntilShadersForSomethingNewAreThere) {
+  renderer_.compiling = true;
+  run();
+  waitFor([this] { return headset_.calls("endFrame without pictures") > 3; });
+  EXPECT_EQ(renderer_.drawn, 0) << "frames go on, without pictures yet";
+  renderer_.compiling = false;
+  waitFor([this] { return renderer_.drawn > 0; });
+  renderer_.compiling = true;
+  auto next = std::make_shared<VrSnapshot>();
+  next->roomActNumber = 7;
+  exchange_.publish(next);
+  const int before = renderer_.drawn;
+  waitFor([&] { return renderer_.drawn > before + 3; });
+  EXPECT_EQ(exchange_.lastReport().roomActNumber, 0U) << "the one before is still shown";
+  renderer_.compiling = false;
+  waitFor([this] { return exchange_.lastReport().roomActNumber == 7U; });
+}
+
 TEST_F(FrameLoopTest, ARuntimeThatDoesNotAnswerIsLeftAllTheSame) {
   headset_.answersExit(false);
   run();

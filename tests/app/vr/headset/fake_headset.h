@@ -1,11 +1,14 @@
 // A headset and a renderer of nothing, for tests of the loop between them: every call can be made to fail.
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <thread>
 
 #include "app/vr/headset/headset.h"
 #include "app/vr/headset/headset_trouble.h"
@@ -82,6 +85,7 @@ class FakeHeadset : public app::vr::Headset {
     return failure(ErrorKind::unavailable, "This headset shows no panels.");
   }
   void requestExit() override { static_cast<void>(count("requestExit")); }
+  void hurry() override { static_cast<void>(count("hurry")); }
 
  private:
   Expected<void> count(const std::string& call) {
@@ -102,12 +106,24 @@ class FakeHeadset : public app::vr::Headset {
 class FakeStereoRenderer : public render::StereoRenderer {
  public:
   bool failsToDraw = false;
+  // A frame that never gets done by itself: it is given up, or the test hangs.
+  std::atomic<bool> drawsForever = false;
+  // While this is set, new snapshots wait for their shaders.
+  std::atomic<bool> compiling = false;
+  std::atomic<int> drawn = 0;
+  bool prepare(const render::SceneView&) override { return !compiling; }
+  void setGiveUp(std::function<bool()> giveUp) override { giveUp_ = std::move(giveUp); }
   Expected<render::UploadReport> update(const render::SpatialScene&) override {
     return render::UploadReport{};
   }
   Expected<render::StereoReport> draw(const render::SpatialScene&, const std::array<render::EyeView, 2>&,
                                       glm::ivec2 pixels, const render::StereoQuality& quality) override {
     if (failsToDraw) return failure(ErrorKind::unavailable, "The device was lost.");
+    while (drawsForever) {
+      if (giveUp_ && giveUp_()) return failure(ErrorKind::cancelled, "The frame was given up.");
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    ++drawn;
     pixels_ = pixels;
     lastQuality_ = quality;
     return render::StereoReport{};
@@ -131,6 +147,7 @@ class FakeStereoRenderer : public render::StereoRenderer {
  private:
   glm::ivec2 pixels_{0};
   int copied_ = 0;
+  std::function<bool()> giveUp_;
   render::StereoQuality lastQuality_;
 };
 

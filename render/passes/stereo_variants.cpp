@@ -1,0 +1,105 @@
+#include "render/passes/stereo_variants.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "chiasm_shaders.h"
+
+namespace chiasm::render {
+namespace {
+
+// What one act of a person leads to.
+std::vector<VolumeVariant> neighboursOf(const VolumeVariant& variant) {
+  std::vector<VolumeVariant> all;
+  const auto add = [&](auto&& change) {
+    VolumeVariant other = variant;
+    change(other);
+    all.push_back(other);
+  };
+  // The first label that shows in 3-D, and the last that goes.
+  if (variant.layers < static_cast<std::uint32_t>(kMaximumLabelLayers)) add([](auto& v) { ++v.layers; });
+  if (variant.layers > 0) add([](auto& v) { --v.layers; });
+  if (variant.mode != 2) {
+    add([](auto& v) { v.mask = 1 - v.mask; });
+    add([](auto& v) {
+      v.mode = 1 - v.mode;
+      v.integrated = v.mode == 0 ? 1 : 0;
+    });
+  }
+  return all;
+}
+
+}  // namespace
+
+StereoVariants::StereoVariants(gpu::Device& device) : device_(device), thread_([this] { compile(); }) {}
+
+StereoVariants::~StereoVariants() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  thread_.join();
+}
+
+void StereoVariants::want(const VolumeVariant& variant, bool next) {
+  if (made_.contains(variant) || compiling_ == variant) return;
+  const auto waiting = std::find(wanted_.begin(), wanted_.end(), variant);
+  if (waiting != wanted_.end() && !next) return;
+  if (waiting != wanted_.end()) wanted_.erase(waiting);
+  next ? wanted_.push_front(variant) : wanted_.push_back(variant);
+  changed_.notify_all();
+}
+
+bool StereoVariants::prepare(const VolumeVariant& variant) {
+  const std::lock_guard lock(mutex_);
+  const bool there = made_.contains(variant);
+  if (there && prepared_ == variant) return true;
+  prepared_ = variant;
+  want(variant, true);
+  for (const VolumeVariant& neighbour : neighboursOf(variant)) want(neighbour, false);
+  return there;
+}
+
+Expected<const gpu::Pipeline*> StereoVariants::get(const VolumeVariant& variant) {
+  std::unique_lock lock(mutex_);
+  want(variant, true);
+  changed_.wait(lock, [&] { return made_.contains(variant); });
+  const Made& made = *made_.at(variant);
+  if (made.error) return tl::unexpected(*made.error);
+  return &made.pipeline;
+}
+
+Expected<gpu::Pipeline> StereoVariants::make(const VolumeVariant& variant) const {
+  gpu::PipelineInterface interface = volumeShaderInterface();
+  for (const std::uint32_t binding : {18u, 19u, 20u})
+    interface.bindings.push_back({binding, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER});
+  interface.bindings.push_back({21, VK_DESCRIPTOR_TYPE_STORAGE_IMAGE});
+  return gpu::Pipeline::compute(device_, shaders::stereo_comp, interface, specializationOf(variant),
+                                gpu::Pipeline::Numbering::fromBase);
+}
+
+void StereoVariants::compile() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    changed_.wait(lock, [this] { return stopping_ || !wanted_.empty(); });
+    if (stopping_) return;
+    const VolumeVariant variant = wanted_.front();
+    wanted_.pop_front();
+    compiling_ = variant;
+    lock.unlock();
+    auto pipeline = make(variant);
+    lock.lock();
+    auto made = std::make_unique<Made>();
+    if (pipeline)
+      made->pipeline = std::move(*pipeline);
+    else
+      made->error = pipeline.error();
+    made_[variant] = std::move(made);
+    compiling_.reset();
+    changed_.notify_all();
+  }
+}
+
+}  // namespace chiasm::render
