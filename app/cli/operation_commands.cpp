@@ -6,7 +6,8 @@
 #include "app/cli/cli_context.h"
 #include "app/cli/segment_printing.h"
 #include "app/session/edit_targets.h"
-#include "core/segmentation/operation.h"
+#include "app/session/masked_volume.h"
+#include "app/session/operations.h"
 
 namespace chiasm::app {
 
@@ -41,6 +42,21 @@ std::string editName(const Operation& operation, const std::string& segment) {
   return operationTitle(operation) + " " + segment;
 }
 
+Expected<void> makeMaskedVolume(CliContext& context, CliCase& opened, const Uid& segment,
+                                const OperationValues& values) {
+  Progress progress;
+  if (auto added = addMaskedVolume(*opened.store, opened.path,
+                                   {segment, values.whole("fill"), values.word("side") == "outside"},
+                                   context.reader(), progress);
+      !added)
+    return added;
+  if (auto saved = opened.store->flush(); !saved) return saved;
+  const VolumeInfo& made = opened.store->current().volumes.back().info;
+  context.print(made.name + ": " + made.source.relativePath,
+                {{"volume", made.uid.text()}, {"name", made.name}, {"file", made.source.relativePath}});
+  return {};
+}
+
 Expected<void> runOperation(CliContext& context, const std::string& path, const Operation& operation,
                             const Said& said) {
   auto opened = context.openForEditing(path);
@@ -61,6 +77,7 @@ Expected<void> runOperation(CliContext& context, const std::string& path, const 
     target.segment = (*segment)->uid;
   }
   if (auto voxels = context.readAllVoxels(*opened); !voxels) return voxels;
+  if (operation.name == kMaskVolume) return makeMaskedVolume(context, *opened, target.segment, *read);
   std::vector<std::unique_ptr<Command>> commands = std::move(target.preparation);
   commands.push_back(operation.make(target.segment, *read));
   if (auto done = executeAsOne(*opened->store, "segment.make", editName(operation, said.segment), commands);
@@ -77,7 +94,7 @@ Expected<void> runOperation(CliContext& context, const std::string& path, const 
 }  // namespace
 
 void addOperationCommands(CLI::App& segment, CliContext& context, const std::string& path) {
-  for (const Operation& operation : segmentOperations()) {
+  for (const Operation& operation : allOperations()) {
     CLI::App* command = segment.add_subcommand(operation.name, operation.help);
     const auto said = std::make_shared<Said>();
     if (operation.target != Operation::Target::none)

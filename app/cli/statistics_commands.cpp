@@ -5,6 +5,7 @@
 
 #include "app/cli/cli_context.h"
 #include "app/cli/segment_printing.h"
+#include "app/session/measure_text.h"
 #include "core/metrics/shape_statistics.h"
 
 namespace chiasm::app {
@@ -44,29 +45,6 @@ json describe(const Measured& one) {
                        {"minimum", shape.values->minimum},
                        {"maximum", shape.values->maximum}};
   return value;
-}
-
-std::string csvField(const std::string& text) {
-  std::string field = "\"";
-  for (const char letter : text) field += letter == '"' ? std::string("\"\"") : std::string(1, letter);
-  return field + "\"";
-}
-
-constexpr const char* kCsvHeader =
-    "name,voxels,millilitres,surface_mm2,sphericity,feret_3d_mm,longest_in_plane_mm,perpendicular_in_plane_"
-    "mm,"
-    "slice,mean,sd,minimum,maximum\n";
-
-std::string csvLine(const Measured& one) {
-  std::string line =
-      fmt::format("{},{},{}", csvField(one.segment->name), one.counts.voxels, one.counts.millilitres);
-  if (!one.shape) return line + ",,,,,,,,,,\n";
-  const ShapeStatistics& shape = *one.shape;
-  line += fmt::format(",{},{},{},{},{},{}", shape.surfaceMm2, shape.sphericity, shape.feret.mm,
-                      shape.longest.mm, shape.perpendicular.mm, shape.slice);
-  if (!shape.values) return line + ",,,,\n";
-  return line + fmt::format(",{},{},{},{}\n", shape.values->mean, shape.values->deviation,
-                            shape.values->minimum, shape.values->maximum);
 }
 
 std::string paragraph(const Measured& one, const std::string& unit) {
@@ -113,7 +91,7 @@ Expected<void> listStatistics(CliContext& context, const std::string& path, bool
   const auto read = context.readAllVoxels(*opened);
   const Case& current = opened->store->current();
   json list = json::array();
-  std::string text = csv ? kCsvHeader : "";
+  std::string text = csv ? measureHeading() : "";
   for (const Segmentation& segmentation : current.segmentations) {
     const std::vector<SegmentStatistics> counts = measureSegments(segmentation);
     const Volume* volume = current.findVolume(segmentation.info.volume);
@@ -126,7 +104,8 @@ Expected<void> listStatistics(CliContext& context, const std::string& path, bool
         one.shape = std::move(*shape);
       }
       list.push_back(describe(one));
-      text += csv ? csvLine(one) : paragraph(one, volume ? volume->info.unit : "");
+      text += csv ? measureLine(*one.segment, one.counts, one.shape ? &*one.shape : nullptr)
+                  : paragraph(one, volume ? volume->info.unit : "");
     }
   }
   if (!read && !csv) text += "No values: " + read.error().message + "\n";

@@ -6,11 +6,11 @@
 
 #include "app/actions/navigation.h"
 #include "app/session/edit_targets.h"
+#include "app/session/operations.h"
 #include "app/view_state.h"
 #include "core/case/object_commands.h"
 #include "core/case/volume_commands.h"
 #include "core/segmentation/brush.h"
-#include "core/segmentation/operation.h"
 #include "core/segmentation/threshold.h"
 #include "core/volume/window_presets.h"
 
@@ -73,7 +73,7 @@ std::string textOf(const json& value) {
 // Any operation of the table as a step: its name, and its parameters by name.
 Expected<std::unique_ptr<Command>> operationFrom(const json& step, const Uid& segment, const Case& current) {
   const std::string word = step.begin().key();
-  const std::vector<Operation> operations = segmentOperations();
+  const std::vector<Operation> operations = allOperations();
   const Operation* operation = findOperation(operations, word);
   if (!operation) {
     std::string list = "threshold, grow, paint, erase";
@@ -94,6 +94,9 @@ Expected<std::unique_ptr<Command>> operationFrom(const json& step, const Uid& se
   }
   const auto values = parseValues(*operation, said, current);
   if (!values) return tl::unexpected(values.error());
+  if (!operation->make)
+    return failure(ErrorKind::invalidInput,
+                   "'" + operation->name + "' makes a file: it is no step of a recipe.");
   return operation->make(segment, *values);
 }
 

@@ -269,6 +269,12 @@ StagedVolume stageNrrd(Source& source, int folder, AnswerChannel& channel) {
                 std::to_string(size[1]) + ' ' + std::to_string(size[2]) +
                 "\nkinds: domain domain domain\nendian: " + endian + "\nencoding: raw\n\n";
   volume.names = segmentNames(header.keys);
+  // As Chiasm writes them: value = slope × stored + intercept.
+  if (const auto slope = header.keys.find("rescale slope"); slope != header.keys.end())
+    volume.slope = realField(slope->second, "rescale slope");
+  if (const auto intercept = header.keys.find("rescale intercept"); intercept != header.keys.end())
+    volume.intercept = realField(intercept->second, "rescale intercept");
+  if (volume.slope == 0.0) throw Refusal("its header's rescale slope is 0.");
   stagePayload(source, folder, channel, plan, volume);
   return volume;
 }

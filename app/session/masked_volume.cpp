@@ -1,0 +1,108 @@
+#include "app/session/masked_volume.h"
+
+#include <cmath>
+#include <cstring>
+#include <filesystem>
+#include <limits>
+#include <vector>
+
+#include "core/case/object_commands.h"
+#include "core/jobs/parallel.h"
+#include "core/segmentation/mask_command.h"
+#include "data_io/case_file/volume_files.h"
+#include "data_io/volumes/nrrd_writer.h"
+
+namespace chiasm::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The stored value that means `fill`; fails when the type cannot hold it exactly.
+template <typename T>
+Expected<T> storedFill(const VolumeInfo& info, std::int64_t fill) {
+  const double stored = (static_cast<double>(fill) - info.rescaleIntercept) / info.rescaleSlope;
+  const double rounded = std::is_floating_point_v<T> ? stored : std::round(stored);
+  if (!std::isfinite(rounded) || rounded < static_cast<double>(std::numeric_limits<T>::lowest()) ||
+      rounded > static_cast<double>(std::numeric_limits<T>::max()))
+    return failure(ErrorKind::invalidInput, "The volume '" + info.name + "' cannot hold the value " +
+                                                std::to_string(fill) + ": choose one that its voxels reach.");
+  return static_cast<T>(rounded);
+}
+
+}  // namespace
+
+Expected<Volume> maskedVolume(const Case& current, const MaskedVolume& wanted, Progress& progress) {
+  const Segment* segment = current.findSegment(wanted.segment);
+  const Segmentation* segmentation = segment ? current.segmentationOf(*segment) : nullptr;
+  if (!segmentation)
+    return failure(ErrorKind::notFound, "The segment to mask with is not in this case any more.");
+  const auto volume = findVoxels(current, *segmentation);
+  if (!volume) return tl::unexpected(volume.error());
+  const GridGeometry& grid = (*volume)->info.grid;
+  if (!sameVoxels(grid, segmentation->info.grid))
+    return failure(ErrorKind::invalidInput, "The segment '" + segment->name +
+                                                "' has another grid than the volume: resample it first.");
+  const LabelMap& map = segmentation->layers.at(static_cast<std::size_t>(segment->layer));
+  Volume masked{(*volume)->info, nullptr};
+  masked.info.uid = Uid::generate();
+  masked.info.order = 0;
+  masked.info.name = (*volume)->info.name + (wanted.outside ? " within " : " without ") + segment->name;
+  masked.info.source = {};
+  return (*volume)->voxels->visit([&](auto voxels) -> Expected<Volume> {
+    using T = std::remove_cvref_t<decltype(voxels[0])>;
+    const auto fill = storedFill<T>((*volume)->info, wanted.fill);
+    if (!fill) return tl::unexpected(fill.error());
+    std::vector<T> values(voxels.begin(), voxels.end());
+    const auto width = static_cast<std::size_t>(grid.size.x), height = static_cast<std::size_t>(grid.size.y);
+    parallelFor(
+        static_cast<std::size_t>(grid.size.z),
+        [&](std::size_t slice, unsigned) {
+          T* out = values.data() + slice * width * height;
+          for (int j = 0; j < grid.size.y; ++j)
+            for (int i = 0; i < grid.size.x; ++i, ++out) {
+              const bool inside = map.at(VoxelIndex{{i, j, static_cast<int>(slice)}}) == segment->label;
+              if (inside != wanted.outside) *out = *fill;
+            }
+        },
+        [&] { return !progress.cancelled(); });
+    if (progress.cancelled()) return cancelledError();
+    masked.voxels = VoxelBuffer::copyOf((*volume)->voxels->type(), std::as_bytes(std::span<const T>(values)));
+    return masked;
+  });
+}
+
+Expected<void> addMaskedVolume(CaseStore& store, const std::string& casePath, const MaskedVolume& wanted,
+                               data_io::ReaderClient& reader, Progress& progress) {
+  auto masked = maskedVolume(store.current(), wanted, progress);
+  if (!masked) return tl::unexpected(masked.error());
+  progress.report(0.3);
+  const fs::path file = fs::absolute(casePath);
+  const fs::path folder = file.parent_path() / (file.stem().string() + ".volumes");
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error)
+    return failure(ErrorKind::unavailable, "The folder '" + folder.string() +
+                                               "' for new volumes cannot be made: " + error.message() + ".");
+  const std::string path = (folder / (masked->info.uid.text() + ".nrrd")).string();
+  if (auto written = data_io::writeNrrd(path, *masked); !written) return written;
+  progress.report(0.6);
+  auto read = reader.readVolume(path, progress);
+  const auto give = [&](Error what) {
+    fs::remove(path, error);
+    return tl::unexpected(std::move(what));
+  };
+  if (!read) return give(read.error());
+  const auto same = read->voxels->bytes();
+  const auto meant = masked->voxels->bytes();
+  if (read->info.voxelType != masked->info.voxelType || same.size() != meant.size() ||
+      std::memcmp(same.data(), meant.data(), meant.size()) != 0)
+    return give(
+        {ErrorKind::unreadable, "The new volume was not read back as it was written. Check the disk."});
+  masked->info.source = read->info.source;
+  data_io::setPaths(masked->info.source, path, casePath);
+  const Uid uid = masked->info.uid;
+  if (auto added = store.execute(*addVolume(masked->info)); !added) return give(added.error());
+  return store.attachVoxels(uid, read->voxels);
+}
+
+}  // namespace chiasm::app
