@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "app/actions/hand_actions.h"
 #include "app/interface/icons.h"
 #include "app/interface/overlays.h"
 #include "app/panels/widgets.h"
@@ -61,10 +62,12 @@ std::vector<Found> search(const Session& session, const std::string& wanted) {
       for (const TextAnchor& anchor : link.anchors)
         consider(all, wanted, {icons::kLink, anchor.exact, "linked phrase", FollowLink{link.uid}});
   }
+  const bool byHand = session.ui().byHand;
   for (const Action& action : session.actions().actions())
-    if (session.actions().isEnabled(action, session))
+    if (session.actions().isEnabled(action, session) && (!byHand || offeredToHands(action.id)))
       consider(all, wanted,
-               {icons::kRight, action.label, session.actions().chordOf(action.id), RunAction{action.id}});
+               {icons::kRight, action.label, byHand ? action.group : session.actions().chordOf(action.id),
+                RunAction{action.id}});
   std::stable_sort(all.begin(), all.end(), [](const Found& a, const Found& b) { return a.score > b.score; });
   return all;
 }

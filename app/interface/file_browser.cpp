@@ -88,7 +88,7 @@ void drawFileBrowser(Session& session, const Theme& theme) {
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
   ImGui::BeginChild("entries", {0, 0}, false);
   if (entries.empty()) ImGui::TextDisabled("Nothing here that Chiasm reads.");
-  const float height = theme.px(30);
+  const float height = theme.px(32);
   const std::string folder = ui.browserFolder;
   ImGuiListClipper clipper;
   clipper.Begin(static_cast<int>(entries.size()), height);

@@ -90,9 +90,11 @@ class Graph {
   }
 
   int pointUnder(ImVec2 mouse) const {
+    // For a ray all targets are larger, scroll bars and points alike.
+    const float reach = std::max(theme_.px(9), 0.5f * ImGui::GetStyle().ScrollbarSize);
     for (int i = static_cast<int>(function_.points.size()) - 1; i >= 0; --i) {
       const TransferPoint& point = function_.points[static_cast<std::size_t>(i)];
-      if (std::hypot(mouse.x - xOf(point.value), mouse.y - yOf(point.opacity)) <= theme_.px(9)) return i;
+      if (std::hypot(mouse.x - xOf(point.value), mouse.y - yOf(point.opacity)) <= reach) return i;
     }
     return -1;
   }

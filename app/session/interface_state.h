@@ -49,6 +49,7 @@ struct InterfaceState {
   double fittedMmPerPixel = 1.0;           // per logical pixel, as last drawn
   bool moving = false;                     // a drag or wheel goes on: draw coarse
   VrPresence vr;
+  bool byHand = false;  // it is the person in VR who asks: no keys, and nothing that arranges the window
 
   void open(Overlay which) {
     overlay = which;

@@ -14,6 +14,7 @@ OwnView OwnView::of(const ViewState& view) {
   own.thresholdUpper = view.thresholdUpper;
   own.growTolerance = view.growTolerance;
   own.selectedText = view.selectedText;
+  own.interface.byHand = true;
   return own;
 }
 
@@ -33,6 +34,14 @@ void AsPersonInVr::exchange() {
   std::swap(view.selectedText, own_.selectedText);
   std::swap(view.gesture, own_.gesture);
   own_.author = session_.actAs(std::move(own_.author));
+  InterfaceState& ui = session_.ui();
+  std::swap(ui.overlay, own_.interface.overlay);
+  std::swap(ui.overlayText, own_.interface.overlayText);
+  std::swap(ui.overlaySelection, own_.interface.overlaySelection);
+  std::swap(ui.overlayJustOpened, own_.interface.overlayJustOpened);
+  std::swap(ui.browserFolder, own_.interface.browserFolder);
+  std::swap(ui.keyBeingChanged, own_.interface.keyBeingChanged);
+  std::swap(ui.byHand, own_.interface.byHand);
 }
 
 }  // namespace chiasm::app::vr

@@ -20,6 +20,7 @@ struct OwnView {
   std::optional<TextAnchor> selectedText;
   Uid gesture;                   // the stroke that they are in the middle of
   std::optional<Author> author;  // who signs what they do; nullopt: the person at the window
+  InterfaceState interface;      // of it what they have open before them, and type there
 
   // As the window has it: how the person in VR begins.
   static OwnView of(const ViewState& view);

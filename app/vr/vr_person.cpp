@@ -40,6 +40,16 @@ bool VrPerson::carryOut(const VrEvent& event) {
   return true;
 }
 
+void VrPerson::beginCase() {
+  tool_.reset();
+  refused_ = true;
+  touched_ = {};
+  OwnView fresh = OwnView::of(session_.view());
+  fresh.interface = own_.interface;
+  fresh.author = own_.author;
+  own_ = std::move(fresh);
+}
+
 void VrPerson::settle() {
   session_.carryOutIntents();
 }

@@ -21,6 +21,8 @@ class VrPerson {
   OwnView& own() { return own_; }
   // Call as the person in VR (AsPersonInVr). False: not one of a person's events.
   bool carryOut(const VrEvent& event);
+  // Another case was opened: what was in the hand belonged to the one before.
+  void beginCase();
   // What was asked for while events were carried out and panels drawn is done, as the person in VR.
   void settle();
   // What the hand touches lights up with its phrases, as long as it is touched.

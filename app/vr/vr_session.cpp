@@ -77,7 +77,21 @@ void VrSession::leave() {
   if (loop_) loop_->requestStop();
 }
 
+// Another case is opened in the room as at the window; without one there is nothing to stand in.
+void VrSession::followCase() {
+  if (!session_.hasCase()) {
+    if (session_.openingName().empty()) leave();
+    return;
+  }
+  const Uid now = session_.current().info.uid;
+  if (now == case_) return;
+  if (!case_.empty()) person_->beginCase();
+  case_ = now;
+  framesWanted_ = kFramesAfterEvent;
+}
+
 Expected<bool> VrSession::update(bool changed, double seconds) {
+  followCase();
   // Asked first: when the loop has finished, everything that it pushed is among the events.
   const bool finished = exchange_.finished();
   std::vector<VrEvent> events = exchange_.takeEvents();
@@ -145,6 +159,13 @@ Expected<void> VrSession::drawPanels(double seconds) {
   panels_->show(PanelKind::message,
                 !session_.messages().empty() ||
                     (session_.ui().overlay == Overlay::authorPrompt && session_.needsAuthor()));
+  // So does what lies over the window on the desktop.
+  InterfaceState& ui = session_.ui();
+  if (ui.overlay == Overlay::help) {
+    ui.overlay = Overlay::none;
+    panels_->show(PanelKind::help, true);
+  }
+  panels_->show(PanelKind::dialog, ui.overlay != Overlay::none && ui.overlay != Overlay::authorPrompt);
   std::vector<VrEvent> asked;
   auto all = panels_->frame({session_, settings_, room_, seconds, logPanels_}, asked);
   if (!all) return tl::unexpected(all.error());
@@ -183,6 +204,9 @@ void VrSession::publish() {
   }
   auto snapshot = std::make_shared<VrSnapshot>(snapshotOf(session_));
   snapshot->panels = panels_->pictures();
+  // Between two cases they would show the one before.
+  if (!session_.hasCase())
+    for (PanelPicture& panel : snapshot->panels) panel.shown = false;
   snapshot->toolOverlay = person_->overlay();
   snapshot->settings = settings_;
   snapshot->roomAct = act_;

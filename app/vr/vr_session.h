@@ -64,6 +64,7 @@ class VrSession {
   Expected<void> drawPanels(double seconds);
   void publish();
   void settingsMayHaveChanged();
+  void followCase();
 
   Session& session_;
   std::unique_ptr<HeadsetRuntime> runtime_;
@@ -79,6 +80,7 @@ class VrSession {
   std::deque<RoomAct> acts_;  // not yet published
   RoomAct act_ = RoomAct::none;
   std::uint64_t actNumber_ = 0;
+  Uid case_;  // whose patient stands in the room
   double fontScale_ = 1.0;
   int framesWanted_ = 0;
   bool logPanels_ = false, eventsDone_ = false, typing_ = false;

@@ -85,6 +85,16 @@ VrFrame Interaction::update(const VrInput& input, const VrSnapshot& snapshot, st
     if (!input.focused) hand.tracked = false;
     state.hand(which) = state.readers[static_cast<std::size_t>(which)].read(hand, input.seconds);
   }
+  if (const Uid& now = snapshot.current.info.uid; !now.empty() && !(now == state.shownCase)) {
+    // Another patient comes to stand where the first one did at first; cuts were theirs.
+    if (!state.shownCase.empty()) {
+      release(events);
+      state.plane.putAway();
+      state.slice.putAway();
+      state.placed = false;
+    }
+    state.shownCase = now;
+  }
   const Volume* volume = shownVolume(snapshot.current, snapshot.view);
   if (!state.placed && volume != nullptr && input.focused) {
     state.place(input, snapshot, 1.0);
@@ -111,6 +121,13 @@ VrFrame Interaction::update(const VrInput& input, const VrSnapshot& snapshot, st
   if (wrist && state.reachesIn(other(state.toolHand), snapshot))
     for (PanelPicture& panel : panels) panel.shown = panel.shown && panel.kind != PanelKind::palette;
   state.rack.update(panels, input.head, wrist, state.follow, state.dt);
+  if (volume != nullptr && !state.within && !state.follow) {
+    const PatientBox whole = boundingBox(volume->info.grid);
+    const double reach = 0.5 * glm::length(whole.maximum - whole.minimum) * state.world.metresPerMm();
+    state.rack.stepAside(input.head,
+                         state.world.stageFromCase(PatientPoint{(whole.minimum + whole.maximum) * 0.5}),
+                         reach, state.dt);
+  }
 
   state.aim = state.aimNow(input, snapshot);
   for (const Hand which : {Hand::left, Hand::right}) {

@@ -35,6 +35,7 @@ struct Interaction::State {
   // --- where everything stands
   World world;
   bool placed = false;  // a volume has been seen and put before the person
+  Uid shownCase;        // whose patient stands there
   PanelRack rack;
   Board display;  // the floating slice
   HeldSheet plane{HeldSheet::Use::cut}, slice{HeldSheet::Use::picture};

@@ -17,6 +17,8 @@ enum Page {
   kCut,
   kPlace,
   kPanels,
+  kMorePanels,
+  kLook,
   kSettings,
   kMoreSettings,
   kTools
@@ -105,8 +107,16 @@ std::vector<PalettePage> palettePages() {
       "View",
       {action("Names", icons::kRename, "view.names"), action("Segments", icons::kVisible, "segments.toggle"),
        action("Fainter", icons::kDown, "labels.less"), action("Stronger", icons::kAdd, "labels.more"),
-       PaletteTile{"3-D look", icons::kColour, LookTile::nextTransferFunction},
-       page("Window", icons::kWindow, kWindows), page("Stations", icons::kPoint, kStations), back()}};
+       page("3-D", icons::kCube, kLook), page("Window", icons::kWindow, kWindows),
+       page("Stations", icons::kPoint, kStations), back()}};
+  pages[kLook] = {
+      "3-D",
+      {PaletteTile{"Next look", icons::kColour, LookTile::nextTransferFunction},
+       action("Edit", icons::kTune, "view.transferFunction"),
+       action("Brightest", icons::kVisible, "view.mip"),
+       action("Hide table", icons::kHidden, "view.hideTable"),
+       action("In 3-D", icons::kCube, "segments.in3d"), action("Letters", icons::kRename, "view.letters"),
+       action("Measures", icons::kRuler, "view.overlays"), back(kView)}};
   pages[kWindows] = {
       "Window",
       {action("Own", icons::kWindow, "window.initial"),
@@ -139,21 +149,24 @@ std::vector<PalettePage> palettePages() {
       {panel("Report", icons::kFile, PanelKind::report),
        panel("Segments", icons::kColour, PanelKind::segments),
        panel("Tools", icons::kBrush, PanelKind::tools), panel("History", icons::kHistory, PanelKind::history),
-       room("Follow me", icons::kPerson, RoomAct::followMe),
-       room("Gather", icons::kGoTo, RoomAct::gatherPanels), page("Settings", icons::kTune, kSettings),
-       back()}};
+       action("Find", icons::kSearch, "app.find"), action("Open", icons::kFolder, "case.open"),
+       page("More", icons::kMore, kMorePanels), back()}};
+  pages[kMorePanels] = {
+      "More",
+      {room("Follow me", icons::kPerson, RoomAct::followMe),
+       room("Gather", icons::kGoTo, RoomAct::gatherPanels),
+       panel("Keyboard", icons::kRename, PanelKind::keyboard), panel("Help", icons::kHelp, PanelKind::help),
+       room("Start anew", icons::kHome, RoomAct::reset), PaletteTile{"Leave VR", icons::kClose, LeaveTile{}},
+       page("Settings", icons::kTune, kSettings), back(kPanels)}};
   pages[kSettings] = {
       "Settings",
       {setting("Left hand", SettingTile::leftHand), setting("One hand", SettingTile::oneHanded),
        setting("Seated", SettingTile::seated), setting("In steps", SettingTile::snapTurn),
        setting("Dark rim", SettingTile::vignette), setting("Text size", SettingTile::textSize),
-       page("More", icons::kMore, kMoreSettings), back(kPanels)}};
-  pages[kMoreSettings] = {
-      "Settings",
-      {setting("Colours", SettingTile::colours), setting("Real room", SettingTile::passthrough),
-       panel("Keyboard", icons::kRename, PanelKind::keyboard), panel("Help", icons::kHelp, PanelKind::help),
-       room("Start anew", icons::kHome, RoomAct::reset), PaletteTile{"Leave VR", icons::kClose, LeaveTile{}},
-       back(kSettings)}};
+       page("More", icons::kMore, kMoreSettings), back(kMorePanels)}};
+  pages[kMoreSettings] = {"Settings",
+                          {setting("Colours", SettingTile::colours),
+                           setting("Real room", SettingTile::passthrough), back(kSettings)}};
   addToolPages(pages);
   return pages;
 }

@@ -95,6 +95,22 @@ bool isOn(const RoomStatus& room, RoomAct act) {
   }
 }
 
+// Whether what an action turns on and off is on.
+bool isOn(const PanelContent& content, const std::string& action) {
+  const ViewState& view = content.panel.view;
+  if (action == "view.names") return view.showNames;
+  if (action == "segments.toggle") return view.showSegments;
+  if (action == "segments.in3d") return view.segmentsIn3d;
+  if (action == "view.letters") return view.showLetters;
+  if (action == "view.overlays") return view.showOverlays;
+  const Volume* volume = content.session.shownVolume();
+  if (volume == nullptr) return false;
+  if (action == "view.mip")
+    return content.panel.view.of(volume->info.uid).mode == render::RenderMode::maximumIntensity;
+  if (action == "view.hideTable") return content.panel.view.of(volume->info.uid).hideTable;
+  return false;
+}
+
 struct TileState {
   bool lit = false, enabled = true;
 };
@@ -110,10 +126,8 @@ TileState stateOf(const PanelContent& content, const PaletteTile& tile) {
                  [&](const ActionTile& action) {
                    const ActionTable& table = content.session.actions();
                    const Action* row = table.find(action.id);
-                   const bool lit = action.id == "view.names"
-                                        ? view.showNames
-                                        : action.id == "segments.toggle" && view.showSegments;
-                   return TileState{lit, row != nullptr && table.isEnabled(*row, content.session)};
+                   return TileState{isOn(content, action.id),
+                                    row != nullptr && table.isEnabled(*row, content.session)};
                  },
                  [&](const RoomTile& tile_) { return TileState{isOn(content.room, tile_.act)}; },
                  [&](const PanelTile& tile_) { return TileState{isShown(content, tile_.panel)}; },

@@ -13,6 +13,7 @@ const std::vector<PanelForm>& panelForms() {
       {PanelKind::report, "Report", {560, 760}, true},
       {PanelKind::segments, "Segments", {440, 560}, true},
       {PanelKind::tools, "Tools", {820, 310}, true},
+      {PanelKind::dialog, "Find and open", {820, 640}, false},
       {PanelKind::message, "Messages", {560, 90}, false},
       {PanelKind::keyboard, "Keyboard", {760, 300}, false},
       {PanelKind::palette, "Palette", {340, 208}, true},
@@ -47,6 +48,8 @@ void drawPanelContent(PanelKind kind, PanelContent& content) {
       return drawMessagePanel(content);
     case PanelKind::help:
       return drawHelpPanel(content);
+    case PanelKind::dialog:
+      return drawDialogPanel(content);
   }
 }
 

@@ -15,6 +15,8 @@ namespace {
 // A following panel comes along once it is this far from where it belongs, and rests when it is there.
 constexpr double kFollowFrom = 0.5, kFollowRest = 0.02;  // radians
 constexpr double kFollowPerSecond = 3.0;
+// A panel in the way goes aside once the person has walked so far (metres) and it has been there so long.
+constexpr double kWalked = 0.35, kPatience = 0.5;
 // Above the wrist that wears it, and how far before the eyes it stands when there is no wrist.
 constexpr double kAboveWrist = 0.10, kPaletteAhead = 0.5;
 
@@ -26,7 +28,7 @@ struct FirstPlace {
 constexpr FirstPlace kFirstPlaces[] = {
     {PanelKind::report, 38, -6, 1.2}, {PanelKind::segments, -36, -6, 1.2}, {PanelKind::history, -66, -6, 1.2},
     {PanelKind::tools, 38, -34, 1.2}, {PanelKind::keyboard, 0, -46, 1.0},  {PanelKind::message, 0, 26, 1.2},
-    {PanelKind::help, 0, 2, 1.4},
+    {PanelKind::help, 0, 2, 1.4},     {PanelKind::dialog, 0, 4, 1.2},
 };
 
 double wrapped(double angle) {
@@ -51,6 +53,8 @@ void PanelRack::put(PanelKind kind, const glm::dvec3& position, const Pose& head
   const glm::dvec3 away = position - head.position;
   place.distance = glm::length(away);
   place.pose = {position, facing(position, head.position)};
+  place.putFrom = head.position;
+  place.leaving = false;
   const double pitch = std::asin(std::clamp(away.y / std::max(place.distance, 1e-6), -1.0, 1.0));
   place.direction = {wrapped(yawOf(head) - std::atan2(-away.x, -away.z)), pitch};
 }
@@ -83,6 +87,41 @@ void PanelRack::update(const std::vector<PanelPicture>& pictures, const Pose& he
     if (!place.leaving) continue;
     place.pose.position += (wanted - place.pose.position) * (1.0 - std::exp(-kFollowPerSecond * seconds));
     place.pose.orientation = facing(place.pose.position, head.position);
+  }
+}
+
+void PanelRack::stepAside(const Pose& head, const glm::dvec3& patient, double reach, double seconds) {
+  const glm::dvec3 way = patient - head.position;
+  const double distance = glm::length(way);
+  if (distance < 0.2) return;
+  const glm::dvec3 right = glm::cross(way / distance, glm::dvec3(0, 1, 0));
+  const double heading = std::atan2(-way.x, -way.z);
+  for (const PanelKind kind :
+       {PanelKind::report, PanelKind::segments, PanelKind::tools, PanelKind::history}) {
+    const auto here = board(kind);
+    if (!here || held_.contains(kind)) continue;
+    Place& place = places_.at(kind);
+    // From behind nothing of it is seen.
+    const glm::dvec3 seenFrom =
+        glm::conjugate(here->pose.orientation) * (head.position - here->pose.position);
+    bool before = seenFrom.z < 0.0;
+    for (const double aside : {-0.35, 0.0, 0.35})
+      for (const double above : {-0.35, 0.0, 0.35}) {
+        const glm::dvec3 at = patient + reach * (aside * right + glm::dvec3(0, above, 0));
+        const auto hit = hitBoard(*here, head.position, glm::normalize(at - head.position), 0.0);
+        before = before || (hit && hit->distance < distance);
+      }
+    const bool walked = glm::length(head.position - place.putFrom) > kWalked;
+    place.inTheWay = before && walked ? place.inTheWay + seconds : 0.0;
+    if (place.inTheWay > kPatience) place.leaving = true;
+    if (!place.leaving) continue;
+    const glm::dvec3 wanted =
+        around(head.position, heading, place.direction.x, place.direction.y, place.distance);
+    place.pose.position += (wanted - place.pose.position) * (1.0 - std::exp(-kFollowPerSecond * seconds));
+    place.pose.orientation = facing(place.pose.position, head.position);
+    if (glm::length(wanted - place.pose.position) > kFollowRest * place.distance) continue;
+    place.leaving = false;
+    place.putFrom = head.position;
   }
 }
 
@@ -163,7 +202,10 @@ void PanelRack::turn(const glm::dquat& rotation, const glm::dvec3& about) {
     pose.position = rotation * (pose.position - about) + about;
     pose.orientation = glm::normalize(rotation * pose.orientation);
   };
-  for (auto& [kind, place] : places_) turned(place.pose);
+  for (auto& [kind, place] : places_) {
+    turned(place.pose);
+    place.putFrom = rotation * (place.putFrom - about) + about;
+  }
   if (palette_ && !paletteOnWrist_) turned(*palette_);
 }
 

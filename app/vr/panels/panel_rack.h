@@ -29,6 +29,11 @@ class PanelRack {
   // without one it stands in the room where `callPalette` put it.
   void update(const std::vector<PanelPicture>& pictures, const Pose& head, const std::optional<Pose>& wrist,
               bool follow, double seconds);
+  // A panel that the person has walked behind, or that has come to stand between the eyes and the middle of
+  // the patient (`reach`: metres to their farthest corner) because they walked, comes after a moment to where
+  // it stood beside the patient before. A panel that was put there by hand stays. Once a frame, after
+  // `update`.
+  void stepAside(const Pose& head, const glm::dvec3& patient, double reach, double seconds);
   void callPalette(const Pose& head);
   // The side on which a palette without a wrist stands: that of the hand that works, so that its ray passes
   // by.
@@ -55,7 +60,9 @@ class PanelRack {
     Pose pose;
     double distance = 1.2;      // from the head when it was put there
     glm::dvec2 direction{0.0};  // yaw and pitch from the head's heading, for following
-    bool leaving = false;       // a following panel that is on its way back into sight
+    bool leaving = false;       // on its way back into sight, or out of the way
+    glm::dvec3 putFrom{0.0};    // where the head was when it was put there
+    double inTheWay = 0.0;      // for how many seconds it has been
   };
   struct Held {
     glm::dvec3 offset{0.0};  // of the centre, in the ray's frame

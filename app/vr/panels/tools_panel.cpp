@@ -37,17 +37,20 @@ void drawTools(PanelContent& content, ImVec2 low, float width, float height) {
   }
 }
 
+// Where something is, for whoever asked.
+void note(const PanelContent& content, const std::string& what, ImVec2 low, ImVec2 high) {
+  const ImVec2 window = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
+  if (content.panel.log != nullptr)
+    content.panel.log->add(what, low, high, window, {window.x + size.x, window.y + size.y});
+}
+
 // What the hands do with the tool.
 void drawWords(PanelContent& content, ImVec2 low, float width) {
   const Theme& theme = content.panel.theme;
   const std::string words = handWords(content.panel.view.tool, content.room);
   const float drawn =
       drawEllipsised(*ImGui::GetWindowDrawList(), theme.body, low, width, theme.colours.dim, words);
-  if (content.panel.log != nullptr)
-    content.panel.log->add("tool words", low, {low.x + drawn, low.y + theme.body->FontSize},
-                           ImGui::GetWindowPos(),
-                           {ImGui::GetWindowPos().x + ImGui::GetWindowSize().x,
-                            ImGui::GetWindowPos().y + ImGui::GetWindowSize().y});
+  note(content, "tool words", low, {low.x + drawn, low.y + theme.body->FontSize});
 }
 
 void execute(PanelContent& content, std::unique_ptr<Command> command) {
@@ -74,6 +77,7 @@ void drawActiveSegment(PanelContent& content, const Segment& segment, ImVec2 low
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
                       {theme.px(8), std::max(0.0f, (row - ImGui::GetFontSize()) * 0.5f)});
   const bool entered = ImGui::InputText("##name", &name, ImGuiInputTextFlags_EnterReturnsTrue);
+  note(content, "name", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
   ImGui::PopStyleVar();
   float x = low.x + field + gap;
   int id = 100;
@@ -104,6 +108,7 @@ void drawActiveSegment(PanelContent& content, const Segment& segment, ImVec2 low
     const bool pressed = ImGui::InvisibleButton("colour", {edge, row});
     ImGui::PopID();
     const ImVec2 to(from.x + edge, from.y + row);
+    note(content, "colour " + std::to_string(i), from, to);
     list.AddRectFilled(from, to, IM_COL32(colour.r, colour.g, colour.b, 255), theme.px(6));
     if (colour == segment.colour) list.AddRect(from, to, theme.colours.text, theme.px(6), 0, theme.px(2.5f));
     if (pressed && !content.panel.readOnly) execute(content, recolourSegment(segment.uid, colour));

@@ -17,6 +17,7 @@ void drawToolsPanel(PanelContent& content);
 void drawKeyboardPanel(PanelContent& content);
 void drawMessagePanel(PanelContent& content);
 void drawHelpPanel(PanelContent& content);
+void drawDialogPanel(PanelContent& content);
 
 struct LargeTile {
   bool pressed = false, hovered = false;

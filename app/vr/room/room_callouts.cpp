@@ -4,6 +4,7 @@
 #include <cmath>
 #include <glm/geometric.hpp>
 #include <glm/trigonometric.hpp>
+#include <limits>
 
 #include "app/actions/navigation.h"
 #include "app/interface/callout_layout.h"
@@ -32,11 +33,39 @@ struct Facing {
   glm::dvec3 unproject(glm::dvec2 at) const { return head + into * distance + right * at.x - up * at.y; }
 };
 
+// Panels are laid over the eyes' pictures: the frame ends where one begins, at its nearer side.
+void keepOutOf(CalloutFrame& frame, const Facing& view, const Board& panel) {
+  glm::dvec2 low(1e9), high(-1e9);
+  for (const glm::dvec2 share : {glm::dvec2(0, 0), glm::dvec2(1, 0), glm::dvec2(0, 1), glm::dvec2(1, 1)}) {
+    const glm::dvec3 corner = pointOnBoard(panel, share);
+    if (glm::dot(corner - view.head, view.into) < 0.05) return;  // beside or behind the head
+    const glm::dvec2 at = view.project(corner);
+    low = glm::min(low, at);
+    high = glm::max(high, at);
+  }
+  if (low.y > frame.maximum.y || high.y < frame.minimum.y) return;
+  const double middle = 0.5 * (frame.clearLeft + frame.clearRight);
+  if (0.5 * (low.x + high.x) > middle)
+    frame.maximum.x = std::min(frame.maximum.x, std::max(low.x - kGap, middle));
+  else
+    frame.minimum.x = std::max(frame.minimum.x, std::min(high.x + kGap, middle));
+}
+
+// Panels that stand where they stood, but for a hand's trembling.
+bool standAlike(const std::vector<Board>& a, const std::vector<Board>& b) {
+  constexpr double kTrembling = 0.03;
+  return a.size() == b.size() &&
+         std::equal(a.begin(), a.end(), b.begin(), [](const Board& x, const Board& y) {
+           return glm::length(x.pose.position - y.pose.position) < kTrembling && x.metres == y.metres;
+         });
+}
+
 }  // namespace
 
 void RoomCallouts::layOut(const RoomPen& pen, const VrSnapshot& snapshot, const Pose& head,
-                          PatientPoint patientMiddle) {
+                          PatientPoint patientMiddle, const std::vector<Board>& panels) {
   placed_.clear();
+  onTop_ = false;
   const World& world = pen.world();
   const Volume& volume = *shownVolume(snapshot.current, snapshot.view);
   const PatientBox box = boundingBox(volume.info.grid);
@@ -72,6 +101,18 @@ void RoomCallouts::layOut(const RoomPen& pen, const VrSnapshot& snapshot, const 
   for (const NamedSegment& one : named)
     anchors.push_back({view.project(world.stageFromCase(one.statistics->centroid)),
                        pen.textSize(one.segment->name, capital_, true)});
+  double widest = 0.0;
+  for (const CalloutAnchor& anchor : anchors) widest = std::max(widest, anchor.size.x);
+  for (const Board& panel : panels) keepOutOf(frame, view, panel);
+  const auto fits = [&] {
+    return frame.clearLeft - frame.minimum.x >= widest + kGap &&
+           frame.maximum.x - frame.clearRight >= widest + kGap;
+  };
+  if (!fits()) {
+    onTop_ = true;
+    frame.clearLeft = std::numeric_limits<double>::infinity();
+    frame.clearRight = -frame.clearLeft;
+  }
   const std::vector<PlacedCallout> callouts = layoutCallouts(anchors, frame);
   for (std::size_t i = 0; i < named.size(); ++i) {
     if (!callouts[i].placed) continue;
@@ -86,7 +127,8 @@ void RoomCallouts::layOut(const RoomPen& pen, const VrSnapshot& snapshot, const 
   }
 }
 
-void RoomCallouts::draw(const RoomPen& pen, const VrSnapshot& snapshot, const Pose& head) {
+void RoomCallouts::draw(const RoomPen& pen, const VrSnapshot& snapshot, const Pose& head,
+                        const std::vector<Board>& panels) {
   standing_.clear();
   const Volume* volume = shownVolume(snapshot.current, snapshot.view);
   if (volume == nullptr) return;
@@ -105,17 +147,18 @@ void RoomCallouts::draw(const RoomPen& pen, const VrSnapshot& snapshot, const Po
   }
   const double scaleChange = scale_ > 0 ? std::max(world.scale() / scale_, scale_ / world.scale()) : 1e9;
   const bool elsewhere = glm::dot(seenFrom.mm, seenFrom_.mm) < std::cos(glm::radians(kAnewDegrees));
-  if (shown != shown_ || elsewhere || scaleChange > kAnewScale) {
+  if (shown != shown_ || elsewhere || scaleChange > kAnewScale || !standAlike(panels, panels_)) {
+    panels_ = panels;
     shown_ = shown;
     seenFrom_ = seenFrom;
     scale_ = world.scale();
-    layOut(pen, snapshot, head, middle);
+    layOut(pen, snapshot, head, middle, panels);
   }
   for (const Placed& placed : placed_) {
     const glm::dvec3 at = world.stageFromCase(placed.middle), foot = world.stageFromCase(placed.foot);
     const glm::dquat orientation = facing(at, head.position);
     pen.line(foot, world.stageFromCase(placed.target), kLeaderWidth, {placed.colour, 220});
-    pen.text(placed.text, at, orientation, capital_, placed.colour, true);
+    pen.text(placed.text, at, orientation, capital_, placed.colour, true, onTop_);
     standing_.push_back({placed.segment,
                          {{at, orientation}, pen.textSize(placed.text, capital_, true)},
                          foot,

@@ -13,7 +13,9 @@ namespace chiasm::app::vr {
 // when the patient is seen from elsewhere, at another size, or when other names are shown. Frame thread.
 class RoomCallouts {
  public:
-  void draw(const RoomPen& pen, const VrSnapshot& snapshot, const Pose& head);
+  // `panels` lie over all that is drawn: names and lines keep out from under them.
+  void draw(const RoomPen& pen, const VrSnapshot& snapshot, const Pose& head,
+            const std::vector<Board>& panels = {});
 
   // A name as it stands now (stage, metres), for tests.
   struct Standing {
@@ -31,11 +33,14 @@ class RoomCallouts {
     PatientPoint target, middle, foot;
     bool operator==(const Placed&) const = default;
   };
-  void layOut(const RoomPen& pen, const VrSnapshot& snapshot, const Pose& head, PatientPoint patientMiddle);
+  void layOut(const RoomPen& pen, const VrSnapshot& snapshot, const Pose& head, PatientPoint patientMiddle,
+              const std::vector<Board>& panels);
 
   std::vector<Placed> placed_;
   std::vector<std::string> shown_;  // texts and colours that the layout was made for
   PatientVector seenFrom_;          // unit, from the patient to the head, when it was made
+  std::vector<Board> panels_;       // that it was made beside
+  bool onTop_ = false;              // panels leave no room beside the patient: names stand before them
   double scale_ = 0.0, capital_ = 0.0;
   std::vector<Standing> standing_;
 };

@@ -88,7 +88,10 @@ void RoomPicture::drawAroundPatient(const RoomPen& pen, const RoomView& view) {
   drawWay(pen, view);
   if (view.snapshot.view.showOverlays) {
     drawMeasurements(pen, view);
-    callouts_.draw(pen, view.snapshot, view.input.head);
+    std::vector<Board> panels;
+    for (const PanelPlacement& panel : view.rack.placements())
+      if (panel.kind != PanelKind::palette) panels.push_back({panel.pose, panel.metres});
+    callouts_.draw(pen, view.snapshot, view.input.head, panels);
   }
 }
 

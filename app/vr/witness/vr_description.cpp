@@ -108,6 +108,8 @@ const char* panelWord(PanelKind kind) {
       return "help";
     case PanelKind::message:
       return "message";
+    case PanelKind::dialog:
+      return "dialog";
   }
   return "panel";
 }

@@ -173,6 +173,27 @@ TEST_F(VrPersonTest, ActionsAreTheirs) {
   EXPECT_EQ(person_->own().brush.radiusMm, 100.0) << "as large as at the window";
 }
 
+TEST_F(VrPersonTest, WhatTheyHaveOpenIsNotBeforeTheWindowsPerson) {
+  session_->ui().open(Overlay::transferFunction);
+  carryOut(ActionChosen{"app.find"});
+  EXPECT_EQ(session_->ui().overlay, Overlay::transferFunction);
+  EXPECT_FALSE(session_->ui().byHand);
+  EXPECT_EQ(person_->own().interface.overlay, Overlay::palette);
+  EXPECT_TRUE(person_->own().interface.byHand);
+}
+
+TEST_F(VrPersonTest, AnotherCaseIsBegunWithEmptyHands) {
+  use(Phase::press, centre_);
+  person_->beginCase();
+  EXPECT_FALSE(person_->busy());
+  EXPECT_EQ(person_->own().tool, view().tool) << "as the window has it";
+  EXPECT_TRUE(person_->own().interface.byHand);
+  const std::size_t before = entries();
+  use(Phase::drag, centre_);
+  use(Phase::release, centre_);
+  EXPECT_EQ(entries(), before) << "the press was for the case before";
+}
+
 TEST_F(VrPersonTest, AStrokeUnderWayIsKeptWhenTheyGo) {
   use(Phase::press, centre_);
   use(Phase::drag, centre_ + PatientVector{{6, 0, 0}});

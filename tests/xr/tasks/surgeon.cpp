@@ -175,12 +175,12 @@ void Surgeon::stroke(const std::vector<PatientPoint>& points, glm::dvec3 forward
 
 void Surgeon::undo() {
   if (selectOnly_) return choose({"Undo"});
-  for (const bool down : {true, false}) {
-    puppet_.button(toolHand_, Button::a, down);
-    waitUntil("the button acts",
-              [&](const VrStatus& status) { return status.handJson(toolHand_).at("lower") == down; });
+  // A tap: it must not last for as long as holding the button does, however slow the machine is.
+  const std::uint64_t before = now().savedSequence();
+  for (int tries = 0; tries < 5 && now().savedSequence() == before; ++tries) {
+    puppet_.press(toolHand_, Button::a, 0.2);
+    settle();
   }
-  settle();
 }
 
 VrPanel Surgeon::panel(const std::string& kind) const {
@@ -197,6 +197,22 @@ void Surgeon::pressOn(const std::string& kind, const std::string& item) {
   pointAt(toolHand_, there.stageOf(found->middle()));
   trigger(toolHand_, true);
   puppet_.trigger(toolHand_, 0.0f);  // may be the last that the program sees
+}
+
+void Surgeon::press(const std::string& kind, const std::string& item) {
+  hold(toolHand_, {0.12 * side(), 1.36, 0.0}, {-side(), -0.2, -1.0});
+  settle();
+  pressOn(kind, item);
+  trigger(toolHand_, false);
+  settle();
+}
+
+void Surgeon::type(const std::string& text) {
+  waitUntil("the keyboard comes", [](const VrStatus& status) {
+    const auto keyboard = status.panel("keyboard");
+    return keyboard && keyboard->shown && keyboard->pose && !keyboard->items.empty();
+  });
+  for (const char letter : text) press("keyboard", std::string("tile ") + letter);
 }
 
 void Surgeon::choose(const std::vector<std::string>& tiles) {
@@ -301,7 +317,7 @@ void Surgeon::selectWords(const std::string& quote) {
 }
 
 void Surgeon::becomeLeftHanded() {
-  choose({"Panels", "Settings", "Left hand"});
+  choose({"Panels", "More", "Settings", "Left hand"});
   toolHand_ = Hand::left;
   rest(Hand::left);
   rest(Hand::right);
@@ -309,7 +325,7 @@ void Surgeon::becomeLeftHanded() {
 }
 
 int Surgeon::leave() {
-  choose({"Panels", "Settings", "More", kLeave});
+  choose({"Panels", "More", kLeave});
   return program_->waitForEnd().value_or(-1);
 }
 

@@ -66,6 +66,7 @@ class VrStatus {
   std::optional<std::pair<std::int64_t, std::int64_t>> selectedText() const;
   std::string undo() const { return whole_.at("undo"); }
   std::string redo() const { return whole_.at("redo"); }
+  std::uint64_t savedSequence() const { return whole_.at("saved_sequence"); }
   std::vector<std::string> messages() const { return whole_.at("messages"); }
   std::vector<std::string> validation() const { return whole_.at("validation"); }
 

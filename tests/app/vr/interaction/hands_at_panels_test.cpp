@@ -37,6 +37,74 @@ TEST_F(InteractionTest, APanelIsTakenByItsEdgeAndKeepsItsSizeToTheEye) {
   EXPECT_GT(glm::dot(normal, glm::normalize(input_.head.position - after.pose.position)), 0.999);
 }
 
+// Walking round the patient, panels come along beside them, with their front to the person and never before
+// the patient; whoever stands still sees nothing move.
+TEST_F(InteractionTest, PanelsComeRoundThePatientWithThePerson) {
+  constexpr PanelKind kPanels[] = {PanelKind::report, PanelKind::segments, PanelKind::tools};
+  VrFrame frame = step();
+  const auto fromBehind = [&](PanelKind kind) {
+    const Board board = boardOf(frame, kind);
+    const glm::dvec3 front = board.pose.orientation * glm::dvec3(0, 0, 1);
+    return glm::dot(front, input_.head.position - board.pose.position) < 0.0;
+  };
+  const auto before = [&](PanelKind kind) {
+    const glm::dvec3 eyes = input_.head.position, patient = stage(kMiddle);
+    const auto hit = hitBoard(boardOf(frame, kind), eyes, glm::normalize(patient - eyes), 0.0);
+    return hit && hit->distance < glm::length(patient - eyes);
+  };
+  const Board still = boardOf(frame, PanelKind::report);
+  frame = step(400);
+  EXPECT_EQ(boardOf(frame, PanelKind::report), still) << "nothing moves by itself";
+  bool everBehind = false;
+  for (double turn = 0; turn <= 720; turn += 40) {
+    const glm::dvec3 patient = stage(kMiddle);
+    const double angle = glm::radians(turn);
+    input_.head.position = patient + 1.8 * glm::dvec3(std::sin(angle), 0.1, std::cos(angle));
+    input_.head.orientation = facing(input_.head.position, 2.0 * input_.head.position - patient);
+    frame = step();
+    for (const PanelKind kind : kPanels) everBehind = everBehind || fromBehind(kind);
+    frame = step(400);
+    for (const PanelKind kind : kPanels) {
+      EXPECT_FALSE(fromBehind(kind)) << static_cast<int>(kind) << " after " << turn << " degrees";
+      EXPECT_FALSE(before(kind)) << static_cast<int>(kind) << " after " << turn << " degrees";
+    }
+  }
+  EXPECT_TRUE(everBehind) << "or this tests nothing";
+}
+
+TEST_F(InteractionTest, APanelThatIsPutBeforeThePatientStaysThere) {
+  VrFrame frame = step();
+  const Board report = boardOf(frame, PanelKind::report);
+  const glm::dvec3 from(0.2, 1.3, -0.05), edge = pointOnBoard(report, {0.5, 0.0}) + report.pose.up() * 0.02;
+  pointFrom(Hand::right, from, edge);
+  grip(Hand::right);
+  const glm::dvec3 middle = input_.head.position + glm::normalize(stage(kMiddle) - input_.head.position);
+  pointFrom(Hand::right, from, middle + glm::dvec3(0, 0.4, 0));
+  step(3);
+  grip(Hand::right, false);
+  const Board put = boardOf(step(), PanelKind::report);
+  EXPECT_EQ(boardOf(step(400), PanelKind::report), put);
+}
+
+// Another patient is stood before the person anew; cuts belonged to the one before.
+TEST_F(InteractionTest, AnotherCaseIsPlacedAnew) {
+  ask(RoomAct::clipPlane);
+  ask(RoomAct::larger);
+  EXPECT_NE(world().scale(), 1.0);
+  input_.head.position += glm::dvec3(1.0, 0, 0);
+  VrSnapshot other = snapshot();
+  other.current.info.uid = Uid::generate();
+  events_.clear();
+  input_.seconds += 0.011;
+  interaction_.update(input_, other, events_);
+  EXPECT_EQ(world().scale(), 1.0);
+  EXPECT_NEAR(stage(PatientPoint{}).x, input_.head.position.x, 0.2);
+  bool planeGone = false;
+  for (const VrEvent& event : events_)
+    if (const auto* changed = std::get_if<RoomChanged>(&event)) planeGone = !changed->status.clipPlane;
+  EXPECT_TRUE(planeGone);
+}
+
 TEST_F(InteractionTest, TheRayIsThePanelsMouse) {
   const Board report = boardOf(step(), PanelKind::report);
   pointFrom(Hand::right, {0.3, 1.3, -0.2}, pointOnBoard(report, {0.25, 0.75}));

@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "app/actions/hand_actions.h"
 #include "app/tools/tool.h"
 #include "tests/app/session/session_fixture.h"
 
@@ -61,6 +62,28 @@ TEST_F(PaletteTest, EveryActOfTheRoomEveryPanelAndSettingHasATile) {
     EXPECT_TRUE(panels.contains(kind));
   EXPECT_EQ(settings.size(), 8u);
   EXPECT_TRUE(leaves);
+}
+
+// "With everything the desktop can do": what Find anything does not offer to hands is on the palette under
+// the name given, or arranges the window alone. The rest of the table, and what is added to it, is found.
+TEST_F(PaletteTest, WhatHandsAreNotOfferedTheyHaveOtherwise) {
+  std::set<std::string> labels{"Find"};
+  for (const PalettePage& page : palettePages())
+    for (const PaletteTile& tile : page.tiles) labels.insert(tile.label);
+  std::set<std::string_view> ids;
+  for (const NotForHands& row : notForHands()) {
+    EXPECT_TRUE(ids.insert(row.id).second) << row.id;
+    EXPECT_NE(session_->actions().find(row.id), nullptr) << row.id;
+    if (*row.instead != '\0') {
+      EXPECT_TRUE(labels.contains(row.instead)) << row.id;
+    }
+  }
+  // Changing the case is never the window's alone.
+  for (const Action& action : session_->actions().actions())
+    if (action.group == "Edit" || action.group == "Segments" || action.group == "Tools" ||
+        action.group == "Window/level") {
+      EXPECT_TRUE(offeredToHands(action.id)) << action.id;
+    }
 }
 
 TEST_F(PaletteTest, EveryActionNamedOnItExists) {

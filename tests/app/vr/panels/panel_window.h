@@ -62,6 +62,14 @@ class PanelWindow {
     ImGui::SetCurrentContext(context_.get());
     ImGuiIO& io = ImGui::GetIO();
     if (!typed.text.empty()) io.AddInputCharactersUTF8(typed.text.c_str());
+    if (typed.key != app::vr::KeyTyped::Key::enter) return;
+#if IMGUI_VERSION_NUM >= 18700
+    io.AddKeyEvent(ImGuiKey_Enter, true);
+    io.AddKeyEvent(ImGuiKey_Enter, false);
+#else
+    io.KeyMap[ImGuiKey_Enter] = 1;
+    io.KeysDown[1] = true;
+#endif
   }
   bool wantsText() {
     ImGui::SetCurrentContext(context_.get());
@@ -102,6 +110,9 @@ class PanelWindow {
     ImGui::PopFont();
     ImGui::End();
     ImGui::Render();
+#if IMGUI_VERSION_NUM < 18700
+    io.KeysDown[1] = false;
+#endif
   }
   // The last frame as a picture.
   render::Image picture() {

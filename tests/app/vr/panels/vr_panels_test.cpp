@@ -2,6 +2,7 @@
 // at.
 #include <filesystem>
 
+#include "app/actions/hand_actions.h"
 #include "app/tools/tool.h"
 #include "app/vr/panels/hand_help.h"
 #include "app/vr/panels/palette.h"
@@ -72,6 +73,60 @@ TEST_F(VrPanels, NothingOverlapsOrIsCutAtAnySizeOfText) {
       EXPECT_FALSE(window.log().items().empty());
       expectTidy(window.log(), std::to_string(static_cast<int>(kind)) + " at " + std::to_string(fontScale));
       for (const Message& message : std::vector(session_->messages())) session_->dismissMessage(message.id);
+    }
+}
+
+// Every row of the action table that hands are offered is found by its name and carried out with Enter: a row
+// added later cannot be forgotten in VR.
+TEST_F(VrPanels, EveryActionOfTheDesktopIsFoundInTheRoom) {
+  test::PanelWindow dialog(PanelKind::dialog, *renderer_);
+  InterfaceState& ui = session_->ui();
+  ui.byHand = true;
+  int found = 0;
+  for (const Action& action : session_->actions().actions()) {
+    if (!session_->actions().isEnabled(action, *session_)) continue;
+    ui.open(Overlay::palette);
+    frames(dialog, 4);
+    EXPECT_TRUE(dialog.wantsText()) << "the ray keyboard comes";
+    dialog.type({action.label, KeyTyped::Key::none});
+    frames(dialog, 2);
+    dialog.type({"", KeyTyped::Key::enter});
+    frames(dialog, 1);
+    bool asked = false;
+    for (const Intent& intent : session_->intents().take())
+      if (const auto* run = std::get_if<RunAction>(&intent)) asked = asked || run->id == action.id;
+    EXPECT_EQ(asked, offeredToHands(action.id)) << action.id;
+    EXPECT_EQ(ui.overlay == Overlay::none, asked) << action.id;
+    found += asked ? 1 : 0;
+    frames(dialog, 2);  // nothing is open: the field lets go
+  }
+  EXPECT_GT(found, 30);
+}
+
+TEST_F(VrPanels, WhatLiesOverTheWindowIsAPanelThatCloses) {
+  const std::pair<Overlay, const char*> overlays[] = {{Overlay::palette, "vr_find"},
+                                                      {Overlay::fileBrowser, "vr_open"},
+                                                      {Overlay::pasteReport, "vr_paste_report"},
+                                                      {Overlay::transferFunction, "vr_transfer_function"}};
+  for (const double fontScale : {1.0, 1.5})
+    for (const auto& [overlay, name] : overlays) {
+      test::PanelWindow dialog(PanelKind::dialog, *renderer_, fontScale);
+      session_->ui().byHand = true;
+      session_->ui().open(overlay);
+      frames(dialog, 3);
+      if (fontScale == 1.0) keep(dialog, name);
+      expectTidy(dialog.log(), name);
+      ASSERT_EQ(dialog.log().items().size(), 1u);
+      const DrawnItem& close = dialog.log().items().front();
+      ASSERT_EQ(close.name, "tile Close");
+      PanelPointed at{PanelKind::dialog,
+                      {(close.minimum.x + close.maximum.x) * 0.5, (close.minimum.y + close.maximum.y) * 0.5}};
+      for (const bool down : {false, true, false}) {
+        at.pressed = down;
+        dialog.point(at);
+        frames(dialog, 2);
+      }
+      EXPECT_EQ(session_->ui().overlay, Overlay::none) << name;
     }
 }
 

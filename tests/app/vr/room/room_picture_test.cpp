@@ -188,6 +188,36 @@ TEST_F(RoomPictureTest, NamesDoNotOverlapAndStayWhileTheHeadMovesALittle) {
   EXPECT_TRUE(lay(input_.head).empty()) << "one key hides them all";
 }
 
+// Panels are laid over all that is drawn: no name and no line to one runs under them.
+TEST_F(RoomPictureTest, NamesAndTheirLinesKeepOutFromUnderPanels) {
+  view().showNames = true;
+  for (const RoomAct act : {RoomAct::lifeSize, RoomAct::fitToTable, RoomAct::larger}) {
+    ask(act);
+    const VrFrame frame = step();
+    std::vector<Board> panels;
+    for (const PanelPlacement& panel : frame.panels)
+      if (panel.kind != PanelKind::palette) panels.push_back({panel.pose, panel.metres});
+    ASSERT_GE(panels.size(), 3u);
+    TextPictures texts;
+    RoomCallouts callouts;
+    render::SpatialScene scene;
+    const World now = world();
+    callouts.draw(RoomPen(now, scene, texts), snapshot(), input_.head, panels);
+    ASSERT_FALSE(callouts.standing().empty());
+    for (const auto& name : callouts.standing()) {
+      std::vector<glm::dvec3> places;
+      for (const double x : {0.0, 0.5, 1.0})
+        for (const double y : {0.0, 1.0}) places.push_back(pointOnBoard(name.board, {x, y}));
+      for (double t = 0; t <= 1.0; t += 0.1) places.push_back(glm::mix(name.foot, name.target, t));
+      for (const glm::dvec3& place : places)
+        for (const Board& panel : panels)
+          EXPECT_FALSE(
+              hitBoard(panel, input_.head.position, glm::normalize(place - input_.head.position), 0.0))
+              << static_cast<int>(act);
+    }
+  }
+}
+
 TEST_F(RoomPictureTest, SafeColoursAreDistinctAndReplaceNothing) {
   view().safeColours = true;
   std::vector<glm::u8vec3> colours;
