@@ -63,6 +63,7 @@ struct RoomStatus {
   bool clipPlane = false, clipBox = false, slice = false, followMe = false, moveMode = false;
   bool selectOnly = false;                 // the controllers have select and menu only
   ControllerParts parts;                   // and what else they have
+  bool realRoom = false;                   // the headset can show the real room
   std::optional<AnatomicalPlane> snapped;  // the slice lies in it
   bool operator==(const RoomStatus&) const = default;
 };
@@ -150,7 +151,8 @@ struct VrFrame {
   };
   std::array<Haptic, kHandCount> haptics;
   double vignette = 0.0;  // 0..1: how much of the rim is dark
-  bool moving = false;    // something is being moved or turned: quality may be lowered
+  Surround surround = Surround::dark;
+  bool moving = false;  // something is being moved or turned: quality may be lowered
 };
 
 }  // namespace chiasm::app::vr

@@ -7,6 +7,8 @@
 #include <glm/vec2.hpp>
 #include <glm/vec3.hpp>
 
+#include "app/vr/headset/surround.h"
+
 namespace chiasm::app::vr {
 
 // A position (metres) and an orientation (unit) in stage space; -Z is forward, as in OpenXR.
@@ -54,6 +56,7 @@ struct VrInput {
   bool focused = true;      // false: the runtime's own menu is up, nothing acts
   bool selectOnly = false;  // the bound profiles have select and menu only: everything must work with them
   ControllerParts parts;
+  SurroundOffer surround;  // what the headset can show around the patient
 
   const HandInput& hand(Hand which) const { return hands[static_cast<std::size_t>(which)]; }
   HandInput& hand(Hand which) { return hands[static_cast<std::size_t>(which)]; }

@@ -38,7 +38,6 @@ Expected<void> VrSession::begin(render::Renderer& renderer, const VrOptions& opt
   wanted.eyePixels = options.eyePixels;
   wanted.profile = options.profile;
   wanted.seated = settings_.seated;
-  wanted.passthrough = settings_.passthrough;
   wanted.readable = !options.capture.empty();
   auto headset = runtime_->openSession(device_, wanted);
   if (!headset) return tl::unexpected(headset.error());

@@ -102,7 +102,8 @@ Expected<void> FrameLoop::frame(const HeadsetStatus& status) {
   }
   if (status.focused)
     if (auto felt = vibrate(shown); !felt) return felt;
-  if (auto ended = headset_.endFrame(*begun, render ? &view->eyes : nullptr, shown.panels); !ended)
+  if (auto ended = headset_.endFrame(*begun, render ? &view->eyes : nullptr, shown.panels, shown.surround);
+      !ended)
     return ended;
 
   ++report_.frames;

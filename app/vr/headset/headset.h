@@ -46,6 +46,9 @@ class PanelSurface {
   virtual glm::ivec2 pixels() const = 0;
   // The next image to draw into; none while the runtime still uses all of them.
   virtual Expected<std::optional<render::LentImage>> acquire() = 0;
+  // What stands in the acquired image, for whoever keeps pictures: only where it was asked for
+  // (HeadsetOptions::readable). Waits for the device.
+  virtual Expected<render::Image> readBack(const render::LentImage& image) = 0;
   // From now on the quad shows it.
   virtual Expected<void> release() = 0;
 };
@@ -70,8 +73,9 @@ class Headset {
   virtual Expected<void> releaseEye(int eye) = 0;
   // `eyes`: where the released pictures were drawn from; null: there are none in this frame. Panels without a
   // picture yet are left out.
+  // `surround` is one that the headset offers (VrInput::surround).
   virtual Expected<void> endFrame(const HeadsetFrame& frame, const std::array<EyePose, 2>* eyes,
-                                  const std::vector<PanelPlacement>& panels) = 0;
+                                  const std::vector<PanelPlacement>& panels, Surround surround) = 0;
   virtual Expected<void> vibrate(Hand hand, double amplitude, double seconds) = 0;
   virtual Expected<std::unique_ptr<PanelSurface>> createPanelSurface(PanelKind kind, glm::ivec2 pixels) = 0;
   // The person leaves: the runtime answers with the states that end the session.
@@ -84,8 +88,7 @@ struct HeadsetOptions {
   glm::ivec2 eyePixels{0};  // 0: what the runtime recommends
   std::string profile;      // suggest bindings for this interaction profile only ("khr/simple_controller")
   bool seated = false;      // no floor is needed: the head's first place is the origin
-  bool passthrough = false;
-  bool readable = false;  // pictures may be read back from the runtime's images
+  bool readable = false;    // pictures may be read back from the runtime's images
 };
 
 // A runtime with a headset found, before there is a device. UI thread; outlives its session.

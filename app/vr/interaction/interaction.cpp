@@ -166,6 +166,7 @@ VrFrame Interaction::update(const VrInput& input, const VrSnapshot& snapshot, st
   frame.panels = state.rack.placements();
   frame.haptics = state.haptics;
   frame.vignette = snapshot.settings.vignette ? state.vignette : 0.0;
+  frame.surround = surroundFor(input.surround, snapshot.settings.passthrough);
   frame.moving = moving || state.vignette > 0.0;
   frame.spatial = state.roomPicture.draw({input, snapshot, state.world, state.hands, state.toolHand,
                                           state.aim, state.tool.active(), state.pointed, state.pointing,

@@ -204,6 +204,7 @@ RoomStatus Interaction::State::status(const VrInput& input, const VrSnapshot& sn
   status.slice = slice.on();
   status.selectOnly = input.selectOnly;
   status.parts = input.parts;
+  status.realRoom = input.surround.realRoom();
   status.followMe = follow;
   status.moveMode = moveMode;
   status.snapped = slice.on() ? slice.snapped() : plane.snapped();

@@ -41,16 +41,38 @@ SessionState stateOf(XrSessionState state) {
   }
 }
 
+Expected<render::Image> picturesAreNotKept() {
+  return failure(ErrorKind::unavailable, "Pictures can be kept only when VR was started for it (--capture).");
+}
+
 class XrPanelSurface final : public PanelSurface {
  public:
-  explicit XrPanelSurface(std::shared_ptr<XrImages> images) : images_(std::move(images)) {}
+  // `reader`: the device that pictures are read back by; null: they are not kept.
+  XrPanelSurface(std::shared_ptr<XrImages> images, std::shared_ptr<render::SharedDevice> reader)
+      : images_(std::move(images)), reader_(std::move(reader)) {}
   glm::ivec2 pixels() const override { return images_->size(); }
   Expected<std::optional<render::LentImage>> acquire() override { return images_->acquire(kPanelPatience); }
+  Expected<render::Image> readBack(const render::LentImage& image) override {
+    return reader_ ? readLentImage(*reader_, image) : picturesAreNotKept();
+  }
   Expected<void> release() override { return images_->release(); }
 
  private:
   std::shared_ptr<XrImages> images_;
+  std::shared_ptr<render::SharedDevice> reader_;
 };
+
+XrEnvironmentBlendMode blendModeOf(Surround surround) {
+  switch (surround) {
+    case Surround::alpha:
+      return XR_ENVIRONMENT_BLEND_MODE_ALPHA_BLEND;
+    case Surround::added:
+      return XR_ENVIRONMENT_BLEND_MODE_ADDITIVE;
+    case Surround::dark:
+      break;
+  }
+  return XR_ENVIRONMENT_BLEND_MODE_OPAQUE;
+}
 
 XrFovf fovOf(const EyePose& eye) {
   const auto angle = [](double tangent) { return static_cast<float>(std::atan(tangent)); };
@@ -67,8 +89,7 @@ Expected<std::unique_ptr<XrHeadset>> XrHeadset::open(const XrRuntime& runtime,
   if (auto made = headset->createSession(); !made) return tl::unexpected(made.error());
   if (auto made = headset->createSpaces(options.seated); !made) return tl::unexpected(made.error());
   if (auto made = headset->createEyes(options); !made) return tl::unexpected(made.error());
-  if (auto chosen = headset->chooseBlendMode(options.passthrough); !chosen)
-    return tl::unexpected(chosen.error());
+  if (auto asked = headset->askBlendModes(); !asked) return tl::unexpected(asked.error());
   auto actions = XrActions::create(runtime, headset->session_, options.profile);
   if (!actions) return tl::unexpected(actions.error());
   headset->actions_ = std::move(*actions);
@@ -155,7 +176,7 @@ Expected<void> XrHeadset::createEyes(const HeadsetOptions& options) {
   return {};
 }
 
-Expected<void> XrHeadset::chooseBlendMode(bool passthrough) {
+Expected<void> XrHeadset::askBlendModes() {
   std::uint32_t count = 0;
   const auto enumerate = [&](std::uint32_t room, XrEnvironmentBlendMode* modes) {
     return xrCheck(
@@ -170,10 +191,10 @@ Expected<void> XrHeadset::chooseBlendMode(bool passthrough) {
   const auto offers = [&](XrEnvironmentBlendMode mode) {
     return std::find(modes.begin(), modes.end(), mode) != modes.end();
   };
-  blendMode_ = modes.front();
-  if (offers(XR_ENVIRONMENT_BLEND_MODE_OPAQUE)) blendMode_ = XR_ENVIRONMENT_BLEND_MODE_OPAQUE;
-  if (passthrough && offers(XR_ENVIRONMENT_BLEND_MODE_ALPHA_BLEND))
-    blendMode_ = XR_ENVIRONMENT_BLEND_MODE_ALPHA_BLEND;
+  surround_ = {offers(XR_ENVIRONMENT_BLEND_MODE_OPAQUE), offers(XR_ENVIRONMENT_BLEND_MODE_ALPHA_BLEND),
+               offers(XR_ENVIRONMENT_BLEND_MODE_ADDITIVE)};
+  if (surround_ == SurroundOffer{false, false, false})
+    return tl::unexpected(troubleError(Trouble::failed, "it names no blend mode that is known"));
   return {};
 }
 
@@ -234,6 +255,7 @@ Expected<HeadsetView> XrHeadset::locate(const HeadsetFrame& frame) {
   view.input.head = last_.input.head;
   view.input.seconds = frame.seconds;
   view.input.focused = states_.focused();
+  view.input.surround = surround_;
   if (auto read = actions_->read(stage_, frame.time, view.input); !read) return tl::unexpected(read.error());
 
   auto head = xrStructure<XrSpaceLocation>(XR_TYPE_SPACE_LOCATION);
@@ -276,10 +298,7 @@ Expected<render::LentImage> XrHeadset::acquireEye(int eye) {
 }
 
 Expected<render::Image> XrHeadset::readBack(const render::LentImage& image) {
-  if (!readable_)
-    return failure(ErrorKind::unavailable,
-                   "Pictures can be kept only when VR was started for it (--capture).");
-  return readLentImage(*device_, image);
+  return readable_ ? readLentImage(*device_, image) : picturesAreNotKept();
 }
 
 Expected<void> XrHeadset::releaseEye(int eye) {
@@ -287,7 +306,7 @@ Expected<void> XrHeadset::releaseEye(int eye) {
 }
 
 Expected<void> XrHeadset::endFrame(const HeadsetFrame& frame, const std::array<EyePose, 2>* eyes,
-                                   const std::vector<PanelPlacement>& panels) {
+                                   const std::vector<PanelPlacement>& panels, Surround surround) {
   std::vector<const XrCompositionLayerBaseHeader*> layers;
   std::array<XrCompositionLayerProjectionView, 2> views;
   auto projection = xrStructure<XrCompositionLayerProjection>(XR_TYPE_COMPOSITION_LAYER_PROJECTION);
@@ -298,7 +317,7 @@ Expected<void> XrHeadset::endFrame(const HeadsetFrame& frame, const std::array<E
       views[eye].fov = fovOf((*eyes)[eye]);
       views[eye].subImage = eyes_[eye]->whole();
     }
-    if (blendMode_ == XR_ENVIRONMENT_BLEND_MODE_ALPHA_BLEND)
+    if (surround == Surround::alpha)
       projection.layerFlags = XR_COMPOSITION_LAYER_BLEND_TEXTURE_SOURCE_ALPHA_BIT;
     projection.space = stage_;
     projection.viewCount = 2;
@@ -323,7 +342,7 @@ Expected<void> XrHeadset::endFrame(const HeadsetFrame& frame, const std::array<E
   }
   auto info = xrStructure<XrFrameEndInfo>(XR_TYPE_FRAME_END_INFO);
   info.displayTime = frame.time;
-  info.environmentBlendMode = blendMode_;
+  info.environmentBlendMode = blendModeOf(surround);
   info.layerCount = static_cast<std::uint32_t>(layers.size());
   info.layers = layers.data();
   const auto lock = device_->lockQueue();
@@ -339,7 +358,7 @@ Expected<std::unique_ptr<PanelSurface>> XrHeadset::createPanelSurface(PanelKind 
   if (!images) return tl::unexpected(images.error());
   std::shared_ptr<XrImages> shared = std::move(*images);
   panels_[kind] = shared;
-  return std::make_unique<XrPanelSurface>(std::move(shared));
+  return std::make_unique<XrPanelSurface>(std::move(shared), readable_ ? device_ : nullptr);
 }
 
 void XrHeadset::requestExit() {

@@ -30,7 +30,7 @@ class XrHeadset final : public Headset {
   Expected<render::Image> readBack(const render::LentImage& image) override;
   Expected<void> releaseEye(int eye) override;
   Expected<void> endFrame(const HeadsetFrame& frame, const std::array<EyePose, 2>* eyes,
-                          const std::vector<PanelPlacement>& panels) override;
+                          const std::vector<PanelPlacement>& panels, Surround surround) override;
   Expected<void> vibrate(Hand hand, double amplitude, double seconds) override;
   Expected<std::unique_ptr<PanelSurface>> createPanelSurface(PanelKind kind, glm::ivec2 pixels) override;
   void requestExit() override;
@@ -42,14 +42,14 @@ class XrHeadset final : public Headset {
   Expected<void> createSession();
   Expected<void> createSpaces(bool seated);
   Expected<void> createEyes(const HeadsetOptions& options);
-  Expected<void> chooseBlendMode(bool passthrough);
+  Expected<void> askBlendModes();
   Expected<void> changeState(XrSessionState next);
 
   const XrRuntime& runtime_;
   std::shared_ptr<render::SharedDevice> device_;
   XrSession session_ = XR_NULL_HANDLE;
   XrSpace stage_ = XR_NULL_HANDLE, head_ = XR_NULL_HANDLE;
-  XrEnvironmentBlendMode blendMode_ = XR_ENVIRONMENT_BLEND_MODE_OPAQUE;
+  SurroundOffer surround_;
   bool readable_ = false;
   std::unique_ptr<XrActions> actions_;
   std::array<std::unique_ptr<XrImages>, 2> eyes_;

@@ -131,7 +131,10 @@ TileState stateOf(const PanelContent& content, const PaletteTile& tile) {
                  },
                  [&](const RoomTile& tile_) { return TileState{isOn(content.room, tile_.act)}; },
                  [&](const PanelTile& tile_) { return TileState{isShown(content, tile_.panel)}; },
-                 [&](SettingTile tile_) { return TileState{isOn(content.settings, tile_)}; },
+                 [&](SettingTile tile_) {
+                   return TileState{isOn(content.settings, tile_),
+                                    tile_ != SettingTile::passthrough || content.room.realRoom};
+                 },
                  [&](LookTile) {
                    return TileState{false, content.panel.volumeStatistics != nullptr};
                  },

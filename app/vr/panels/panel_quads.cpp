@@ -24,6 +24,8 @@ class UseContext {
 };
 
 const ImVec2 kNowhere{-1e30f, -1e30f};
+// How often an image is asked for that somebody wants to keep: 20 ms each (xr_headset.cpp).
+constexpr int kMostTries = 100;
 
 // FNV-1a over words of eight bytes.
 void mix(std::uint64_t& hash, const void* bytes, std::size_t size) {
@@ -280,7 +282,22 @@ Expected<render::Image> PanelQuads::picture(PanelKind kind) {
   const UseContext use(panel.context.get());
   if (panel.drawn == 0 || ImGui::GetDrawData() == nullptr)
     return failure(ErrorKind::notFound, "This panel has not been drawn yet.");
-  return renderer_.drawInterface(*ImGui::GetDrawData(), pictureOfKind(kind).pixels, ground());
+  // The runtime lends one again when it has shown the last.
+  std::optional<render::LentImage> lent;
+  for (int tries = 0; !lent; ++tries) {
+    auto image = panel.surface->acquire();
+    if (!image) return tl::unexpected(image.error());
+    lent = *image;
+    if (!lent && tries >= kMostTries)
+      return failure(ErrorKind::unavailable, "The headset's software gives no image for this panel.");
+  }
+  if (auto drawn = render::drawInterface(renderer_, *ImGui::GetDrawData(), *lent, ground()); !drawn)
+    return tl::unexpected(drawn.error());
+  auto picture = panel.surface->readBack(*lent);
+  if (auto released = panel.surface->release(); !released) return tl::unexpected(released.error());
+  panel.drawn = panel.wanted;
+  ++drawn_;
+  return picture;
 }
 
 }  // namespace chiasm::app::vr

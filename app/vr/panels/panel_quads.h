@@ -58,7 +58,8 @@ class PanelQuads {
 
   // Of the last frame.
   const ItemLog& log(PanelKind kind) const { return panels_.at(kind).log; }
-  // The same picture that the quad shows.
+  // Draws the panel once more and reads it back from the image that the quad then shows: where pictures may
+  // be kept.
   Expected<render::Image> picture(PanelKind kind);
   std::uint64_t drawnPictures() const { return drawn_; }  // since the beginning
 

@@ -70,9 +70,11 @@ render::SpatialScene RoomPicture::draw(const RoomView& view) {
   if (view.plane.on())
     scene.clipPlanes.push_back({view.plane.sheet().centre, view.plane.sheet().into() * -1.0});
   scene.nearMm = kFreeBeforeEyes * view.world.mmPerMetre();
-  if (view.snapshot.settings.passthrough) scene.background = glm::vec4(0.0f);
+  // Where the real room is to be seen nothing is drawn: no light and, for alpha, no cover either.
+  const bool realRoom = seesRealRoom(view.input.surround, view.snapshot.settings.passthrough);
+  if (realRoom) scene.background = glm::vec4(0.0f);
   const RoomPen pen(view.world, scene, texts_);
-  if (!view.snapshot.settings.passthrough) drawFloor(pen, view);
+  if (!realRoom) drawFloor(pen, view);
   drawHands(pen, view);
   figure_.draw(pen, view.input.head, view.rack);
   if (shownVolume(view.snapshot.current, view.snapshot.view) != nullptr) drawAroundPatient(pen, view);

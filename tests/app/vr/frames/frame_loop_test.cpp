@@ -70,6 +70,26 @@ TEST_F(FrameLoopTest, ALostDeviceEndsItToo) {
   EXPECT_EQ(exchange_.whyFinished()->message, "The device was lost.");
 }
 
+// The person turns the real room on in the middle of it: the next frames ask the headset for it, where it
+// can.
+TEST_F(FrameLoopTest, TheRealRoomComesAndGoesWhileTheSessionRuns) {
+  VrInput input;
+  input.surround = {.dark = true, .alpha = true, .added = false};
+  headset_.setInput(input);
+  run();
+  waitFor([this] { return headset_.surrounds().size() > 2; });
+  EXPECT_EQ(headset_.surrounds().back(), Surround::dark);
+  for (const bool wanted : {true, false}) {
+    auto snapshot = std::make_shared<VrSnapshot>();
+    snapshot->settings.passthrough = wanted;
+    exchange_.publish(std::move(snapshot));
+    const Surround expected = wanted ? Surround::alpha : Surround::dark;
+    waitFor([&] { return headset_.surrounds().back() == expected; });
+  }
+  loop_->requestStop();
+  waitForEnd();
+}
+
 TEST_F(FrameLoopTest, ThePersonLeavesWithoutAnError) {
   run();
   waitFor([this] { return headset_.calls("endFrame") > 2; });

@@ -30,6 +30,11 @@ class FakeHeadset : public app::vr::Headset {
     input_ = input;
   }
   void answersExit(bool answers) { answersExit_ = answers; }
+  // As every frame that ended had it.
+  std::vector<app::vr::Surround> surrounds() const {
+    const std::lock_guard lock(mutex_);
+    return surrounds_;
+  }
   int calls(const std::string& name) const {
     const std::lock_guard lock(mutex_);
     const auto found = calls_.find(name);
@@ -74,7 +79,11 @@ class FakeHeadset : public app::vr::Headset {
   }
   Expected<void> releaseEye(int) override { return count("releaseEye"); }
   Expected<void> endFrame(const app::vr::HeadsetFrame&, const std::array<app::vr::EyePose, 2>* eyes,
-                          const std::vector<app::vr::PanelPlacement>&) override {
+                          const std::vector<app::vr::PanelPlacement>&, app::vr::Surround surround) override {
+    {
+      const std::lock_guard lock(mutex_);
+      surrounds_.push_back(surround);
+    }
     if (eyes == nullptr)
       if (auto counted = count("endFrame without pictures"); !counted) return counted;
     return count("endFrame");
@@ -100,6 +109,7 @@ class FakeHeadset : public app::vr::Headset {
   std::map<std::string, int> calls_;
   std::map<std::string, int> failures_;  // set before the loop begins
   app::vr::VrInput input_;
+  std::vector<app::vr::Surround> surrounds_;
   bool worn_ = true, answersExit_ = true;
 };
 

@@ -18,6 +18,9 @@ class BusySurface : public PanelSurface {
     ++asked_;
     return std::nullopt;
   }
+  Expected<render::Image> readBack(const render::LentImage&) override {
+    return failure(ErrorKind::unavailable, "Nothing was lent.");
+  }
   Expected<void> release() override { return {}; }
 
  private:

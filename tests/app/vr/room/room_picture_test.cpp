@@ -218,6 +218,41 @@ TEST_F(RoomPictureTest, NamesAndTheirLinesKeepOutFromUnderPanels) {
   }
 }
 
+// With see-through glasses black is not seen, and with alpha nothing must cover the room.
+TEST_F(RoomPictureTest, NothingIsDrawnWhereTheRealRoomIsSeen) {
+  const auto floorLines = [&](const VrFrame& frame) {
+    return std::count_if(frame.spatial.lines.begin(), frame.spatial.lines.end(),
+                         [&](const render::SpatialLine& line) {
+                           return std::abs(world().stageFromCase(line.from).y) < 1e-9 &&
+                                  std::abs(world().stageFromCase(line.to).y) < 1e-9;
+                         });
+  };
+  for (const bool wanted : {false, true}) {
+    settings_.passthrough = wanted;
+    const struct {
+      SurroundOffer offer;
+      Surround expected;
+      bool seen;
+    } kHeadsets[] = {{{true, false, false}, Surround::dark, false},
+                     {{true, true, false}, wanted ? Surround::alpha : Surround::dark, wanted},
+                     {{true, true, true}, wanted ? Surround::alpha : Surround::dark, wanted},
+                     {{true, false, true}, wanted ? Surround::added : Surround::dark, wanted},
+                     {{false, false, true}, Surround::added, true},
+                     {{false, true, false}, Surround::alpha, wanted}};
+    for (const auto& headset : kHeadsets) {
+      input_.surround = headset.offer;
+      const VrFrame frame = step();
+      EXPECT_EQ(frame.surround, headset.expected);
+      EXPECT_EQ(frame.spatial.background == glm::vec4(0.0f), headset.seen);
+      if (!headset.seen) {
+        EXPECT_EQ(frame.spatial.background.a, 1.0f);
+      }
+      EXPECT_EQ(floorLines(frame) == 0, headset.seen);
+      EXPECT_EQ(room_.realRoom, headset.offer.realRoom());
+    }
+  }
+}
+
 TEST_F(RoomPictureTest, SafeColoursAreDistinctAndReplaceNothing) {
   view().safeColours = true;
   std::vector<glm::u8vec3> colours;
