@@ -30,7 +30,6 @@ json toJson(const vr::VrSettings& vr) {
                 {"seated", vr.seated},
                 {"vignette", vr.vignette},
                 {"snapTurn", vr.snapTurn},
-                {"submitDepth", vr.submitDepth},
                 {"passthrough", vr.passthrough},
                 {"fontScale", vr.fontScale},
                 {"colourBlindPalette", vr.colourBlindPalette}};
@@ -45,7 +44,6 @@ vr::VrSettings vrFrom(const json& value) {
   vr.seated = value.value("seated", vr.seated);
   vr.vignette = value.value("vignette", vr.vignette);
   vr.snapTurn = value.value("snapTurn", vr.snapTurn);
-  vr.submitDepth = value.value("submitDepth", vr.submitDepth);
   vr.passthrough = value.value("passthrough", vr.passthrough);
   vr.fontScale = std::clamp(value.value("fontScale", vr.fontScale), 0.75, 2.0);
   vr.colourBlindPalette = value.value("colourBlindPalette", vr.colourBlindPalette);

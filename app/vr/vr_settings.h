@@ -11,7 +11,7 @@ namespace chiasm::app::vr {
 struct VrSettings {
   Hand dominant = Hand::right;
   bool oneHanded = false, seated = false;
-  bool vignette = true, snapTurn = true, submitDepth = false, passthrough = false;
+  bool vignette = true, snapTurn = true, passthrough = false;
   double fontScale = 1.0;  // 0.75..2, of the panels' text
   bool colourBlindPalette = false;
   std::optional<Author> author;  // who signs in VR; nullopt: the person at the window
