@@ -26,6 +26,7 @@ TEST_F(VrSettingsTest, AreSavedAndRead) {
   settings.vr.vignette = settings.vr.snapTurn = false;
   settings.vr.fontScale = 1.25;
   settings.vr.colourBlindPalette = true;
+  settings.vr.author = Author{Uid::parse("2.25.9").value(), "Dr Test Surgeon"};
   ASSERT_TRUE(saveSettings(settings));
   const auto read = loadSettings();
   ASSERT_TRUE(read);

@@ -40,19 +40,22 @@ nlohmann::json jsonIn(const fs::path& path) {
   return nlohmann::json::parse(text.str(), nullptr, false, false);
 }
 
-// A command of the built program, on this machine's own libraries.
-void run(std::vector<std::string> arguments) {
+// A command of the built program, on this machine's own libraries; what it said.
+std::string run(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), CHIASM_BINARY_DIR "/bin/chiasm");
   RunningProgram program(arguments);
-  ASSERT_EQ(program.waitForEnd(), 0) << program.said();
+  EXPECT_EQ(program.waitForEnd(), 0) << program.said();
+  return program.said();
 }
 
 }  // namespace
 
 BallCase::BallCase() : path_(folder_.path() / "ball.chiasm") {
   writeBall(folder_.path() / "ball.nrrd");
-  run({"new", path_.string(), "--volume", (folder_.path() / "ball.nrrd").string(), "--author",
-       "Test Author"});
+  const fs::path report = folder_.path() / "ball.txt";
+  std::ofstream(report) << "A bright ball.\n";
+  run({"new", path_.string(), "--volume", (folder_.path() / "ball.nrrd").string(), "--report",
+       report.string(), "--author", "Test Author"});
   run({"segment", path_.string(), "threshold", "--lower", "0", "--upper", "2000", "--name", "Ball",
        "--author", "Test Author"});
   auto loaded = data_io::openCase(path_, {.author = Author{Uid::parse("2.25.7").value(), "Test Author"}});
@@ -70,6 +73,10 @@ LoadedCase BallCase::read() const {
   auto loaded = data_io::openCase(path_, {.readOnly = true});
   if (!loaded) throw std::runtime_error(loaded.error().message);
   return std::move(*loaded);
+}
+
+nlohmann::json BallCase::ask(const std::string& verb) const {
+  return nlohmann::json::parse(run({verb, path_.string(), "--json"}));
 }
 
 bool BallCase::mayBeEdited() const {

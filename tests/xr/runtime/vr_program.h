@@ -17,13 +17,15 @@
 namespace chiasm::test {
 
 // A bright ball of 60 mm radius in air, 64³ voxels of 2.5 mm around the origin, as a case file with the
-// segment "Ball" and a brush ready in the hand.
+// segment "Ball" and a brush ready in the hand. Its report: "A bright ball."
 class BallCase {
  public:
   BallCase();
   const std::filesystem::path& path() const { return path_; }
   // As it is on disk now, read by this process.
   LoadedCase read() const;
+  // What `chiasm VERB CASE --json` says of it.
+  nlohmann::json ask(const std::string& verb) const;
   // Nobody holds it any more.
   bool mayBeEdited() const;
 

@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <fstream>
+#include <map>
+#include <set>
 
 #include "tests/support/virtual_display.h"
 #include "tests/xr/runtime/vr_program.h"
@@ -116,6 +119,121 @@ TEST(VrVisit, AColleagueScrollsAtTheWindowWhileTheSurgeonPaints) {
   RunningProgram quit({"xdotool", "key", "ctrl+q"});
   EXPECT_EQ(quit.waitForEnd(), 0) << quit.said();
   EXPECT_EQ(vr.program().waitForEnd(), 0) << vr.program().said();
+}
+
+// A mouse and a keyboard at the window.
+void act(std::vector<std::string> words) {
+  words.insert(words.begin(), "xdotool");
+  RunningProgram hand(words);
+  ASSERT_EQ(hand.waitForEnd(), 0) << hand.said();
+}
+
+// The mouse to a place of the window, and until the window has seen it there.
+void moveMouse(VrProgram& vr, int x, int y) {
+  act({"mousemove", std::to_string(x), std::to_string(y)});
+  EXPECT_TRUE(vr.waitUntilWindow([&](const nlohmann::json& now) {
+    return now["pointer"][0] == static_cast<double>(x) && now["pointer"][1] == static_cast<double>(y);
+  })) << vr.window()["pointer"].dump();
+}
+
+// Its left button; a window that is busy must not miss that it was pressed.
+void press(VrProgram& vr, bool down) {
+  act({down ? "mousedown" : "mouseup", "1"});
+  EXPECT_TRUE(vr.waitUntilWindow([&](const nlohmann::json& now) { return now["pressed"] == down; }));
+}
+
+// Rectangles as the window describes them: [left, top, right, bottom].
+void drag(VrProgram& vr, const nlohmann::json& across) {
+  const int y = (across[1].get<int>() + across[3].get<int>()) / 2;
+  moveMouse(vr, across[0].get<int>() + 1, y);
+  press(vr, true);
+  moveMouse(vr, across[2].get<int>() - 1, y);
+  press(vr, false);
+}
+
+void click(VrProgram& vr, const nlohmann::json& middleOf) {
+  moveMouse(vr, (middleOf[0].get<int>() + middleOf[2].get<int>()) / 2,
+            (middleOf[1].get<int>() + middleOf[3].get<int>()) / 2);
+  press(vr, true);
+  press(vr, false);
+}
+
+TEST(VrVisit, AColleagueLinksWhileTheSurgeonPaintsAndTheHistoryKnowsWhoDidWhat) {
+  CHIASM_REQUIRE_XR_RUNTIME();
+  const auto screen = VirtualDisplay::start();
+  if (!screen) GTEST_SKIP() << "skipped: no Xvfb";
+  // The person at the window is who the settings name; whoever wears the headset says so when starting.
+  const TemporaryFolder home;
+  std::filesystem::create_directories(home.path() / "chiasm");
+  std::ofstream(home.path() / "chiasm/settings.json")
+      << R"({"author": {"uid": "2.25.77", "name": "Test Colleague"}})";
+  ScopedEnvironment environment;
+  environment.set("DISPLAY", screen->name());
+  environment.set("XDG_CONFIG_HOME", home.path().string());
+  const BallCase ball;
+  const std::size_t before = ball.read().history.size();
+  VrProgram vr(ball.path(), {}, VrProgram::Window::onDisplay);
+  ASSERT_TRUE(vr.waitUntilReady()) << vr.program().said();
+  EXPECT_EQ(vr.state()["author"], "Test Surgeon");
+  HeadsetPuppet puppet;
+  ASSERT_TRUE(beginStroke(vr, puppet)) << vr.state().dump(1);
+
+  // The word "ball" of the report, then the ball in the axial view.
+  const auto word = [&](const nlohmann::json& window) -> const nlohmann::json* {
+    for (const nlohmann::json& item : window["items"])
+      if (item["name"] == "word 9-13" || item["name"] == "word 9-14") return &item;
+    return nullptr;
+  };
+  ASSERT_TRUE(vr.waitUntilWindow([&](const nlohmann::json& now) { return word(now) != nullptr; }))
+      << vr.window().dump(1);
+  const nlohmann::json there = vr.window();
+  drag(vr, (*word(there))["rectangle"]);
+  ASSERT_TRUE(vr.waitUntilWindow([](const nlohmann::json& now) { return now.contains("selected_text"); }))
+      << vr.window().dump(1);
+  act({"key", "l"});
+  ASSERT_TRUE(vr.waitUntilWindow([](const nlohmann::json& now) { return now["tool"] == "link"; }));
+  click(vr, there["views"][0]["rectangle"]);
+  ASSERT_TRUE(vr.waitUntilWindow([](const nlohmann::json& now) { return !now.contains("selected_text"); }))
+      << vr.window().dump(1);
+  ASSERT_TRUE(vr.waitUntil([](const nlohmann::json& now) { return now["undo_author"] == "Test Colleague"; }))
+      << "the link is there before the stroke is done: " << vr.state().dump(1);
+  EXPECT_TRUE(strokeGoesOn(vr.state())) << "and the stroke is not cut";
+
+  // The surgeon paints on and is done.
+  puppet.moveHand(Hand::right, {vr.inRoom({{8, -30, 0}}), {1, 0, 0, 0}}, 0.5);
+  puppet.trigger(Hand::right, 0.0f);
+  EXPECT_TRUE(vr.waitUntil([](const nlohmann::json& now) {
+    return now["undo"] == "Paint Ball" && now["undo_author"] == "Test Surgeon" && now["settled"] == true;
+  })) << vr.state().dump(1);
+  act({"key", "ctrl+q"});
+  EXPECT_EQ(vr.program().waitForEnd(), 0) << vr.program().said();
+
+  std::set<std::string> strokes;
+  std::map<std::string, std::set<std::string>> kinds, uids;
+  const nlohmann::json history = ball.ask("history");
+  for (std::size_t i = before; i < history.size(); ++i) {
+    const nlohmann::json& entry = history[i];
+    kinds[entry["author"]].insert(entry["kind"]);
+    uids[entry["author"]].insert(entry["author_uid"]);
+    if (entry["kind"] == "segment.paint") strokes.insert(entry["group"]);
+  }
+  EXPECT_EQ(kinds["Test Surgeon"], std::set<std::string>{"segment.paint"});
+  EXPECT_EQ(kinds["Test Colleague"], std::set<std::string>{"link.add"});
+  EXPECT_EQ(kinds.size(), 2U) << history.dump(1);
+  EXPECT_EQ(strokes.size(), 1U) << "one stroke, one step";
+  EXPECT_EQ(uids["Test Colleague"], std::set<std::string>{"2.25.77"});
+  const Case now = ball.read().value;
+  ASSERT_EQ(now.links.size(), 1U);
+  EXPECT_EQ(now.links[0].author.text(), "2.25.77");
+  // The surgeon's identity was made once and is known to this machine from now on.
+  std::ifstream settings(home.path() / "chiasm/settings.json");
+  const nlohmann::json kept = nlohmann::json::parse(settings);
+  EXPECT_EQ(kept["author"]["name"], "Test Colleague");
+  for (const nlohmann::json& known : kept["knownAuthors"])
+    if (known["name"] == "Test Surgeon") {
+      EXPECT_EQ(uids["Test Surgeon"], std::set<std::string>{known["uid"]});
+    }
+  EXPECT_THAT(kept["knownAuthors"].dump(), testing::HasSubstr("Test Surgeon"));
 }
 
 TEST(VrVisit, ALossLeadsBackToTheWindowAndInAgain) {
