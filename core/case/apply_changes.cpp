@@ -42,6 +42,24 @@ std::string described(const Report& report) {
 std::string described(const Link&) {
   return "A link";
 }
+std::string described(const TextSpan&) {
+  return "A span";
+}
+std::string described(const SpanRelation&) {
+  return "A relation between spans";
+}
+std::string described(const BoundMeasurement&) {
+  return "A value in the draft";
+}
+std::string described(const CheckOverride&) {
+  return "An override";
+}
+std::string described(const RejectedSuggestion&) {
+  return "A rejected suggestion";
+}
+std::string described(const SavedView& view) {
+  return "The view '" + view.name + "'";
+}
 
 Segmentation* findSegmentation(Case& target, const Uid& uid) {
   for (Segmentation& segmentation : target.segmentations)
@@ -169,14 +187,32 @@ Applied applyObject(Case& target, const ValueChange<Segment>& change) {
   return applyToPlainList(owner->segments, change);
 }
 
-Applied applyObject(Case& target, const ValueChange<Measurement>& change) {
-  return applyToPlainList(target.measurements, change);
+// The case's list of plain values of a type.
+template <typename T>
+std::vector<T>& listOf(Case& target) {
+  if constexpr (std::is_same_v<T, Measurement>)
+    return target.measurements;
+  else if constexpr (std::is_same_v<T, Report>)
+    return target.reports;
+  else if constexpr (std::is_same_v<T, Link>)
+    return target.links;
+  else if constexpr (std::is_same_v<T, TextSpan>)
+    return target.spans;
+  else if constexpr (std::is_same_v<T, SpanRelation>)
+    return target.spanRelations;
+  else if constexpr (std::is_same_v<T, BoundMeasurement>)
+    return target.boundMeasurements;
+  else if constexpr (std::is_same_v<T, CheckOverride>)
+    return target.checkOverrides;
+  else if constexpr (std::is_same_v<T, RejectedSuggestion>)
+    return target.rejectedSuggestions;
+  else if constexpr (std::is_same_v<T, SavedView>)
+    return target.savedViews;
 }
-Applied applyObject(Case& target, const ValueChange<Report>& change) {
-  return applyToPlainList(target.reports, change);
-}
-Applied applyObject(Case& target, const ValueChange<Link>& change) {
-  return applyToPlainList(target.links, change);
+
+template <typename T>
+Applied applyObject(Case& target, const ValueChange<T>& change) {
+  return applyToPlainList(listOf<T>(target), change);
 }
 
 bool isBackground(const LabelMap& layer) {

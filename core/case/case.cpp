@@ -91,6 +91,56 @@ const Measurement* Case::findMeasurement(const Uid& uid) const {
   return findByUid(measurements, uid);
 }
 
+const TextSpan* Case::findSpan(const Uid& uid) const {
+  return findByUid(spans, uid);
+}
+
+const SpanRelation* Case::findSpanRelation(const Uid& uid) const {
+  return findByUid(spanRelations, uid);
+}
+
+const BoundMeasurement* Case::findBoundMeasurement(const Uid& uid) const {
+  return findByUid(boundMeasurements, uid);
+}
+
+const CheckOverride* Case::findCheckOverride(const Uid& uid) const {
+  return findByUid(checkOverrides, uid);
+}
+
+const RejectedSuggestion* Case::findRejectedSuggestion(const Uid& uid) const {
+  return findByUid(rejectedSuggestions, uid);
+}
+
+const SavedView* Case::findSavedView(const Uid& uid) const {
+  return findByUid(savedViews, uid);
+}
+
+const SavedView* Case::findSavedViewByName(std::string_view name) const {
+  for (const SavedView& view : savedViews)
+    if (equalIgnoringCase(view.name, name)) return &view;
+  return nullptr;
+}
+
+std::vector<const Report*> Case::newestReports() const {
+  std::vector<const Report*> newest;
+  for (const Report& report : reports) {
+    const auto known = std::find_if(newest.begin(), newest.end(),
+                                    [&](const Report* other) { return other->document == report.document; });
+    if (known == newest.end())
+      newest.push_back(&report);
+    else if (report.version > (*known)->version)
+      *known = &report;
+  }
+  return newest;
+}
+
+bool Case::isNewest(const Uid& uid) const {
+  const Report* report = findReport(uid);
+  return report && std::none_of(reports.begin(), reports.end(), [&](const Report& other) {
+           return other.document == report->document && other.version > report->version;
+         });
+}
+
 const Segmentation* Case::segmentationOf(const Segment& segment) const {
   return findSegmentation(segment.segmentation);
 }

@@ -6,10 +6,15 @@
 #include <string_view>
 #include <vector>
 
+#include "core/case/saved_view.h"
 #include "core/labels/segmentation.h"
 #include "core/link/link.h"
 #include "core/measure/measurement.h"
+#include "core/report/bound_measurement.h"
 #include "core/report/report.h"
+#include "core/report/text_span.h"
+#include "core/review/check_override.h"
+#include "core/review/rejected_suggestion.h"
 #include "core/volume/volume.h"
 
 namespace chiasm {
@@ -37,6 +42,12 @@ struct Case {
   std::vector<Measurement> measurements;
   std::vector<Report> reports;
   std::vector<Link> links;
+  std::vector<TextSpan> spans;
+  std::vector<SpanRelation> spanRelations;
+  std::vector<BoundMeasurement> boundMeasurements;
+  std::vector<CheckOverride> checkOverrides;
+  std::vector<RejectedSuggestion> rejectedSuggestions;
+  std::vector<SavedView> savedViews;
 
   const Volume* findVolume(const Uid& uid) const;
   const Segmentation* findSegmentation(const Uid& uid) const;
@@ -47,6 +58,17 @@ struct Case {
   const Report* findReport(const Uid& uid) const;
   const Link* findLink(const Uid& uid) const;
   const Measurement* findMeasurement(const Uid& uid) const;
+  const TextSpan* findSpan(const Uid& uid) const;
+  const SpanRelation* findSpanRelation(const Uid& uid) const;
+  const BoundMeasurement* findBoundMeasurement(const Uid& uid) const;
+  const CheckOverride* findCheckOverride(const Uid& uid) const;
+  const RejectedSuggestion* findRejectedSuggestion(const Uid& uid) const;
+  const SavedView* findSavedView(const Uid& uid) const;
+  const SavedView* findSavedViewByName(std::string_view name) const;  // ignoring case
+  // The newest version of each report, in the order of the reports.
+  std::vector<const Report*> newestReports() const;
+  // Whether a version of a report is its newest; false for one that is not in the case.
+  bool isNewest(const Uid& report) const;
   // The segmentation that holds a segment.
   const Segmentation* segmentationOf(const Segment& segment) const;
   // "right of the midline" / "left of the midline" / "at the midline" (within 2 mm); empty without a midline.

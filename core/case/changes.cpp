@@ -125,8 +125,16 @@ ChangeSummary summarize(const Changes& changes) {
             summary.measurements = true;
           else if constexpr (std::is_same_v<T, Report>)
             summary.reports = true;
-          else
+          else if constexpr (std::is_same_v<T, Link>)
             summary.links = true;
+          else if constexpr (std::is_same_v<T, TextSpan> || std::is_same_v<T, SpanRelation>)
+            summary.spans = true;
+          else if constexpr (std::is_same_v<T, BoundMeasurement>)
+            summary.boundMeasurements = true;
+          else if constexpr (std::is_same_v<T, CheckOverride> || std::is_same_v<T, RejectedSuggestion>)
+            summary.review = true;
+          else
+            summary.savedViews = true;
         },
         object);
   }
@@ -143,6 +151,10 @@ void mergeInto(ChangeSummary& first, const ChangeSummary& later) {
   first.measurements = first.measurements || later.measurements;
   first.reports = first.reports || later.reports;
   first.links = first.links || later.links;
+  first.spans = first.spans || later.spans;
+  first.boundMeasurements = first.boundMeasurements || later.boundMeasurements;
+  first.review = first.review || later.review;
+  first.savedViews = first.savedViews || later.savedViews;
   if (later.bricks.empty()) return;
   first.bricks.insert(first.bricks.end(), later.bricks.begin(), later.bricks.end());
   const auto order = [](const ChangeSummary::DirtyBrick& a, const ChangeSummary::DirtyBrick& b) {

@@ -21,7 +21,9 @@ struct ValueChange {
 
 using ObjectChange =
     std::variant<ValueChange<CaseInfo>, ValueChange<VolumeInfo>, ValueChange<SegmentationInfo>,
-                 ValueChange<Segment>, ValueChange<Measurement>, ValueChange<Report>, ValueChange<Link>>;
+                 ValueChange<Segment>, ValueChange<Measurement>, ValueChange<Report>, ValueChange<Link>,
+                 ValueChange<TextSpan>, ValueChange<SpanRelation>, ValueChange<BoundMeasurement>,
+                 ValueChange<CheckOverride>, ValueChange<RejectedSuggestion>, ValueChange<SavedView>>;
 
 // One brick of one layer before and after.
 struct BrickChange {
@@ -58,6 +60,10 @@ std::size_t brickBytes(const Changes& changes);
 struct ChangeSummary {
   bool everything = false;  // too long ago: look at the whole case
   bool info = false, volumes = false, segments = false, measurements = false, reports = false, links = false;
+  bool spans = false;              // spans or relations between them
+  bool boundMeasurements = false;  // values written into a draft
+  bool review = false;             // overridden checks or rejected suggestions
+  bool savedViews = false;
   struct DirtyBrick {
     Uid segmentation;
     int layer = 0;

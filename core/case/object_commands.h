@@ -26,7 +26,7 @@ std::unique_ptr<Command> importSegmentation(Segmentation segmentation);
 // The layer after the last comes into being with its first segment.
 std::unique_ptr<Command> addSegment(Segment segment);
 std::unique_ptr<Command> removeSegment(
-    const Uid& segment);  // its voxels become background; its links lose the target
+    const Uid& segment);  // its voxels become background; its links lose the target, rejections of it go
 std::unique_ptr<Command> renameSegment(const Uid& segment, std::string name);
 std::unique_ptr<Command> recolourSegment(const Uid& segment, glm::u8vec3 colour);
 std::unique_ptr<Command> setSegmentLocked(const Uid& segment, bool locked);
@@ -36,10 +36,11 @@ std::unique_ptr<Command> addMeasurement(Measurement measurement);
 std::unique_ptr<Command> replaceMeasurement(Measurement measurement);
 std::unique_ptr<Command> removeMeasurement(const Uid& measurement);
 
-// Text is kept byte for byte and must be UTF-8.
+// Text is kept byte for byte and must be UTF-8. A further version of a report takes along what is anchored on
+// the older ones, as far as the words are found again by quote (core/case/reanchor.h).
 std::unique_ptr<Command> addReport(Report report);
 // Anchors must quote their report exactly (an empty quote is filled in); targets must exist. Only negated and
-// not-visible links may have no target.
+// not-visible links may have no target. A region is a measurement that encloses an area.
 std::unique_ptr<Command> addLink(Link link);
 std::unique_ptr<Command> replaceLink(Link link);
 std::unique_ptr<Command> removeLink(const Uid& link);

@@ -1,5 +1,7 @@
 #include "core/case/planned_command.h"
 
+#include "core/report/utf8.h"
+
 namespace chiasm {
 namespace {
 
@@ -25,6 +27,13 @@ std::string trimmed(std::string text) {
   const std::size_t begin = text.find_first_not_of(kBlanks);
   if (begin == std::string::npos) return {};
   return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
+}
+
+std::string shortWords(const std::string& quote) {
+  constexpr std::int64_t kMost = 40;
+  const CodePointIndex points(quote);
+  if (points.count() <= kMost) return quote;
+  return std::string(points.slice(0, kMost)) + "…";
 }
 
 void unlinkTarget(const Case& current, const Uid& target, Changes& changes) {

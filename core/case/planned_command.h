@@ -33,6 +33,9 @@ std::int64_t nextOrder(const std::vector<Element>& list) {
 // Text without blanks at both ends.
 std::string trimmed(std::string text);
 
+// Words for a name in undo and history, cut at 40 code points.
+std::string shortWords(const std::string& quote);
+
 // `change` as one more object of an edit, unless it changes nothing.
 template <typename T>
 void addChange(Changes& changes, std::optional<T> before, std::optional<T> after) {

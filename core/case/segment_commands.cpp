@@ -148,6 +148,8 @@ std::unique_ptr<Command> removeSegment(const Uid& uid) {
         !cleared)
       return tl::unexpected<Error>(cleared.error());
     unlinkTarget(current, uid, edit.changes);
+    for (const RejectedSuggestion& rejected : current.rejectedSuggestions)
+      if (rejected.segment == uid) addChange<RejectedSuggestion>(edit.changes, rejected, std::nullopt);
     addChange<Segment>(edit.changes, *segment, std::nullopt);
     return edit;
   });

@@ -8,19 +8,6 @@ namespace chiasm {
 
 namespace {
 
-std::vector<const Report*> newestReports(const Case& value) {
-  std::vector<const Report*> newest;
-  for (const Report& report : value.reports) {
-    const auto known = std::find_if(newest.begin(), newest.end(),
-                                    [&](const Report* other) { return other->document == report.document; });
-    if (known == newest.end())
-      newest.push_back(&report);
-    else if (report.version > (*known)->version)
-      *known = &report;
-  }
-  return newest;
-}
-
 bool makesAClaim(const Case& value, const Link& link) {
   return link.state == LinkState::active &&
          std::any_of(link.targets.begin(), link.targets.end(), [&](const LinkTarget& target) {
@@ -111,7 +98,7 @@ void narrow(const CodePointIndex& index, FindingMention& finding,
 
 Expected<CaseClaims> findClaims(const Case& value, const ReportAnalyser& analyser) {
   CaseClaims out;
-  for (const Report* report : newestReports(value)) {
+  for (const Report* report : value.newestReports()) {
     auto analysis = analyser.analyse(report->text);
     if (!analysis) return tl::unexpected(analysis.error());
     if (const auto unknown = unknownAnchors(value, *report, *analysis); !unknown.empty()) {

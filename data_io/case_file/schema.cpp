@@ -50,7 +50,7 @@ Error damaged(const std::string& what) {
 
 Expected<void> createSchema(Database& database) {
   std::string sql = "PRAGMA application_id=" + std::to_string(kCaseApplicationId) +
-                    ";PRAGMA user_version=" + std::to_string(kCaseSchemaVersion);
+                    ";PRAGMA user_version=" + std::to_string(kFirstFormatVersion);
   for (const Table& table : kTables) sql += std::string(";") + table.sql;
   return database.execute(sql.c_str(), "Creating the case file");
 }
@@ -89,6 +89,16 @@ Expected<void> checkSchema(Database& database) {
   }
   if (tables != kTables.size()) return tl::unexpected(damaged("a table is missing"));
   return {};
+}
+
+Expected<int> formatVersion(Database& database) {
+  const auto version = database.queryInteger("PRAGMA user_version", kOpening);
+  if (!version) return tl::unexpected(version.error());
+  return static_cast<int>(*version);
+}
+
+Expected<void> setFormatVersion(Database& database, int version) {
+  return database.execute(("PRAGMA user_version=" + std::to_string(version)).c_str(), "Saving the edit");
 }
 
 }  // namespace chiasm::data_io

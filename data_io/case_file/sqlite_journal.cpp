@@ -5,6 +5,7 @@
 #include "core/report/utf8.h"
 #include "data_io/case_file/encoding/payload.h"
 #include "data_io/case_file/journal_rows.h"
+#include "data_io/case_file/schema.h"
 #include "data_io/sha256.h"
 
 namespace chiasm::data_io {
@@ -104,6 +105,12 @@ Expected<HistoryEntry> SqliteJournal::writeEntry(const JournalEntry& entry) {
     return failure(ErrorKind::invalidInput,
                    "The edit '" + entry.edit.kind + "' cannot be kept in a case file" +
                        (readable ? std::string() : " (" + readable.error().message + ")") + ".");
+  }
+  if (const int needed = formatVersionOf(payload.changes); needed > kFirstFormatVersion) {
+    const auto version = formatVersion(database_);
+    if (!version) return tl::unexpected(version.error());
+    if (*version < needed)
+      if (auto raised = setFormatVersion(database_, needed); !raised) return tl::unexpected(raised.error());
   }
   const auto applied = state_->apply(payload.changes);
   if (!applied) return tl::unexpected(applied.error());

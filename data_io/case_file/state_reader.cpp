@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
+#include <variant>
 
 #include "data_io/case_file/encoding/objects.h"
 #include "data_io/case_file/state_tables.h"
@@ -28,16 +30,18 @@ void sortByInfoOrder(std::vector<T>& list) {
                    [](const T& a, const T& b) { return a.info.order < b.info.order; });
 }
 
-// What the rows of `objects` hold, before segments find their segmentations.
-struct Objects {
-  std::vector<CaseInfo> infos;
-  std::vector<VolumeInfo> volumes;
-  std::vector<SegmentationInfo> segmentations;
-  std::vector<Segment> segments;
-  std::vector<Measurement> measurements;
-  std::vector<Report> reports;
-  std::vector<Link> links;
+// What the rows of `objects` hold, a list for each kind, before segments find their segmentations.
+template <typename Changes>
+struct ListsOf;
+template <typename... T>
+struct ListsOf<std::variant<ValueChange<T>...>> {
+  std::tuple<std::vector<T>...> lists;
+  template <typename Kind>
+  std::vector<Kind>& of() {
+    return std::get<std::vector<Kind>>(lists);
+  }
 };
+using Objects = ListsOf<ObjectChange>;
 
 template <typename T>
 Expected<void> readInto(std::vector<T>& list, const std::string& uid, std::span<const std::uint8_t> bytes) {
@@ -60,23 +64,8 @@ Expected<Objects> readObjects(Database& database) {
     const auto bytes = rows->blob(2);
     if (!bytes || count >= kMostObjects) return tl::unexpected(damaged("an object cannot be read"));
     Expected<void> read;
-    if (kind == "case") {
-      read = readInto(objects.infos, uid, *bytes);
-    } else if (kind == "volume") {
-      read = readInto(objects.volumes, uid, *bytes);
-    } else if (kind == "segmentation") {
-      read = readInto(objects.segmentations, uid, *bytes);
-    } else if (kind == "segment") {
-      read = readInto(objects.segments, uid, *bytes);
-    } else if (kind == "measurement") {
-      read = readInto(objects.measurements, uid, *bytes);
-    } else if (kind == "report") {
-      read = readInto(objects.reports, uid, *bytes);
-    } else if (kind == "link") {
-      read = readInto(objects.links, uid, *bytes);
-    } else {
-      return tl::unexpected(damaged("it holds an object of an unknown kind"));
-    }
+    const bool known = withKind(kind, [&]<typename T>() { read = readInto(objects.of<T>(), uid, *bytes); });
+    if (!known) return tl::unexpected(damaged("it holds an object of an unknown kind"));
     if (!read) return tl::unexpected(read.error());
   }
 }
@@ -84,7 +73,7 @@ Expected<Objects> readObjects(Database& database) {
 Expected<std::vector<Segmentation>> makeSegmentations(Objects& objects) {
   std::vector<Segmentation> segmentations;
   std::uint64_t bricks = 0;
-  for (SegmentationInfo& info : objects.segmentations) {
+  for (SegmentationInfo& info : objects.of<SegmentationInfo>()) {
     bricks += brickCountOf(info);
     if (bricks > kMostBricks) return tl::unexpected(damaged("the segmentations are too large"));
     Segmentation& made = segmentations.emplace_back();
@@ -92,9 +81,9 @@ Expected<std::vector<Segmentation>> makeSegmentations(Objects& objects) {
     made.layers.assign(static_cast<std::size_t>(made.info.layerCount), LabelMap(made.info.grid.size));
   }
   sortByInfoOrder(segmentations);
-  sortByOrder(objects.segments);
+  sortByOrder(objects.of<Segment>());
   std::set<std::tuple<Uid, int, Label>> taken;
-  for (Segment& segment : objects.segments) {
+  for (Segment& segment : objects.of<Segment>()) {
     const auto owner =
         std::find_if(segmentations.begin(), segmentations.end(),
                      [&](const Segmentation& each) { return each.info.uid == segment.segmentation; });
@@ -158,22 +147,30 @@ Expected<void> readBricks(Database& database, BrickStore& store, std::vector<Seg
 Expected<Case> loadState(Database& database, BrickStore& bricks) {
   auto objects = readObjects(database);
   if (!objects) return tl::unexpected(objects.error());
-  if (objects->infos.size() != 1) return tl::unexpected(damaged("it is not about exactly one case"));
+  auto& infos = objects->of<CaseInfo>();
+  if (infos.size() != 1) return tl::unexpected(damaged("it is not about exactly one case"));
   Case loaded;
-  loaded.info = std::move(objects->infos.front());
-  for (VolumeInfo& info : objects->volumes) loaded.volumes.push_back({std::move(info), nullptr});
+  loaded.info = std::move(infos.front());
+  for (VolumeInfo& info : objects->of<VolumeInfo>()) loaded.volumes.push_back({std::move(info), nullptr});
   sortByInfoOrder(loaded.volumes);
   auto segmentations = makeSegmentations(*objects);
   if (!segmentations) return tl::unexpected(segmentations.error());
   loaded.segmentations = *std::move(segmentations);
   const auto read = readBricks(database, bricks, loaded.segmentations);
   if (!read) return tl::unexpected(read.error());
-  loaded.measurements = std::move(objects->measurements);
-  sortByOrder(loaded.measurements);
-  loaded.reports = std::move(objects->reports);
-  sortByOrder(loaded.reports);
-  loaded.links = std::move(objects->links);
-  sortByOrder(loaded.links);
+  const auto take = [&objects]<typename T>(std::vector<T>& list) {
+    list = std::move(objects->of<T>());
+    sortByOrder(list);
+  };
+  take(loaded.measurements);
+  take(loaded.reports);
+  take(loaded.links);
+  take(loaded.spans);
+  take(loaded.spanRelations);
+  take(loaded.boundMeasurements);
+  take(loaded.checkOverrides);
+  take(loaded.rejectedSuggestions);
+  take(loaded.savedViews);
   return loaded;
 }
 

@@ -7,6 +7,7 @@
 #include "data_io/case_file/encoding/objects.h"
 #include "data_io/case_file/journal_rows.h"
 #include "data_io/case_file/open_database.h"
+#include "data_io/case_file/schema.h"
 #include "data_io/case_file/state_tables.h"
 #include "data_io/sha256.h"
 
@@ -106,6 +107,9 @@ class Verifier {
   }
 
   Expected<void> checkHistory() {
+    const auto version = formatVersion(database_);
+    if (!version) return tl::unexpected(version.error());
+    formatVersion_ = *version;
     const auto meta = readMeta(database_);
     if (!meta) return tl::unexpected(meta.error());
     const auto initial = decodeObject<CaseInfo>(meta->initialInfo);
@@ -147,7 +151,11 @@ class Verifier {
     const auto decoded = decodePayload(*payload);
     if (!decoded) {
       problemAt(sequence, "cannot be understood (" + decoded.error().message + ")");
-    } else if (!replay_.apply(decoded->changes, sequence)) {
+      return;
+    }
+    if (formatVersionOf(decoded->changes) > formatVersion_)
+      problemAt(sequence, "holds an object that a file of this format cannot hold");
+    if (!replay_.apply(decoded->changes, sequence)) {
       problemAt(sequence, "does not fit what the entries before it led to");
     }
   }
@@ -233,6 +241,7 @@ class Verifier {
   Database& database_;
   Progress& progress_;
   VerifyReport report_;
+  int formatVersion_ = 0;
   Replay replay_;
 };
 

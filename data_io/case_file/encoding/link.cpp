@@ -1,3 +1,4 @@
+#include "data_io/case_file/encoding/anchor.h"
 #include "data_io/case_file/encoding/code.h"
 #include "data_io/case_file/encoding/objects.h"
 
@@ -13,31 +14,6 @@ constexpr Words<LinkRelation, 5> kRelations{{{LinkRelation::grounds, "grounds"},
 constexpr Words<LinkCertainty, 3> kCertainties{{{LinkCertainty::certain, "certain"},
                                                 {LinkCertainty::probable, "probable"},
                                                 {LinkCertainty::possible, "possible"}}};
-constexpr Words<LinkState, 2> kStates{{{LinkState::active, "active"}, {LinkState::stale, "stale"}}};
-
-Json encodeAnchor(const TextAnchor& anchor) {
-  Json map = Json::object();
-  map["report"] = anchor.report.text();
-  map["begin"] = anchor.begin;
-  map["end"] = anchor.end;
-  map["exact"] = anchor.exact;
-  map["prefix"] = anchor.prefix;
-  map["suffix"] = anchor.suffix;
-  return map;
-}
-
-TextAnchor decodeAnchor(const Json& value, Problem& problem) {
-  MapReader reader(value, "anchor", problem);
-  TextAnchor anchor;
-  anchor.report = reader.requiredUid("report");
-  anchor.begin = reader.integer("begin", 0, INT64_MAX);
-  anchor.end = reader.integer("end", anchor.begin, INT64_MAX);
-  anchor.exact = reader.text("exact", kLongestText);
-  anchor.prefix = reader.text("prefix");
-  anchor.suffix = reader.text("suffix");
-  reader.finish();
-  return anchor;
-}
 
 Json encodeTarget(const LinkTarget& target) {
   Json map = Json::object();
@@ -73,7 +49,7 @@ Json encode(const Link& link) {
   map["author"] = link.author.text();
   map["model"] = link.model;
   map["created"] = link.created.microseconds;
-  map["state"] = wordOf(kStates, link.state);
+  map["state"] = encodeState(link.state);
   return map;
 }
 
@@ -89,7 +65,7 @@ void decode(const Json& value, Link& link, Problem& problem) {
   link.author = reader.uid("author");
   link.model = reader.text("model");
   link.created.microseconds = reader.integer("created", INT64_MIN, INT64_MAX);
-  link.state = reader.word("state", kStates);
+  link.state = decodeState(reader);
   reader.finish();
 }
 

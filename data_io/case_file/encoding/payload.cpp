@@ -1,5 +1,6 @@
 #include "data_io/case_file/encoding/payload.h"
 
+#include <algorithm>
 #include <limits>
 #include <map>
 
@@ -94,15 +95,10 @@ ObjectChange decodeObjectChange(const Json& value, Problem& problem) {
   const Json& before = reader.value("before");
   const Json& after = reader.value("after");
   reader.finish();
-  if (kind == "case") return decodeValues<CaseInfo>(before, after, problem);
-  if (kind == "volume") return decodeValues<VolumeInfo>(before, after, problem);
-  if (kind == "segmentation") return decodeValues<SegmentationInfo>(before, after, problem);
-  if (kind == "segment") return decodeValues<Segment>(before, after, problem);
-  if (kind == "measurement") return decodeValues<Measurement>(before, after, problem);
-  if (kind == "report") return decodeValues<Report>(before, after, problem);
-  if (kind == "link") return decodeValues<Link>(before, after, problem);
-  problem.report("change", "has an unknown kind");
-  return {};
+  ObjectChange change;
+  const bool known = withKind(kind, [&]<typename T>() { change = decodeValues<T>(before, after, problem); });
+  if (!known) problem.report("change", "has an unknown kind");
+  return change;
 }
 
 Json encodeReference(const BrickReference& reference) {
@@ -141,6 +137,15 @@ BrickReferenceChange decodeBrickChange(const Json& value, const std::vector<Uid>
 }
 
 }  // namespace
+
+int formatVersionOf(const StoredChanges& changes) {
+  int version = 1;
+  for (const ObjectChange& change : changes.objects)
+    std::visit([&version]<typename T>(
+                   const ValueChange<T>&) { version = std::max(version, kStoredKind<T>.formatVersion); },
+               change);
+  return version;
+}
 
 Bytes encodePayload(const Payload& payload) {
   Json map = Json::object();

@@ -32,6 +32,9 @@ struct StoredChanges {
   bool operator==(const StoredChanges&) const = default;
 };
 
+// The first version of the case format that knows every kind of object in these changes.
+int formatVersionOf(const StoredChanges& changes);
+
 struct Payload {
   Parameters parameters;
   StoredChanges changes;

@@ -33,6 +33,11 @@ struct Model {
   std::map<std::string, Measurement> measurements;
   std::map<std::string, Report> reports;
   std::map<std::string, Link> links;
+  std::map<std::string, TextSpan> spans;
+  std::map<std::string, SpanRelation> relations;
+  std::map<std::string, CheckOverride> overrides;
+  std::map<std::string, RejectedSuggestion> rejected;
+  std::map<std::string, SavedView> views;
 };
 
 // The same content as seen through the case's own interface.
@@ -50,13 +55,19 @@ inline Model modelOf(const Case& value) {
     model.measurements[measurement.uid.text()] = measurement;
   for (const Report& report : value.reports) model.reports[report.uid.text()] = report;
   for (const Link& link : value.links) model.links[link.uid.text()] = link;
+  for (const TextSpan& span : value.spans) model.spans[span.uid.text()] = span;
+  for (const SpanRelation& relation : value.spanRelations) model.relations[relation.uid.text()] = relation;
+  for (const CheckOverride& each : value.checkOverrides) model.overrides[each.uid.text()] = each;
+  for (const RejectedSuggestion& each : value.rejectedSuggestions) model.rejected[each.uid.text()] = each;
+  for (const SavedView& view : value.savedViews) model.views[view.uid.text()] = view;
   return model;
 }
 
 inline bool same(const Model& a, const Model& b) {
   return a.info == b.info && a.volumes == b.volumes && a.segmentations == b.segmentations &&
          a.segments == b.segments && a.labels == b.labels && a.measurements == b.measurements &&
-         a.reports == b.reports && a.links == b.links;
+         a.reports == b.reports && a.links == b.links && a.spans == b.spans && a.relations == b.relations &&
+         a.overrides == b.overrides && a.rejected == b.rejected && a.views == b.views;
 }
 
 }  // namespace chiasm::test

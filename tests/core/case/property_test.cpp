@@ -15,7 +15,8 @@ TEST_P(CaseStoreProperty, RandomCommandsMatchTheNaiveModel) {
   for (const char* kind : {"undo",           "redo",         "return",          "restart",
                            "paint",          "gesture",      "add segment",     "remove segment",
                            "change segment", "segmentation", "measurement",     "report",
-                           "link",           "info",         "volume",          "refused",
+                           "link",           "span",         "relation",        "review",
+                           "view",           "info",         "volume",          "refused",
                            "locked",         "long gesture", "cancelled early", "cancelled late"})
     EXPECT_GT(walk.counts().count(kind) ? walk.counts().at(kind) : 0, 0) << kind;
   EXPECT_GT(walk.changesLoaded(), 100) << "the memory cap was at work";

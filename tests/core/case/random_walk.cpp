@@ -74,8 +74,12 @@ void Walk::oneStep() {
                            : dice < 720 ? "segmentation"
                            : dice < 820 ? "measurement"
                            : dice < 840 ? "report"
-                           : dice < 940 ? "link"
-                           : dice < 980 ? "info"
+                           : dice < 890 ? "link"
+                           : dice < 920 ? "span"
+                           : dice < 940 ? "relation"
+                           : dice < 955 ? "review"
+                           : dice < 970 ? "view"
+                           : dice < 985 ? "info"
                                         : "volume";
   last_ = kind;
   ++counts_[kind];
@@ -92,6 +96,10 @@ void Walk::oneStep() {
   if (kind == "measurement") return changeMeasurement();
   if (kind == "report") return addOneReport();
   if (kind == "link") return changeLink();
+  if (kind == "span") return changeSpan();
+  if (kind == "relation") return relate();
+  if (kind == "review") return review();
+  if (kind == "view") return changeView();
   if (kind == "info") return changeInfo();
   return addOneVolume();
 }
@@ -219,6 +227,8 @@ void Walk::checkOrder() const {
   const auto byOrder = [](const auto& a, const auto& b) { return a.order < b.order; };
   EXPECT_TRUE(std::is_sorted(value.measurements.begin(), value.measurements.end(), byOrder)) << last_;
   EXPECT_TRUE(std::is_sorted(value.links.begin(), value.links.end(), byOrder)) << last_;
+  EXPECT_TRUE(std::is_sorted(value.spans.begin(), value.spans.end(), byOrder)) << last_;
+  EXPECT_TRUE(std::is_sorted(value.savedViews.begin(), value.savedViews.end(), byOrder)) << last_;
   for (const Segmentation& segmentation : value.segmentations)
     EXPECT_TRUE(std::is_sorted(segmentation.segments.begin(), segmentation.segments.end(), byOrder)) << last_;
 }

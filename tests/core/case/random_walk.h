@@ -99,6 +99,10 @@ class Walk {
   void changeMeasurement();
   void addOneReport();
   void changeLink();
+  void changeSpan();
+  void relate();
+  void review();
+  void changeView();
   void changeInfo();
   void addOneVolume();
 

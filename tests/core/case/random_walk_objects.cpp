@@ -75,6 +75,7 @@ void Walk::removeOneSegment() {
   std::replace(labels.begin(), labels.end(), removed.label, Label{0});
   next.labels[removed.segmentation.text()] = PlainLabels::of(std::move(labels));
   removeTarget(next, removed.uid);
+  std::erase_if(next.rejected, [&](const auto& each) { return each.second.segment == removed.uid; });
   expect(removeSegment(removed.uid), next, "Remove " + removed.name);
 }
 

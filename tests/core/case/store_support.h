@@ -60,7 +60,10 @@ inline bool sameContent(const Case& a, const Case& b) {
     for (std::size_t layer = 0; layer < s.layers.size(); ++layer)
       if (s.layers[layer].toDense() != t.layers[layer].toDense()) return false;
   }
-  return a.measurements == b.measurements && a.reports == b.reports && a.links == b.links;
+  return a.measurements == b.measurements && a.reports == b.reports && a.links == b.links &&
+         a.spans == b.spans && a.spanRelations == b.spanRelations &&
+         a.boundMeasurements == b.boundMeasurements && a.checkOverrides == b.checkOverrides &&
+         a.rejectedSuggestions == b.rejectedSuggestions && a.savedViews == b.savedViews;
 }
 
 }  // namespace chiasm::test

@@ -33,6 +33,12 @@ TEST(CaseFileEncoding, EveryObjectComesBackTheSame) {
     expectRoundTrip(random.measurement());
     expectRoundTrip(random.report());
     expectRoundTrip(random.link());
+    expectRoundTrip(random.span());
+    expectRoundTrip(random.relation());
+    expectRoundTrip(random.bound());
+    expectRoundTrip(random.overridden());
+    expectRoundTrip(random.rejected());
+    expectRoundTrip(random.view());
     if (HasFatalFailure()) return;
   }
 }
@@ -59,8 +65,14 @@ Payload randomPayload(RandomValues& random) {
   objects.push_back(randomChange(random, random.measurement(), random.measurement()));
   objects.push_back(randomChange(random, random.report(), random.report()));
   objects.push_back(randomChange(random, random.link(), random.link()));
+  objects.push_back(randomChange(random, random.span(), random.span()));
+  objects.push_back(randomChange(random, random.relation(), random.relation()));
+  objects.push_back(randomChange(random, random.bound(), random.bound()));
+  objects.push_back(randomChange(random, random.overridden(), random.overridden()));
+  objects.push_back(randomChange(random, random.rejected(), random.rejected()));
+  objects.push_back(randomChange(random, random.view(), random.view()));
   std::shuffle(objects.begin(), objects.end(), random.engine());
-  objects.resize(static_cast<std::size_t>(random.integer(0, 7)));
+  objects.resize(static_cast<std::size_t>(random.integer(0, 13)));
   const std::vector<Uid> segmentations{random.uid(), random.uid()};
   const auto reference = [&] {
     BrickReference made;
@@ -134,26 +146,41 @@ TEST(CaseFileEncoding, RefusesWhatIsNotCanonical) {
   EXPECT_TRUE(refused({0xfb, 0x3f, 0xf8, 0, 0, 0, 0, 0, 0}));                    // 1.5 in 8 bytes
 }
 
-TEST(CaseFileEncoding, RefusesUnknownMissingAndMistypedFields) {
-  RandomValues random(1);
-  const Json good = encode(random.link());
-  for (const auto& [key, value] : good.items()) {
+template <typename T>
+void expectStrict(const T& value) {
+  const Json good = encode(value);
+  for (const auto& [key, field] : good.items()) {
     Json bad = good;
     bad.erase(key);
-    EXPECT_FALSE(decodeObject<Link>(toCbor(bad))) << "without " << key;
+    EXPECT_FALSE(decodeObject<T>(toCbor(bad))) << kindOf(value) << " without " << key;
     bad = good;
     bad[key] = Json::object();
-    EXPECT_FALSE(decodeObject<Link>(toCbor(bad))) << "mistyped " << key;
+    EXPECT_FALSE(decodeObject<T>(toCbor(bad))) << kindOf(value) << " with a mistyped " << key;
   }
   Json bad = good;
   bad["further"] = 1;
-  EXPECT_FALSE(decodeObject<Link>(toCbor(bad)));
-  bad = good;
+  EXPECT_FALSE(decodeObject<T>(toCbor(bad)));
+}
+
+TEST(CaseFileEncoding, RefusesUnknownMissingAndMistypedFields) {
+  RandomValues random(1);
+  expectStrict(random.link());
+  expectStrict(random.span());
+  expectStrict(random.relation());
+  expectStrict(random.bound());
+  expectStrict(random.overridden());
+  expectStrict(random.rejected());
+  expectStrict(random.view());
+  const Json good = encode(random.link());
+  Json bad = good;
   bad["relation"] = "proves";
   EXPECT_FALSE(decodeObject<Link>(toCbor(bad)));
   bad = good;
   bad["model"] = "\xff";
   EXPECT_FALSE(decodeObject<Link>(toCbor(bad))) << "malformed UTF-8";
+  bad = encode(random.span());
+  bad["anchors"] = Json::array();
+  EXPECT_FALSE(decodeObject<TextSpan>(toCbor(bad))) << "a span without words";
 }
 
 TEST(CaseFileEncoding, RefusesUnboundedValues) {

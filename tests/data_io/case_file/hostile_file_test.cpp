@@ -204,12 +204,19 @@ TEST_F(HostileFile, AForeignSchemaIsRefused) {
   }
 }
 
+TEST_F(HostileFile, ANewerKindOfObjectInAFileOfTheFirstFormatIsFound) {
+  ASSERT_THAT(problems(), testing::IsEmpty());
+  ASSERT_FALSE(case_.savedViews.empty() && case_.spans.empty());
+  attack("PRAGMA user_version=1");
+  EXPECT_THAT(problems(), testing::Contains(testing::HasSubstr("a file of this format cannot hold")));
+}
+
 TEST_F(HostileFile, OtherFilesAreRefusedWithASentence) {
   attack("PRAGMA application_id=1");
   EXPECT_FALSE(looksLikeCase(path_));
   EXPECT_THAT(refusal(), testing::HasSubstr("belongs to another program"));
   restore();
-  attack("PRAGMA user_version=2");
+  attack("PRAGMA user_version=3");
   EXPECT_THAT(refusal(), testing::HasSubstr("newer Chiasm"));
   restore();
   attack("PRAGMA user_version=0");

@@ -96,6 +96,7 @@ TEST(CaseFile, EveryEditIsThereAfterOpeningAgain) {
 // The same edits give the same payloads, whatever case, day and machine they are made in: what an entry did
 // can be compared between files.
 TEST(CaseFile, TheSameEditsGiveTheSameHistory) {
+  constexpr std::uint64_t kEdits = 100;
   const TemporaryFolder folder;
   std::vector<std::vector<HistoryEntry>> histories;
   for (const char* name : {"a.chiasm", "b.chiasm"}) {
@@ -103,7 +104,7 @@ TEST(CaseFile, TheSameEditsGiveTheSameHistory) {
     ASSERT_TRUE(made);
     SampleEdits edits(21, made->value);
     std::set<std::size_t> kinds;
-    for (std::uint64_t sequence = 1; sequence <= 40; ++sequence) {
+    for (std::uint64_t sequence = 1; sequence <= kEdits; ++sequence) {
       const JournalEntry entry = edits.next(sequence);
       for (const ObjectChange& change : entry.edit.changes.objects) kinds.insert(change.index());
       ASSERT_TRUE(made->journal->append(entry));
@@ -116,16 +117,16 @@ TEST(CaseFile, TheSameEditsGiveTheSameHistory) {
     const auto report = verifyCase(folder.path() / name);
     ASSERT_TRUE(report);
     EXPECT_TRUE(report->whole());
-    EXPECT_EQ(report->entries, 40u);
+    EXPECT_EQ(report->entries, kEdits);
   }
-  for (std::size_t i = 0; i < 40; ++i) {
+  for (std::size_t i = 0; i < kEdits; ++i) {
     EXPECT_EQ(histories[0][i].name, histories[1][i].name);
     EXPECT_EQ(histories[0][i].group, histories[1][i].group);
     // The chains begin at different creations, so that no entry can be carried over.
     EXPECT_NE(histories[0][i].hash, histories[1][i].hash);
   }
   const auto a = openCase(folder.path() / "a.chiasm"), b = openCase(folder.path() / "b.chiasm");
-  for (std::uint64_t sequence = 1; sequence <= 40; ++sequence)
+  for (std::uint64_t sequence = 1; sequence <= kEdits; ++sequence)
     EXPECT_EQ(*a->journal->loadChanges(sequence), *b->journal->loadChanges(sequence));
   test::expectSameCase(a->value, b->value);
 }

@@ -188,10 +188,7 @@ Link RandomValues::link() {
   Link link;
   link.uid = uid();
   link.order = anyInteger();
-  for (std::int64_t i = integer(0, 3); i > 0; --i) {
-    const std::int64_t begin = integer(0, 1000);
-    link.anchors.push_back({uid(), begin, begin + integer(0, 50), text(), text(), text()});
-  }
+  for (std::int64_t i = integer(0, 3); i > 0; --i) link.anchors.push_back(anchor());
   for (std::int64_t i = integer(0, 3); i > 0; --i)
     link.targets.push_back({text(), chance(0.8) ? uid() : Uid()});
   link.relation = static_cast<LinkRelation>(integer(0, 4));
@@ -202,6 +199,46 @@ Link RandomValues::link() {
   link.created.microseconds = anyInteger();
   link.state = static_cast<LinkState>(integer(0, 1));
   return link;
+}
+
+TextAnchor RandomValues::anchor() {
+  const std::int64_t begin = integer(0, 1000);
+  return {uid(), begin, begin + integer(0, 50), text(), text(), text()};
+}
+
+TextSpan RandomValues::span() {
+  TextSpan span;
+  span.uid = uid();
+  span.order = anyInteger();
+  for (std::int64_t i = integer(1, 3); i > 0; --i) span.anchors.push_back(anchor());
+  span.type = text();
+  for (std::int64_t i = integer(0, 2); i > 0; --i) span.codes.push_back(code());
+  for (std::int64_t i = integer(0, 3); i > 0; --i) span.attributes.push_back({text(), text()});
+  if (chance(0.5)) span.author = uid();
+  span.model = text();
+  span.created.microseconds = anyInteger();
+  span.state = static_cast<LinkState>(integer(0, 1));
+  return span;
+}
+
+SpanRelation RandomValues::relation() {
+  return {uid(), anyInteger(), text(), uid(), uid(), chance(0.5) ? uid() : Uid(), text(), {anyInteger()}};
+}
+
+BoundMeasurement RandomValues::bound() {
+  return {uid(), anyInteger(), anchor(), uid(), text(), number(), text(), uid(), {anyInteger()}};
+}
+
+CheckOverride RandomValues::overridden() {
+  return {uid(), anyInteger(), text(), text(), uid(), {anyInteger()}};
+}
+
+RejectedSuggestion RandomValues::rejected() {
+  return {uid(), anyInteger(), anchor(), uid(), text(), uid(), {anyInteger()}};
+}
+
+SavedView RandomValues::view() {
+  return {uid(), anyInteger(), text(), text(), uid(), {anyInteger()}};
 }
 
 }  // namespace chiasm::test

@@ -39,6 +39,13 @@ class RandomValues {
   Measurement measurement();
   Report report();
   Link link();
+  TextAnchor anchor();
+  TextSpan span();
+  SpanRelation relation();
+  BoundMeasurement bound();
+  CheckOverride overridden();
+  RejectedSuggestion rejected();
+  SavedView view();
 
   std::mt19937_64& engine() { return engine_; }
 

@@ -66,7 +66,7 @@ Changes SampleEdits::paintBricks() {
 }
 
 Changes SampleEdits::draw() {
-  switch (random_.integer(0, 9)) {
+  switch (random_.integer(0, 15)) {
     case 0: {
       CaseInfo info = random_.caseInfo();
       info.uid = case_.info.uid;
@@ -87,6 +87,20 @@ Changes SampleEdits::draw() {
     case 7:
       return replaceOrRemove(random_, case_.reports, random_.report());
     case 8:
+      return random_.chance(0.7) ? add(random_.span())
+                                 : replaceOrRemove(random_, case_.spans, random_.span());
+    case 9:
+      return random_.chance(0.7) ? add(random_.relation())
+                                 : replaceOrRemove(random_, case_.spanRelations, random_.relation());
+    case 10:
+      return random_.chance(0.7) ? add(random_.bound())
+                                 : replaceOrRemove(random_, case_.boundMeasurements, random_.bound());
+    case 11:
+      return random_.chance(0.5) ? add(random_.overridden()) : add(random_.rejected());
+    case 12:
+      return random_.chance(0.7) ? add(random_.view())
+                                 : replaceOrRemove(random_, case_.savedViews, random_.view());
+    case 13:
       if (case_.segmentations.size() < 3) return addSegmentation();
       [[fallthrough]];
     default:
@@ -164,6 +178,12 @@ void expectSameCase(const Case& a, const Case& b) {
   EXPECT_EQ(a.measurements, b.measurements);
   EXPECT_EQ(a.reports, b.reports);
   EXPECT_EQ(a.links, b.links);
+  EXPECT_EQ(a.spans, b.spans);
+  EXPECT_EQ(a.spanRelations, b.spanRelations);
+  EXPECT_EQ(a.boundMeasurements, b.boundMeasurements);
+  EXPECT_EQ(a.checkOverrides, b.checkOverrides);
+  EXPECT_EQ(a.rejectedSuggestions, b.rejectedSuggestions);
+  EXPECT_EQ(a.savedViews, b.savedViews);
   ASSERT_EQ(a.volumes.size(), b.volumes.size());
   for (std::size_t i = 0; i < a.volumes.size(); ++i) EXPECT_EQ(a.volumes[i].info, b.volumes[i].info);
   ASSERT_EQ(a.segmentations.size(), b.segmentations.size());

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "core/link/link.h"
+#include "core/report/text_anchor.h"
 #include "core/report/utf8.h"
 
 namespace chiasm {
@@ -10,6 +10,7 @@ namespace {
 
 // Code points of context on each side: enough to tell repeated phrases apart, short enough to store.
 constexpr std::int64_t kContext = 32;
+constexpr auto kContextPoints = static_cast<std::size_t>(kContext);
 
 std::vector<std::size_t> occurrencesOf(std::string_view text, std::string_view quote) {
   std::vector<std::size_t> found;
@@ -157,6 +158,82 @@ Expected<TextAnchor> findQuote(const Uid& report, std::string_view text, std::st
                                             ".");
   const std::size_t at = found[occurrence == 0 ? 0 : static_cast<std::size_t>(occurrence) - 1];
   return makeAnchor(report, text, index.codePointAt(at), index.codePointAt(at + quote.size()));
+}
+
+namespace {
+
+// Neighbourhoods that agree in this many code points, both sides together, are the same place; a quote of
+// this many is told from chance by itself where it stands only once.
+constexpr std::size_t kSameNeighbourhood = 8;
+constexpr std::int64_t kLongQuote = 12;
+
+bool beginsCodePoint(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
+}
+
+// How many code points before `a` in one text and before `b` in the other are the same, at most kContext.
+std::size_t sameBefore(std::string_view one, std::size_t a, std::string_view other, std::size_t b) {
+  std::size_t same = 0;
+  while (same < kContextPoints && a > 0 && b > 0 && one[a - 1] == other[b - 1]) {
+    --a, --b;
+    if (beginsCodePoint(one[a])) ++same;
+  }
+  return same;
+}
+
+// The same behind `a` and `b`.
+std::size_t sameBehind(std::string_view one, std::size_t a, std::string_view other, std::size_t b) {
+  std::size_t same = 0;
+  for (; same < kContextPoints && a < one.size() && b < other.size() && one[a] == other[b]; ++a, ++b)
+    if (beginsCodePoint(one[a])) ++same;
+  return same;
+}
+
+}  // namespace
+
+std::optional<TextAnchor> findAgain(const TextAnchor& anchor, std::string_view oldText, const Uid& newReport,
+                                    std::string_view newText) {
+  const Folding spaces{.spaces = true};
+  const std::string quote = fold(anchor.exact, spaces).text;
+  const CodePointIndex oldIndex(oldText);
+  if (quote.empty() || anchor.begin < 0 || anchor.end > oldIndex.count()) return std::nullopt;
+  const Folded before = fold(oldText, spaces), after = fold(newText, spaces);
+  const std::vector<std::size_t> oldPlaces = occurrencesOf(before.text, quote);
+  const std::vector<std::size_t> newPlaces = occurrencesOf(after.text, quote);
+  // Where the anchor stood: the first occurrence that does not begin before it.
+  const std::size_t beginByte = oldIndex.byteOffset(anchor.begin);
+  const auto stood = std::find_if(oldPlaces.begin(), oldPlaces.end(),
+                                  [&](std::size_t at) { return before.origin[at] >= beginByte; });
+  if (stood == oldPlaces.end() || newPlaces.empty()) return std::nullopt;
+
+  const auto agreement = [&](std::size_t at) {
+    return sameBefore(before.text, *stood, after.text, at) +
+           sameBehind(before.text, *stood + quote.size(), after.text, at + quote.size());
+  };
+  std::size_t most = 0;
+  std::vector<std::size_t> best;  // indices into newPlaces
+  for (std::size_t i = 0; i < newPlaces.size(); ++i) {
+    const std::size_t same = agreement(newPlaces[i]);
+    if (same > most || best.empty()) best.clear();
+    if (same >= most || best.empty()) best.push_back(i);
+    most = std::max(most, same);
+  }
+  const std::size_t possible = static_cast<std::size_t>(std::min(anchor.begin, kContext) +
+                                                        std::min(oldIndex.count() - anchor.end, kContext));
+  const bool onlyOne = oldPlaces.size() == 1 && newPlaces.size() == 1 && codePointCount(quote) >= kLongQuote;
+  if (most < std::min(kSameNeighbourhood, possible) && !onlyOne) return std::nullopt;
+  std::size_t chosen = best.front();
+  if (best.size() > 1) {
+    const auto rank = static_cast<std::size_t>(stood - oldPlaces.begin());
+    if (oldPlaces.size() != newPlaces.size() || std::find(best.begin(), best.end(), rank) == best.end())
+      return std::nullopt;
+    chosen = rank;
+  }
+  const CodePointIndex newIndex(newText);
+  const std::size_t at = newPlaces[chosen];
+  auto found = makeAnchor(newReport, newText, newIndex.codePointAt(after.origin[at]),
+                          newIndex.codePointAt(after.origin[at + quote.size() - 1]) + 1);
+  return found ? std::optional(*std::move(found)) : std::nullopt;
 }
 
 }  // namespace chiasm

@@ -1,6 +1,9 @@
 #include <gtest/gtest.h>
 
-#include "core/link/link.h"
+#include <algorithm>
+
+#include "core/report/text_anchor.h"
+#include "core/report/utf8.h"
 
 namespace chiasm {
 namespace {
@@ -74,14 +77,66 @@ TEST(FindQuote, SaysWhatCameCloseWithoutTheWords) {
   EXPECT_NE(close("left kidney").find("Copy the words"), std::string::npos);
 }
 
-TEST(LinkWords, NamesAndParsingAgree) {
-  for (const auto relation : {LinkRelation::grounds, LinkRelation::partiallyGrounds, LinkRelation::negated,
-                              LinkRelation::notVisible, LinkRelation::comparesToPrior})
-    EXPECT_EQ(*parseRelation(relationName(relation)), relation);
-  for (const auto certainty : {LinkCertainty::certain, LinkCertainty::probable, LinkCertainty::possible})
-    EXPECT_EQ(*parseCertainty(certaintyName(certainty)), certainty);
-  EXPECT_NE(parseRelation("caused by").error().message.find("partially grounds"), std::string::npos);
-  EXPECT_NE(parseCertainty("sure").error().message.find("probable"), std::string::npos);
+// The words that an anchor on the nth occurrence of a quote is found on again, with two characters on both
+// sides; "" when it is not.
+std::string foundAgain(const std::string& before, const std::string& quote, const std::string& after,
+                       int occurrence = 1) {
+  const auto anchor = findQuote(kReport, before, quote, occurrence);
+  EXPECT_TRUE(anchor.has_value());
+  const Uid newer = *Uid::parse("2.25.78");
+  const auto found = findAgain(*anchor, before, newer, after);
+  if (!found) return "";
+  EXPECT_EQ(found->report, newer);
+  EXPECT_EQ(*makeAnchor(newer, after, found->begin, found->end), *found);
+  const auto wide = makeAnchor(newer, after, std::max<std::int64_t>(0, found->begin - 2),
+                               std::min(codePointCount(after), found->end + 2));
+  return wide ? wide->exact : found->exact;
+}
+
+TEST(FindAgain, FollowsTheNeighbourhood) {
+  const std::string before = "Right lung: no effusion seen. Left lung: small effusion.";
+  EXPECT_EQ(foundAgain(before, "effusion", before, 2), "l effusion.");
+  const std::string turned = "Left lung: small effusion. Right lung: no effusion seen.";
+  EXPECT_EQ(foundAgain(before, "effusion", turned, 1), "o effusion s");
+  EXPECT_EQ(foundAgain(before, "effusion", turned, 2), "l effusion. ");
+  // Deleted there: the other place is not taken for it.
+  EXPECT_EQ(foundAgain(before, "effusion", "Right lung: no effusion seen.", 2), "");
+  EXPECT_EQ(foundAgain(before, "small effusion", "Right lung: no effusion seen.", 1), "");
+}
+
+TEST(FindAgain, LineBreaksAndBlanksDoNotMatter) {
+  EXPECT_EQ(foundAgain("A round\r\ndense nodule on the right.", "round\r\ndense nodule",
+                       "A round dense\nnodule on the right."),
+            "A round dense\nnodule o");
+}
+
+TEST(FindAgain, ShortWordsNeedTheirNeighboursAndLongOnesDoNot) {
+  EXPECT_EQ(foundAgain("The cyst is large and simple.", "cyst", "Elsewhere one more cyst was found today"),
+            "");
+  EXPECT_EQ(foundAgain("The calcified cyst, large.", "calcified cyst", "Anywhere: calcified cysts by number"),
+            ": calcified cysts ");
+  EXPECT_EQ(foundAgain("x cyst", "cyst", "y cyst"), "") << "what little stood around it is gone";
+  EXPECT_EQ(foundAgain("cyst", "cyst", "A cyst there"), "A cyst t") << "it never had neighbours";
+}
+
+TEST(FindAgain, OfEqualPlacesTheRankDecidesOrNone) {
+  const auto lines = [](int count) {
+    std::string text;
+    for (int i = 0; i < count; ++i) text += "Vertebra: normal.\n";
+    return text;
+  };
+  const auto anchor = findQuote(kReport, lines(30), "normal", 15);
+  ASSERT_TRUE(anchor);
+  const auto found = findAgain(*anchor, lines(30), kReport, "Spine.\n" + lines(30));
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->begin, anchor->begin + 7);
+  EXPECT_FALSE(findAgain(*anchor, lines(30), kReport, lines(29))) << "one is gone, and nobody can say which";
+}
+
+TEST(FindAgain, CountsInCodePoints) {
+  EXPECT_EQ(foundAgain("Größe é 🧠 von 12 mm, übrig.", "é 🧠",
+                       "🧠🧠 Größe é 🧠 von 12 mm, übrig."),
+            "e é 🧠 v");
 }
 
 }  // namespace
