@@ -9,6 +9,7 @@
 
 #include "app/view_state.h"
 #include "core/case/command.h"
+#include "core/language/text_range.h"
 
 namespace chiasm::app {
 
@@ -44,13 +45,38 @@ struct PasteReport {
 struct ReturnToSequence {
   std::uint64_t sequence = 0;
 };
+// The check with this key (checkKey) under the report, its words in sight, the slices at its segment.
+struct ShowCheck {
+  std::string check;
+};
+// Brings words of the report into sight.
+struct ShowWords {
+  Uid report;
+  TextRange range;
+};
+// Links the words of a suggestion to one of its segments; no segment: to the best one.
+struct AcceptSuggestion {
+  Uid report;
+  TextRange range;
+  Uid segment;
+};
+// Several at once, each to its best segment, as one step; those that fit several segments equally well are
+// left.
+struct AcceptSuggestions {
+  std::vector<ReportPlace> places;
+};
+// Words of the report are tied anew: to a link whose words were lost.
+struct AnchorAnew {
+  Uid object;  // a link
+};
 struct ShowMessage {
   std::string text;
   bool isError = false;
 };
 
 using Intent = std::variant<ExecuteCommand, RunAction, GoToSegment, FollowLink, LinkSelectionTo, SetCrosshair,
-                            OpenPath, PasteReport, ReturnToSequence, ShowMessage>;
+                            OpenPath, PasteReport, ReturnToSequence, ShowCheck, ShowWords, AcceptSuggestion,
+                            AcceptSuggestions, AnchorAnew, ShowMessage>;
 
 // Filled while drawing, emptied by the session once a frame. UI thread.
 class IntentQueue {

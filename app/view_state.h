@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/words_state.h"
 #include "core/case/case.h"
 #include "core/segmentation/brush.h"
 #include "core/volume/transfer_function.h"
@@ -32,7 +33,7 @@ enum class ToolKind {
   link,  // link a phrase to what is clicked
 };
 
-enum class RightTab { report, history };
+enum class RightTab { report, checks, history };
 
 // One slice view: where it is panned to. Zoom (mm per pixel) is shared by all views.
 struct SliceViewState {
@@ -105,6 +106,7 @@ struct ViewState {
   Uid gesture;
   // Words selected in the report, waiting for a link. Not saved.
   std::optional<TextAnchor> selectedText;
+  WordsState words;
 
   // The state of a volume, made on first use.
   VolumeViewState& of(const Uid& uid) { return volumes[uid]; }

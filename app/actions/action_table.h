@@ -28,7 +28,7 @@ struct Action {
   std::string id;     // stable: "edit.undo"
   std::string label;  // what palette, menus and help say: "Undo"
   std::string group;  // help's heading: "Edit", "View", "Tools", "Window/level", "Segments",
-                      // "Present", "Case"
+                      // "Report", "Present", "Case"
   std::vector<std::string> defaultChords;
   ActionScope scope = ActionScope::withCase;
   std::function<bool(const Session&)> enabled;  // beyond the scope; empty: always
@@ -69,5 +69,6 @@ std::vector<Action> windowActions();
 std::vector<Action> segmentActions();
 std::vector<Action> stationActions();
 std::vector<Action> vrActions();
+std::vector<Action> wordsActions();
 
 }  // namespace chiasm::app

@@ -14,6 +14,12 @@ void goBack(Session& session) {
     return;
   } else if (view.selectedText) {
     view.selectedText.reset();
+  } else if (!view.words.anchoring.empty()) {
+    view.words.anchoring = {};
+  } else if (!view.words.check.empty()) {
+    view.words.check.clear();
+  } else if (view.words.suggestion) {
+    view.words.suggestion.reset();
   } else if (view.present) {
     view.present = false;
   } else if (view.tool != ToolKind::navigate) {

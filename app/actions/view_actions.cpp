@@ -134,6 +134,8 @@ std::vector<Action> viewActions() {
   add("view.from.below", "3-D from below", {"Alt+6"}, hasVolume, [](Session& s) { look(s, {0, 0, -1}); });
   add("panel.report", "Show the report", {"F2"}, nullptr,
       [](Session& s) { s.view().rightTab = RightTab::report; });
+  add("panel.checks", "Show the checks", {"F6"}, nullptr,
+      [](Session& s) { s.view().rightTab = RightTab::checks; });
   add("panel.history", "Show the history", {"F3"}, nullptr,
       [](Session& s) { s.view().rightTab = RightTab::history; });
   return rows;

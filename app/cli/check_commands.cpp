@@ -137,22 +137,12 @@ Expected<void> acceptSuggestion(CliContext& context, const SuggestOptions& optio
                                                     suggestions->size(), number));
   const Suggestion& suggestion = (*suggestions)[number - 1];
   const Report* report = store.current().findReport(suggestion.report);
-  auto anchor = makeAnchor(report->uid, report->text, suggestion.range.begin, suggestion.range.end);
-  if (!anchor) return tl::unexpected(anchor.error());
-  Link link;
-  link.uid = Uid::generate();
-  link.anchors = {*anchor};
-  link.targets = {{std::string(kSegmentTarget), suggestion.targets.front().segment}};
-  link.certainty =
-      suggestion.certainty == Certainty::uncertain ? LinkCertainty::possible : LinkCertainty::certain;
-  link.codes = {suggestion.code};
-  link.author = store.author().uid;
-  link.model = kSuggestionRules;
-  link.created = UtcTime::now();
-  if (auto done = store.execute(*addLink(link)); !done) return done;
+  const auto link = acceptedLink(suggestion, *report, suggestion.targets.front().segment, store.author().uid);
+  if (!link) return tl::unexpected(link.error());
+  if (auto done = store.execute(*addLink(*link)); !done) return done;
   if (auto saved = store.flush(); !saved) return saved;
   context.print(fmt::format("linked \"{}\" to {}", suggestion.quote, suggestion.targets.front().name),
-                json{{"uid", link.uid.text()},
+                json{{"uid", link->uid.text()},
                      {"quote", suggestion.quote},
                      {"segment", suggestion.targets.front().name}});
   return {};

@@ -205,6 +205,7 @@ class Desktop {
     if (!complete_) awaited.push_back("pictures");
     if (framesWanted_ > 0) awaited.push_back("frames");
     for (const JobStatus& job : session_.jobs()) awaited.push_back(job.name);
+    if (session_.reviewing()) awaited.push_back("checks");
     if (session_.hasCase()) {
       const auto& history = session_.store().history();
       if (session_.store().inGesture()) awaited.push_back("gesture");

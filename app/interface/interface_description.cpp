@@ -43,6 +43,26 @@ json describe(const ViewGeometry& geometry, const Session& session) {
   return view;
 }
 
+// What is lit, both ways, and what the checks say.
+void describeWords(json& whole, const Session& session) {
+  const Case& current = session.current();
+  whole["lit_segments"] = json::array();
+  for (const Uid& uid : session.view().hover.segments)
+    if (const Segment* segment = current.findSegment(uid)) whole["lit_segments"].push_back(segment->name);
+  whole["lit_phrases"] = json::array();
+  for (const Uid& uid : session.view().hover.links)
+    if (const Link* link = current.findLink(uid))
+      for (const TextAnchor& anchor : link->anchors)
+        whole["lit_phrases"].push_back({anchor.begin, anchor.end});
+  whole["checks"] = json::array();
+  if (!session.review()) return;
+  for (const ReviewedCheck& check : session.review()->checks)
+    whole["checks"].push_back({{"check", kindName(check.result.kind)},
+                               {"result", verdictName(check.result.verdict)},
+                               {"shown", check.key == session.view().words.check}});
+  whole["suggestions"] = session.review()->suggestions.size();
+}
+
 void describeCase(json& whole, const MainInterface& interface, const Session& session) {
   const ViewState& view = session.view();
   whole["saved_sequence"] = session.store().savedSequence();
@@ -54,6 +74,7 @@ void describeCase(json& whole, const MainInterface& interface, const Session& se
     whole["window_level"] = {{"level", found->second.window.level}, {"width", found->second.window.width}};
   if (view.selectedText)
     whole["selected_text"] = {{"begin", view.selectedText->begin}, {"end", view.selectedText->end}};
+  describeWords(whole, session);
   for (const auto& geometry : interface.scene().views)
     if (geometry) whole["views"].push_back(describe(*geometry, session));
 }

@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "app/interface/overlays.h"
+#include "app/interface/panel_context.h"
 #include "app/interface/shell.h"
-#include "app/panels/panel.h"
 
 namespace chiasm::app {
 
@@ -98,21 +98,8 @@ void MainInterface::drawShell() {
 }
 
 void MainInterface::drawPanels() {
-  const Volume* volume = session_.shownVolume();
-  PanelContext context{session_.current(),
-                       session_.store(),
-                       session_.view(),
-                       session_.intents(),
-                       theme_,
-                       renderer_,
-                       reportLayouts_,
-                       session_.statistics(),
-                       session_.readOnlyReason().has_value(),
-                       session_.readOnlyReason().value_or(std::string()),
-                       &session_.actions(),
-                       volume != nullptr ? session_.volumeStatistics(volume->info.uid) : nullptr,
-                       logDetails_ ? &log_ : nullptr};
-  context.reader = session_.author().value_or(Author{}).uid;
+  PanelContext context =
+      panelContext(session_, theme_, renderer_, reportLayouts_, logDetails_ ? &log_ : nullptr);
   const auto panel = [&](const char* id, const Area& area, ImVec2 padding, ImGuiWindowFlags flags,
                          auto&& draw) {
     if (area.empty()) return;
@@ -127,10 +114,17 @@ void MainInterface::drawPanels() {
   };
   constexpr ImGuiWindowFlags kStill = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
   panel("options", layout_.options, {14, 0}, kStill, [](PanelContext& c) { drawOptionsStrip(c); });
-  if (session_.view().rightTab == RightTab::report)
-    panel("report", layout_.upperPanel, {18, 12}, 0, [](PanelContext& c) { drawReportPanel(c); });
-  else
-    panel("history", layout_.upperPanel, {18, 12}, 0, [](PanelContext& c) { drawHistoryPanel(c); });
+  switch (session_.view().rightTab) {
+    case RightTab::report:
+      panel("report", layout_.upperPanel, {18, 12}, kStill, [](PanelContext& c) { drawReportPanel(c); });
+      break;
+    case RightTab::checks:
+      panel("checks", layout_.upperPanel, {18, 12}, kStill, [](PanelContext& c) { drawChecksPanel(c); });
+      break;
+    case RightTab::history:
+      panel("history", layout_.upperPanel, {18, 12}, 0, [](PanelContext& c) { drawHistoryPanel(c); });
+      break;
+  }
   panel("segments", layout_.lowerPanel, {18, 10}, kStill, [](PanelContext& c) { drawSegmentsPanel(c); });
 }
 

@@ -5,6 +5,31 @@
 #include "app/interface/shell.h"
 
 namespace chiasm::app {
+namespace {
+
+int countOf(const Session& session, CheckVerdict verdict) {
+  return session.review() ? countVerdicts(*session.review())[static_cast<std::size_t>(verdict)] : 0;
+}
+
+// What still needs a person: "2 ! 5" are two conflicts and five warnings; empty without any.
+std::string openChecks(const Session& session) {
+  const int conflicts = countOf(session, CheckVerdict::conflict),
+            warnings = countOf(session, CheckVerdict::warn);
+  std::string text;
+  if (conflicts > 0) text = std::to_string(conflicts) + "!";
+  if (warnings > 0) text += (text.empty() ? "" : " + ") + std::to_string(warnings);
+  return text;
+}
+
+std::string checksInWords(const Session& session) {
+  const auto some = [](int count, const char* one, const char* several) {
+    return std::to_string(count) + " " + (count == 1 ? one : several);
+  };
+  return some(countOf(session, CheckVerdict::conflict), "conflict", "conflicts") + ", " +
+         some(countOf(session, CheckVerdict::warn), "warning", "warnings");
+}
+
+}  // namespace
 
 void drawPanelTabs(ShellContext& context) {
   const Theme& theme = context.theme;
@@ -20,21 +45,30 @@ void drawPanelTabs(ShellContext& context) {
   constexpr struct {
     RightTab tab;
     const char *name, *action;
-  } kTabs[] = {{RightTab::report, "Report", "panel.report"}, {RightTab::history, "History", "panel.history"}};
+  } kTabs[] = {{RightTab::report, "Report", "panel.report"},
+               {RightTab::checks, "Checks", "panel.checks"},
+               {RightTab::history, "History", "panel.history"}};
   for (const auto& tab : kTabs) {
-    const ImVec2 words = textSize(theme.body, tab.name);
+    const std::string counts = tab.tab == RightTab::checks ? openChecks(session) : std::string();
+    const ImVec2 words = textSize(theme.body, tab.name), number = textSize(theme.small, counts);
+    const float width = words.x + (counts.empty() ? 0.0f : number.x + theme.px(8));
     const bool active = session.view().rightTab == tab.tab;
     ImGui::SetCursorScreenPos({x - theme.px(10), low.y});
-    if (ImGui::InvisibleButton(tab.action, {words.x + theme.px(20), high.y - low.y}))
+    if (ImGui::InvisibleButton(tab.action, {width + theme.px(20), high.y - low.y}))
       session.runAction(tab.action);
     const bool hovered = ImGui::IsItemHovered();
-    if (hovered) tooltip(tab.name, session.actions().chordOf(tab.action));
+    if (hovered)
+      tooltip(counts.empty() ? tab.name : tab.name + (": " + checksInWords(session)),
+              session.actions().chordOf(tab.action));
     drawTextAt(context, tab.name, theme.body, x, middle,
                active || hovered ? theme.colours.text : theme.colours.dim, tab.name, area);
+    if (!counts.empty())
+      drawTextAt(context, "checks count", theme.small, x + words.x + theme.px(8), middle, theme.colours.dim,
+                 counts, area);
     if (active)
-      list.AddRectFilled({x - theme.px(10), high.y - theme.px(2)}, {x + words.x + theme.px(10), high.y},
+      list.AddRectFilled({x - theme.px(10), high.y - theme.px(2)}, {x + width + theme.px(10), high.y},
                          theme.colours.accent);
-    x += words.x + theme.px(36);
+    x += width + theme.px(30);
   }
 }
 

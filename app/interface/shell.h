@@ -26,7 +26,7 @@ void drawIdentityStrip(ShellContext& context);
 void drawStationStrip(ShellContext& context);
 void drawStatusBar(ShellContext& context);
 void drawMessages(ShellContext& context);
-// Report or History; which one is chosen here.
+// Report, Checks (with how many need a person) or History; which one is chosen here.
 void drawPanelTabs(ShellContext& context);
 // The lines that are dragged to resize the right panel and to share it out.
 void drawPanelHandles(ShellContext& context);

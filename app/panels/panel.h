@@ -14,6 +14,7 @@ namespace chiasm::app {
 
 class ItemLog;            // app/interface/item_log.h
 class ActionTable;        // app/actions: for the key beside every action
+struct CaseReview;        // app/session/case_review.h: checks and suggestions
 class ReportLayoutCache;  // app/text: Pango layouts and their textures
 struct Theme;             // app/interface/theme.h: colours, fonts and sizes at the current scale
 
@@ -31,6 +32,8 @@ struct PanelContext {
   std::string readOnlyReason;
   const ActionTable* actions = nullptr;
   const VolumeStatistics* volumeStatistics = nullptr;  // of view.volume, once its voxels are read
+  const CaseReview* review = nullptr;                  // checks and suggestions, once there are some
+  bool reviewing = false;                              // newer ones are on their way
   ItemLog* log = nullptr;                              // set when somebody asked where rows and words are
   // A click on a word of the report selects it, or adds it to the words beside it: a ray's double clicks and
   // drags are hard work.
@@ -43,6 +46,7 @@ struct PanelContext {
 
 // Draw into the current ImGui window's content region.
 void drawReportPanel(PanelContext& context);
+void drawChecksPanel(PanelContext& context);
 void drawSegmentsPanel(PanelContext& context);
 void drawHistoryPanel(PanelContext& context);
 void drawOptionsStrip(PanelContext& context);

@@ -191,6 +191,9 @@ class SegmentRows {
     ImGui::Separator();
     ImGui::SetNextItemWidth(theme_.px(180));
     const bool entered = ImGui::InputText("##name", &name, ImGuiInputTextFlags_EnterReturnsTrue);
+    if (context_.log)
+      context_.log->add("rename field", ImGui::GetItemRectMin(), ImGui::GetItemRectMax(),
+                        ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
     ImGui::SameLine();
     if ((ImGui::Button("Rename") || entered) && !name.empty() && name != segment.name) {
       execute(context_, renameSegment(segment.uid, name));

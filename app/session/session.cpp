@@ -11,8 +11,8 @@
 namespace chiasm::app {
 namespace {
 
-// Two: a long command never keeps a case from opening.
-constexpr int kWorkers = 2;
+// Three: a long command never keeps a case from opening, nor the review of its text.
+constexpr int kWorkers = 3;
 constexpr double kToastSeconds = 6.0;
 // A command whose objects somebody else changed while it was planned is planned again, this many times.
 constexpr int kMostConflicts = 5;
@@ -248,6 +248,16 @@ void Session::carryOut(Intent& intent) {
   } else if (auto* sequence = std::get_if<ReturnToSequence>(&intent)) {
     if (!mayEdit()) return;
     if (auto returned = store_->returnTo(sequence->sequence, author()); !returned) sayError(returned.error());
+  } else if (auto* check = std::get_if<ShowCheck>(&intent)) {
+    withCase([&] { showCheck(check->check); });
+  } else if (auto* words = std::get_if<ShowWords>(&intent)) {
+    withCase([&] { showWords(words->report, words->range); });
+  } else if (auto* accepted = std::get_if<AcceptSuggestion>(&intent)) {
+    withCase([&] { acceptSuggestion(*accepted); });
+  } else if (auto* several = std::get_if<AcceptSuggestions>(&intent)) {
+    withCase([&] { acceptSuggestions(several->places); });
+  } else if (auto* anew = std::get_if<AnchorAnew>(&intent)) {
+    withCase([&] { anchorAnew(anew->object); });
   } else if (auto* message = std::get_if<ShowMessage>(&intent)) {
     if (message->isError)
       sayError({ErrorKind::invalidInput, message->text});
@@ -283,6 +293,7 @@ bool Session::update() {
     readMissingVolumes();
     refreshStatistics();
     refreshHiddenMasks();
+    refreshReview();
     saveViewIfDue(false);
   }
   return changed;

@@ -14,6 +14,7 @@
 #include "app/actions/action_table.h"
 #include "app/intent.h"
 #include "app/session/case_files.h"
+#include "app/session/case_review.h"
 #include "app/session/interface_state.h"
 #include "app/session/jobs.h"
 #include "app/session/settings.h"
@@ -70,6 +71,10 @@ class Session {
   std::string volumeProblem(const Uid& volume) const;
   const std::vector<SegmentStatistics>& statistics() const { return statistics_; }
   const SegmentStatistics* statisticsOf(const Uid& segment) const;
+  // Checks and suggestions of the case, as of lately; null until the first are there. `reviewing`: newer ones
+  // are on their way.
+  std::shared_ptr<const CaseReview> review() const { return review_; }
+  bool reviewing() const { return reviewRunning_; }
   // What 'hide table' hides; null until computed.
   std::shared_ptr<const LabelMap> hiddenMask(const Uid& volume) const;
 
@@ -127,6 +132,8 @@ class Session {
   void setCrosshair(PatientPoint point) { view_.crosshair = point; }
   void goToSegment(const Uid& segment);
   void followLink(const Uid& link);
+  void showCheck(const std::string& key);
+  void showWords(const Uid& report, TextRange range);
   void setTool(ToolKind tool);
   void showVolume(const Uid& volume);
   void setHideTable(const Uid& volume, bool hide);
@@ -160,9 +167,13 @@ class Session {
                      VolumeStatistics statistics);
   void refreshStatistics();
   void refreshHiddenMasks();
+  void refreshReview();
   void keepViewValid();
   void saveViewIfDue(bool now);
   void linkSelectionTo(const LinkTarget& target);
+  void acceptSuggestion(const AcceptSuggestion& accepted);
+  void acceptSuggestions(const std::vector<ReportPlace>& places);
+  void anchorAnew(const Uid& object);
   void pasteReport(const PasteReport& paste);
   void importPath(const std::string& path);
   // Runs store operations on a worker against a snapshot and commits their edits here.
@@ -203,6 +214,10 @@ class Session {
   bool statisticsRunning_ = false, statisticsKnown_ = false;
   std::map<Uid, std::shared_ptr<const LabelMap>> hiddenMasks_;
   std::set<Uid> hiddenMasksRunning_;
+  std::shared_ptr<const ReportAnalyser> analyser_;  // made by the first review
+  std::shared_ptr<const CaseReview> review_;
+  Revision reviewRevision_ = 0;  // of the review that is there or on its way
+  bool reviewRunning_ = false;
   Revision seenRevision_ = 0;
   std::string savedView_;
   std::chrono::steady_clock::time_point viewChecked_{};

@@ -160,6 +160,8 @@ std::shared_ptr<CaseStore> Session::releaseCase() {
   statisticsKnown_ = false;
   hiddenMasks_.clear();
   hiddenMasksRunning_.clear();
+  review_.reset();
+  reviewRevision_ = 0;
   seenRevision_ = 0;
   saidReadOnly_ = false;
   awaitsAuthor_ = false;

@@ -1,10 +1,9 @@
-// Session: going to segments and links, choosing tools, tying words to what was pointed at.
+// Session: going to segments and links, choosing tools.
 #include <algorithm>
 #include <cmath>
 
 #include "app/actions/navigation.h"
 #include "app/session/session.h"
-#include "core/case/object_commands.h"
 
 namespace chiasm::app {
 
@@ -68,32 +67,6 @@ void Session::followLink(const Uid& uid) {
       return setCrosshair({sum / static_cast<double>(count)});
     }
   }
-}
-
-void Session::linkSelectionTo(const LinkTarget& target) {
-  if (!view_.selectedText) return say("Select words in the report first, then point at what they describe.");
-  if (!mayEdit()) return;
-  const TextAnchor anchor = *view_.selectedText;
-  // The same words again: one more target for their link.
-  for (const Link& link : current().links) {
-    if (link.anchors.size() != 1 || link.anchors.front() != anchor) continue;
-    if (std::find(link.targets.begin(), link.targets.end(), target) != link.targets.end())
-      return say("These words are linked there already.");
-    Link more = link;
-    more.targets.push_back(target);
-    view_.selectedText.reset();
-    return run(replaceLink(std::move(more)));
-  }
-  Link link;
-  link.uid = Uid::generate();
-  link.order = current().links.empty() ? 1 : current().links.back().order + 1;
-  link.anchors = {anchor};
-  link.targets = {target};
-  link.author = author()->uid;
-  link.created = UtcTime::now();
-  run(addLink(std::move(link)));
-  view_.selectedText.reset();
-  if (view_.tool == ToolKind::link) view_.tool = ToolKind::navigate;
 }
 
 }  // namespace chiasm::app

@@ -16,6 +16,8 @@ namespace {
 constexpr double kTextSize = 14.5, kTextLine = 23.0, kHeadingSize = 11.0;
 constexpr double kHeadingGap = 14.0, kParagraphGap = 6.0, kHeadingToText = 4.0;
 constexpr double kMaximumTextWidth = 500.0;  // about 68 characters
+// Pictures of lines that are kept, on each side of the line that is shown: some pages.
+constexpr std::size_t kPicturesKept = 240;
 
 template <typename T>
 struct Unreference {
@@ -67,16 +69,27 @@ struct ReportLayout::State {
   float scale;
   GObjectPointer<PangoFontMap> fontMap;
   GObjectPointer<PangoContext> context;
-  std::vector<Block> blocks;
-  std::vector<Piece> pieces;
-  std::vector<GObjectPointer<PangoLayout>> layouts;
-  struct Picture {
-    bool made = false;
-    void* texture = nullptr;
-    glm::ivec2 size{0};
+  // A heading or a paragraph: one of Pango's layouts, and which lines are its own.
+  struct Block {
+    Piece piece;
+    std::int64_t begin = 0, end = 0;
+    GObjectPointer<PangoLayout> layout;
   };
-  std::vector<Picture> pictures;
-  float height = 0;
+  std::vector<Block> blocks;
+  std::vector<Line> lines;
+  // What Pango knows of each line.
+  struct Shape {
+    std::size_t block = 0;
+    PangoLayoutLine* line = nullptr;  // its block's layout keeps it
+    float top = 0;                    // without gaps
+    int baseline = 0;                 // below the line's top
+    bool made = false;
+    Picture picture;  // its position is from the line's top left corner
+  };
+  std::vector<Shape> shapes;
+  std::vector<std::size_t> made;  // lines that have a picture
+  float textHeight = 0, height = 0;
+  Work work;
 
   State(std::string content, int width, float uiScale, render::Renderer& target)
       : text(std::move(content)),
@@ -85,26 +98,54 @@ struct ReportLayout::State {
         scale(uiScale),
         fontMap(pango_ft2_font_map_new()) {
     context.reset(pango_font_map_create_context(fontMap.get()));
-    pieces = piecesOf(text, index);
     const int textWidth = static_cast<int>(std::min<double>(width, kMaximumTextWidth * scale));
     double y = 0;
-    for (const Piece& piece : pieces) {
-      layouts.push_back(makeLayout(piece, textWidth));
+    for (const Piece& piece : piecesOf(text, index)) {
       if (piece.heading && y > 0) y += (kHeadingGap - kParagraphGap) * scale;
-      int pixelWidth = 0, pixelHeight = 0;
-      pango_layout_get_pixel_size(layouts.back().get(), &pixelWidth, &pixelHeight);
-      Block block;
-      block.heading = piece.heading;
-      block.y = static_cast<float>(std::round(y));
-      block.width = static_cast<float>(pixelWidth);
-      block.height = static_cast<float>(pixelHeight);
-      block.begin = index.codePointAt(piece.begin);
-      block.end = piece.end < text.size() ? index.codePointAt(piece.end) : index.count();
-      blocks.push_back(block);
-      y = block.y + block.height + (piece.heading ? kHeadingToText : kParagraphGap) * scale;
+      Block block{piece, index.codePointAt(piece.begin),
+                  piece.end < text.size() ? index.codePointAt(piece.end) : index.count(),
+                  makeLayout(piece, textWidth)};
+      y = std::round(y);
+      y += addLines(block, static_cast<float>(y)) + (piece.heading ? kHeadingToText : kParagraphGap) * scale;
+      blocks.push_back(std::move(block));
     }
-    height = static_cast<float>(y);
-    pictures.resize(blocks.size());
+    height = textHeight = static_cast<float>(y);
+    work.linesLaidOut = lines.size();
+  }
+
+  // Appends the block's lines from a height on; how tall they are together.
+  float addLines(const Block& block, float top) {
+    PangoLayoutIter* at = pango_layout_get_iter(block.layout.get());
+    do {
+      PangoRectangle logical;
+      pango_layout_iter_get_line_extents(at, nullptr, &logical);
+      Shape shape;
+      shape.block = blocks.size();
+      shape.line = pango_layout_iter_get_line_readonly(at);
+      const float y = static_cast<float>(logical.y) / PANGO_SCALE;
+      shape.top = top + y;
+      shape.baseline = static_cast<int>(
+          std::lround(static_cast<float>(pango_layout_iter_get_baseline(at)) / PANGO_SCALE - y));
+      Line line;
+      line.heading = block.piece.heading;
+      line.x = static_cast<float>(logical.x) / PANGO_SCALE;
+      line.y = shape.top;
+      line.width = static_cast<float>(logical.width) / PANGO_SCALE;
+      line.height = static_cast<float>(logical.height) / PANGO_SCALE;
+      const std::size_t begin = block.piece.begin + static_cast<std::size_t>(shape.line->start_index);
+      line.begin = codePoint(begin);
+      line.end = codePoint(begin + static_cast<std::size_t>(shape.line->length));
+      lines.push_back(line);
+      shapes.push_back(shape);
+    } while (pango_layout_iter_next_line(at));
+    pango_layout_iter_free(at);
+    int pixelHeight = 0;
+    pango_layout_get_pixel_size(block.layout.get(), nullptr, &pixelHeight);
+    return static_cast<float>(pixelHeight);
+  }
+
+  std::int64_t codePoint(std::size_t byte) const {
+    return byte < text.size() ? index.codePointAt(byte) : index.count();
   }
 
   GObjectPointer<PangoLayout> makeLayout(const Piece& piece, int width) const {
@@ -134,12 +175,14 @@ struct ReportLayout::State {
     return layout;
   }
 
-  void makePicture(std::size_t block) {
-    Picture& picture = pictures[block];
-    picture.made = true;
-    const glm::ivec2 size(static_cast<int>(blocks[block].width) + 2,
-                          static_cast<int>(blocks[block].height) + 2);
-    if (size.x <= 2 || size.y <= 2) return;
+  void makePicture(std::size_t number) {
+    dropFarFrom(number);
+    Shape& shape = shapes[number];
+    shape.made = true;
+    PangoRectangle ink;
+    pango_layout_line_get_pixel_extents(shape.line, &ink, nullptr);
+    if (ink.width <= 0 || ink.height <= 0) return;
+    const glm::ivec2 size(ink.width + 2, ink.height + 2);
     std::vector<unsigned char> coverage(static_cast<std::size_t>(size.x) * static_cast<std::size_t>(size.y),
                                         0);
     FT_Bitmap bitmap{};
@@ -149,7 +192,7 @@ struct ReportLayout::State {
     bitmap.buffer = coverage.data();
     bitmap.num_grays = 256;
     bitmap.pixel_mode = FT_PIXEL_MODE_GRAY;
-    pango_ft2_render_layout(&bitmap, layouts[block].get(), 0, 0);
+    pango_ft2_render_layout_line(&bitmap, shape.line, 1 - ink.x, 1 - ink.y);
     render::Image image;
     image.size = size;
     image.rgba.reserve(coverage.size() * 4);
@@ -157,14 +200,27 @@ struct ReportLayout::State {
     // Without a texture (device lost) the words are missing for one frame; the renderer's rebuild lays out
     // anew.
     if (auto texture = renderer.createTexture(image)) {
-      picture.texture = *texture;
-      picture.size = size;
+      shape.picture = {*texture, {ink.x - 1, shape.baseline + ink.y - 1}, size};
+      made.push_back(number);
+      ++work.picturesMade;
     }
   }
 
+  // A long report is not kept as pictures from end to end.
+  void dropFarFrom(std::size_t number) {
+    if (made.size() < 2 * kPicturesKept) return;
+    std::erase_if(made, [&](std::size_t other) {
+      if (std::max(other, number) - std::min(other, number) <= kPicturesKept) return false;
+      renderer.destroyTexture(shapes[other].picture.texture);
+      shapes[other].picture = {};
+      shapes[other].made = false;
+      ++work.picturesDropped;
+      return true;
+    });
+  }
+
   ~State() {
-    for (const Picture& picture : pictures)
-      if (picture.texture) renderer.destroyTexture(picture.texture);
+    for (const std::size_t line : made) renderer.destroyTexture(shapes[line].picture.texture);
   }
 };
 
@@ -176,8 +232,8 @@ ReportLayout::~ReportLayout() = default;
 float ReportLayout::height() const {
   return state_->height;
 }
-const std::vector<ReportLayout::Block>& ReportLayout::blocks() const {
-  return state_->blocks;
+const std::vector<ReportLayout::Line>& ReportLayout::lines() const {
+  return state_->lines;
 }
 const CodePointIndex& ReportLayout::index() const {
   return state_->index;
@@ -185,86 +241,112 @@ const CodePointIndex& ReportLayout::index() const {
 const std::string& ReportLayout::text() const {
   return state_->text;
 }
+const ReportLayout::Work& ReportLayout::work() const {
+  return state_->work;
+}
 
-std::pair<void*, glm::ivec2> ReportLayout::picture(std::size_t block) {
-  if (!state_->pictures[block].made) state_->makePicture(block);
-  return {state_->pictures[block].texture, state_->pictures[block].size};
+ReportLayout::Picture ReportLayout::picture(std::size_t line) {
+  if (!state_->shapes[line].made) state_->makePicture(line);
+  Picture picture = state_->shapes[line].picture;
+  const Line& at = state_->lines[line];
+  picture.position += glm::ivec2(static_cast<int>(std::lround(at.x)), static_cast<int>(std::lround(at.y)));
+  return picture;
+}
+
+ReportLayout::LineRange ReportLayout::linesBetween(float top, float bottom) const {
+  const auto& lines = state_->lines;
+  const auto first = std::partition_point(lines.begin(), lines.end(),
+                                          [top](const Line& line) { return line.y + line.height < top; });
+  const auto last = std::partition_point(first, lines.end(),
+                                         [bottom](const Line& line) { return line.y - line.gap <= bottom; });
+  return {static_cast<std::size_t>(first - lines.begin()), static_cast<std::size_t>(last - lines.begin())};
+}
+
+ReportLayout::LineRange ReportLayout::linesOf(std::int64_t begin, std::int64_t end) const {
+  const auto& lines = state_->lines;
+  const auto first = std::partition_point(lines.begin(), lines.end(),
+                                          [begin](const Line& line) { return line.end <= begin; });
+  const auto last =
+      std::partition_point(first, lines.end(), [end](const Line& line) { return line.begin < end; });
+  return {static_cast<std::size_t>(first - lines.begin()), static_cast<std::size_t>(last - lines.begin())};
+}
+
+void ReportLayout::setGaps(const std::vector<float>& above) {
+  float sum = 0;
+  for (std::size_t i = 0; i < state_->lines.size(); ++i) {
+    const float gap = i < above.size() ? std::round(above[i]) : 0.0f;
+    sum += gap;
+    state_->lines[i].gap = gap;
+    state_->lines[i].y = state_->shapes[i].top + sum;
+  }
+  state_->height = state_->textHeight + sum;
 }
 
 std::vector<TextRectangle> ReportLayout::rectangles(std::int64_t begin, std::int64_t end) const {
+  return rectangles(begin, end, {0, state_->lines.size()});
+}
+
+std::vector<TextRectangle> ReportLayout::rectangles(std::int64_t begin, std::int64_t end,
+                                                    LineRange within) const {
   std::vector<TextRectangle> found;
-  for (std::size_t i = 0; i < state_->blocks.size(); ++i) {
-    const Block& block = state_->blocks[i];
-    const std::int64_t first = std::max(begin, block.begin), last = std::min(end, block.end);
+  const LineRange lines = linesOf(begin, end);
+  for (std::size_t i = std::max(lines.first, within.first); i < std::min(lines.last, within.last); ++i) {
+    const State::Shape& shape = state_->shapes[i];
+    const Line& line = state_->lines[i];
+    const std::int64_t first = std::max(begin, line.begin), last = std::min(end, line.end);
     if (first >= last) continue;
-    const std::size_t base = state_->pieces[i].begin;
-    const int firstByte = static_cast<int>(state_->index.byteOffset(first) - base);
-    const int lastByte = static_cast<int>(state_->index.byteOffset(last) - base);
-    PangoLayoutIter* lines = pango_layout_get_iter(state_->layouts[i].get());
-    do {
-      PangoLayoutLine* line = pango_layout_iter_get_line_readonly(lines);
-      const int lineBegin = line->start_index, lineEnd = line->start_index + line->length;
-      if (std::max(firstByte, lineBegin) >= std::min(lastByte, lineEnd)) continue;
-      PangoRectangle logical;
-      pango_layout_iter_get_line_extents(lines, nullptr, &logical);
-      int* ranges = nullptr;
-      int count = 0;
-      pango_layout_line_get_x_ranges(line, std::max(firstByte, lineBegin), std::min(lastByte, lineEnd),
-                                     &ranges, &count);
-      for (int range = 0; range < count; ++range) {
-        // Ranges are from the layout's left edge, in Pango units.
-        const float x = static_cast<float>(ranges[2 * range]) / PANGO_SCALE;
-        const float x2 = static_cast<float>(ranges[2 * range + 1]) / PANGO_SCALE;
-        if (x2 <= x) continue;
-        found.push_back({x, block.y + static_cast<float>(logical.y) / PANGO_SCALE, x2 - x,
-                         static_cast<float>(logical.height) / PANGO_SCALE});
-      }
-      g_free(ranges);
-    } while (pango_layout_iter_next_line(lines));
-    pango_layout_iter_free(lines);
+    const std::size_t base = state_->blocks[shape.block].piece.begin;
+    int* ranges = nullptr;
+    int count = 0;
+    pango_layout_line_get_x_ranges(shape.line, static_cast<int>(state_->index.byteOffset(first) - base),
+                                   static_cast<int>(state_->index.byteOffset(last) - base), &ranges, &count);
+    for (int range = 0; range < count; ++range) {
+      // Ranges are from the layout's left edge, in Pango units.
+      const float x = static_cast<float>(ranges[2 * range]) / PANGO_SCALE;
+      const float x2 = static_cast<float>(ranges[2 * range + 1]) / PANGO_SCALE;
+      if (x2 > x) found.push_back({x, line.y, x2 - x, line.height});
+    }
+    g_free(ranges);
   }
   return found;
 }
 
 std::int64_t ReportLayout::boundaryAt(glm::vec2 position) const {
-  if (state_->blocks.empty()) return 0;
-  // The block under the position, or the nearest one above or below it.
-  std::size_t nearest = 0;
-  float distance = std::numeric_limits<float>::max();
-  for (std::size_t i = 0; i < state_->blocks.size(); ++i) {
-    const Block& block = state_->blocks[i];
-    const float away = std::max({block.y - position.y, position.y - (block.y + block.height), 0.0f});
-    if (away < distance) {
-      distance = away;
-      nearest = i;
-    }
-  }
-  const Block& block = state_->blocks[nearest];
+  const auto& lines = state_->lines;
+  if (lines.empty()) return 0;
+  // The line under the position, or the nearest one above or below it.
+  const auto below = std::partition_point(
+      lines.begin(), lines.end(), [&](const Line& line) { return line.y + line.height < position.y; });
+  auto nearest = static_cast<std::size_t>(below - lines.begin());
+  if (nearest == lines.size())
+    --nearest;
+  else if (nearest > 0 && position.y < lines[nearest].y &&
+           position.y - (lines[nearest - 1].y + lines[nearest - 1].height) < lines[nearest].y - position.y)
+    --nearest;
+  const State::Shape& shape = state_->shapes[nearest];
   int byte = 0, trailing = 0;
-  pango_layout_xy_to_index(state_->layouts[nearest].get(), static_cast<int>(position.x * PANGO_SCALE),
-                           static_cast<int>((position.y - block.y) * PANGO_SCALE), &byte, &trailing);
-  const std::size_t offset = state_->pieces[nearest].begin + static_cast<std::size_t>(byte);
-  const std::int64_t codePoint =
-      offset < state_->text.size() ? state_->index.codePointAt(offset) : state_->index.count();
+  pango_layout_line_x_to_index(shape.line, static_cast<int>((position.x - lines[nearest].x) * PANGO_SCALE),
+                               &byte, &trailing);
+  const State::Block& block = state_->blocks[shape.block];
+  const std::int64_t codePoint = state_->codePoint(block.piece.begin + static_cast<std::size_t>(byte));
   return std::min(codePoint + trailing, block.end);
 }
 
 std::pair<std::int64_t, std::int64_t> ReportLayout::wordAt(std::int64_t codePoint) const {
-  for (std::size_t i = 0; i < state_->blocks.size(); ++i) {
-    const Block& block = state_->blocks[i];
-    if (codePoint < block.begin || codePoint >= block.end) continue;
-    int count = 0;
-    const PangoLogAttr* marks = pango_layout_get_log_attrs_readonly(state_->layouts[i].get(), &count);
-    const int at = static_cast<int>(codePoint - block.begin);
-    int begin = at, end = at + 1;
-    while (begin > 0 && !marks[begin].is_word_start) --begin;
-    while (end < count - 1 && !marks[end].is_word_end) ++end;
-    // Between words the nearest start and end enclose a gap: that is no word.
-    for (int inside = begin + 1; inside <= at; ++inside)
-      if (marks[inside].is_word_end) return {codePoint, codePoint};
-    return {block.begin + begin, block.begin + end};
-  }
-  return {codePoint, codePoint};
+  const auto found =
+      std::partition_point(state_->blocks.begin(), state_->blocks.end(),
+                           [codePoint](const State::Block& block) { return block.end <= codePoint; });
+  if (found == state_->blocks.end() || codePoint < found->begin) return {codePoint, codePoint};
+  int count = 0;
+  const PangoLogAttr* marks = pango_layout_get_log_attrs_readonly(found->layout.get(), &count);
+  const int at = static_cast<int>(codePoint - found->begin);
+  int begin = at, end = at + 1;
+  while (begin > 0 && !marks[begin].is_word_start) --begin;
+  while (end < count - 1 && !marks[end].is_word_end) ++end;
+  // Between words the nearest start and end enclose a gap: that is no word.
+  for (int inside = begin + 1; inside <= at; ++inside)
+    if (marks[inside].is_word_end) return {codePoint, codePoint};
+  return {found->begin + begin, found->begin + end};
 }
 
 struct ReportLayoutCache::Entry {

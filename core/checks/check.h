@@ -42,4 +42,8 @@ struct CheckResult {
   bool operator==(const CheckResult&) const = default;
 };
 
+// Tells a result from every other, and from the same comparison once one of its sides says something else:
+// the kind, the link, and what each side says. Offsets and report versions do not count. Text for machines.
+std::string checkKey(const CheckResult& result);
+
 }  // namespace chiasm

@@ -37,7 +37,10 @@ struct SegmentMeaning {
 class Suggester {
  public:
   Suggester(const Case& value, const ReportAnalyser& analyser, const CaseClaims& claims)
-      : lexicon_(analyser.lexicon()), claims_(claims), facts_(value, findMidline(value, analyser.lexicon())) {
+      : case_(value),
+        lexicon_(analyser.lexicon()),
+        claims_(claims),
+        facts_(value, findMidline(value, analyser.lexicon())) {
     const LateralityRules laterality;
     const LocationRules locations;
     for (const Segmentation& segmentation : value.segmentations) {
@@ -95,7 +98,9 @@ class Suggester {
 
   std::optional<SuggestedTarget> judge(const ReportAnalysis& analysis, const FindingMention& finding,
                                        const SegmentMeaning& meaning) {
-    SuggestedTarget target{meaning.segment->uid, meaning.segment->name, 0, {}};
+    SuggestedTarget target;
+    target.segment = meaning.segment->uid;
+    target.name = meaning.segment->name;
     const auto add = [&](double score, std::string reason) {
       target.score += score;
       target.reasons.push_back(std::move(reason));
@@ -107,7 +112,25 @@ class Suggester {
     addSize(analysis, finding, meaning, add);
     if (target.score < kEnough) return std::nullopt;
     target.score = std::min(target.score, kMost);
+    describe(*meaning.segment, target);
     return target;
+  }
+
+  void describe(const Segment& segment, SuggestedTarget& target) {
+    target.code = segment.code;
+    if (const auto lies = facts_.side(segment)) target.side = lies->side();
+    const MaskSize& size = facts_.size(segment);
+    target.longestMm = size.axial.longest;
+    target.perpendicularMm = size.axial.perpendicular;
+    target.millilitres = size.millilitres;
+    glm::dvec3 sum(0.0);
+    double count = 0;
+    for (const MaskRun& run : facts_.runs(segment)) {
+      const auto length = static_cast<double>(run.voxels());
+      sum += length * glm::dvec3((run.begin + run.end - 1) * 0.5, run.j, run.k);
+      count += length;
+    }
+    target.middle = voxelToPatient(case_.segmentationOf(segment)->info.grid, VoxelPoint{sum / count});
   }
 
   // False when the segment is named for another finding.
@@ -185,6 +208,7 @@ class Suggester {
     }
   }
 
+  const Case& case_;
   const Lexicon& lexicon_;
   const CaseClaims& claims_;
   SegmentFacts facts_;
@@ -192,6 +216,23 @@ class Suggester {
 };
 
 }  // namespace
+
+Expected<Link> acceptedLink(const Suggestion& suggestion, const Report& report, const Uid& segment,
+                            const Uid& author) {
+  auto anchor = makeAnchor(report.uid, report.text, suggestion.range.begin, suggestion.range.end);
+  if (!anchor) return tl::unexpected(anchor.error());
+  Link link;
+  link.uid = Uid::generate();
+  link.anchors = {*anchor};
+  link.targets = {{std::string(kSegmentTarget), segment}};
+  link.certainty =
+      suggestion.certainty == Certainty::uncertain ? LinkCertainty::possible : LinkCertainty::certain;
+  link.codes = {suggestion.code};
+  link.author = author;
+  link.model = kSuggestionRules;
+  link.created = UtcTime::now();
+  return link;
+}
 
 Expected<std::vector<Suggestion>> suggestLinks(const Case& value, const ReportAnalyser& analyser) {
   const auto claims = findClaims(value, analyser);

@@ -45,6 +45,9 @@ class VirtualScreen:
     def key(self, chord):
         self.xdotool("key", chord)
 
+    def type(self, text):
+        self.xdotool("type", "--delay", 30, text)
+
     def picture(self):
         """(width, height, rows of RGB bytes) of the whole screen, from the frame buffer that Xvfb keeps as a
         file in the X window dump format (X11/XWDFile.h)."""

@@ -80,6 +80,11 @@ class Window:
         said = self.errors.read()
         expect(said == "", f"the window wrote to its standard error: {said}")
 
+    def end(self):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
 
 def view_of(description, kind):
     return next(view for view in description["views"] if view["kind"] == kind)
@@ -303,17 +308,19 @@ class Session:
                    [v["slice"] for v in last["views"] if "slice" in v], "the slices are not kept")
             window.close()
         except Exception:
-            self.screenshot("failed")
-            if os.path.exists(window.description_file):
-                shutil.copy(window.description_file, os.path.join(self.artifacts, "failed.json"))
+            self.keep_failure(window)
             raise
         finally:
-            if window.process.poll() is None:
-                window.process.kill()
-                window.process.wait()
+            window.end()
+
+    def keep_failure(self, window):
+        """What was on screen when a step failed, and what the window said of it."""
+        self.screenshot("failed")
+        if os.path.exists(window.description_file):
+            shutil.copy(window.description_file, os.path.join(self.artifacts, "failed.json"))
 
 
-def main():
+def main(session=Session):
     parser = argparse.ArgumentParser()
     for name in ("program", "demo", "source", "artifacts"):
         parser.add_argument("--" + name, required=True)
@@ -331,7 +338,7 @@ def main():
     screen = VirtualScreen(1600, 1000)
     try:
         with tempfile.TemporaryDirectory(prefix="chiasm-session-") as folder:
-            Session(arguments, screen, folder).run()
+            session(arguments, screen, folder).run()
     except Failure as failure:
         print(f"FAILED: {failure}", file=sys.stderr)
         return 1

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <string_view>
 
+#include "app/interface/panel_context.h"
 #include "app/vr/panels/legibility.h"
 
 namespace chiasm::app::vr {
@@ -253,21 +254,8 @@ Expected<bool> PanelQuads::frame(const Inputs& inputs, std::vector<VrEvent>& ask
     io.DisplaySize = {static_cast<float>(picture.pixels.x), static_cast<float>(picture.pixels.y)};
     io.DeltaTime = static_cast<float>(std::clamp(inputs.seconds, 1e-4, 0.25));
     panel.log.clear();
-    const Volume* volume = session.shownVolume();
-    PanelContext context{session.current(),
-                         session.store(),
-                         session.view(),
-                         session.intents(),
-                         theme_,
-                         renderer_,
-                         reportLayouts_,
-                         session.statistics(),
-                         session.readOnlyReason().has_value(),
-                         session.readOnlyReason().value_or(std::string()),
-                         &session.actions(),
-                         volume != nullptr ? session.volumeStatistics(volume->info.uid) : nullptr,
-                         inputs.log ? &panel.log : nullptr};
-    context.reader = session.author().value_or(Author{}).uid;
+    PanelContext context =
+        panelContext(session, theme_, renderer_, reportLayouts_, inputs.log ? &panel.log : nullptr);
     PanelContent content{session, context, inputs.settings, pictures_, asked, inputs.room};
     layOut(picture.kind, panel, content);
     auto drawn = draw(panel);

@@ -118,6 +118,7 @@ std::vector<std::string> awaitedIn(const Session& session, const VrSession& vr) 
   std::vector<std::string> awaited;
   if (vr.restless()) awaited.push_back("panels");
   for (const JobStatus& job : session.jobs()) awaited.push_back(job.name);
+  if (session.reviewing()) awaited.push_back("checks");
   if (!session.hasCase()) return awaited;
   const auto& history = session.store().history();
   if (session.store().inGesture()) awaited.push_back("gesture");

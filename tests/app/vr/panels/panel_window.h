@@ -7,6 +7,7 @@
 #include <string>
 
 #include "app/interface/item_log.h"
+#include "app/interface/panel_context.h"
 #include "app/interface/theme.h"
 #include "app/text/report_layout.h"
 #include "app/vr/panels/legibility.h"
@@ -91,20 +92,7 @@ class PanelWindow {
     ImGui::Begin("panel", nullptr,
                  ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoNav);
     ImGui::PushFont(theme_.body);
-    const Volume* volume = session.shownVolume();
-    app::PanelContext context{session.current(),
-                              session.store(),
-                              session.view(),
-                              session.intents(),
-                              theme_,
-                              renderer_,
-                              layouts_,
-                              session.statistics(),
-                              session.readOnlyReason().has_value(),
-                              {},
-                              &session.actions(),
-                              volume != nullptr ? session.volumeStatistics(volume->info.uid) : nullptr,
-                              &log_};
+    app::PanelContext context = app::panelContext(session, theme_, renderer_, layouts_, &log_);
     app::vr::PanelContent content{session, context, settings, panels, asked, room};
     app::vr::drawPanelContent(kind_, content);
     ImGui::PopFont();

@@ -1,0 +1,76 @@
+#include <imgui.h>
+
+#include <string>
+
+#include "app/actions/action_table.h"
+#include "app/interface/icons.h"
+#include "app/interface/theme.h"
+#include "app/panels/report/report_cards.h"
+#include "app/panels/widgets.h"
+
+namespace chiasm::app {
+namespace {
+
+std::string withKey(const PanelContext& context, const char* label, const char* action) {
+  const std::string key = context.actions != nullptr ? context.actions->chordOf(action) : std::string();
+  return key.empty() ? std::string(label) : std::string(label) + "  " + key;
+}
+
+// One click: to the structure that is active.
+void drawLinkToActive(PanelContext& context) {
+  const Theme& theme = context.theme;
+  const Segment* active = context.current.findSegment(context.view.activeSegment);
+  if (active == nullptr) return;
+  ImGui::SameLine(0, theme.px(6));
+  const float room = ImGui::GetContentRegionAvail().x;
+  if (room < theme.px(70)) return;
+  std::string name = active->name;
+  const float most = room - theme.px(50);
+  if (ImGui::CalcTextSize(name.c_str()).x > most) {
+    // Whole characters go: continuation bytes, then the byte that they belong to.
+    while (!name.empty() && ImGui::CalcTextSize((name + "\xe2\x80\xa6").c_str()).x > most) {
+      while (name.size() > 1 && (static_cast<unsigned char>(name.back()) & 0xc0) == 0x80) name.pop_back();
+      name.pop_back();
+    }
+    name += "\xe2\x80\xa6";
+  }
+  if (iconButton(theme, "link to active", icons::kRight, name.c_str(), true))
+    context.intents.push(LinkSelectionTo{{std::string(kSegmentTarget), active->uid}});
+  logItem(context, "link to active");
+  if (ImGui::IsItemHovered())
+    ImGui::SetTooltip("%s", withKey(context, "Link to the active structure", "link.active").c_str());
+}
+
+}  // namespace
+
+void drawSelectionCard(PanelContext& context, const Report& report) {
+  const Theme& theme = context.theme;
+  const TextAnchor& selected = *context.view.selectedText;
+  if (cardHeading(context, "Selected words")) {
+    context.view.words.anchoring = {};
+    context.view.selectedText.reset();
+    return;
+  }
+  const ImVec2 start = ImGui::GetCursorScreenPos();
+  drawEllipsised(*ImGui::GetWindowDrawList(), theme.body, start, ImGui::GetContentRegionAvail().x,
+                 theme.colours.text, "\xe2\x80\x9c" + selected.exact + "\xe2\x80\x9d");
+  ImGui::Dummy({0, theme.px(22)});
+  if (context.readOnly || selected.report != report.uid) return;
+  if (const Link* link = context.current.findLink(context.view.words.anchoring)) {
+    if (iconButton(theme, "anchor here", icons::kAnchor, "Anchor the link here", true))
+      context.intents.push(AnchorAnew{link->uid});
+    logItem(context, "anchor here");
+    return;
+  }
+  const bool linking = context.view.tool == ToolKind::link;
+  const std::string label =
+      linking ? "Now click a structure" : withKey(context, "Link to a structure", "tool.link");
+  if (iconButton(theme, "link selection", icons::kLink, label.c_str(), true, linking) && !linking)
+    context.intents.push(RunAction{"tool.link"});
+  logItem(context, "link selection");
+  drawLinkToActive(context);
+  ImGui::Dummy({0, theme.px(2)});
+  chooseRelation(context, context.view.words.relation, context.view.words.certainty);
+}
+
+}  // namespace chiasm::app
