@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -65,9 +66,32 @@ struct AcceptSuggestion {
 struct AcceptSuggestions {
   std::vector<ReportPlace> places;
 };
-// Words of the report are tied anew: to a link whose words were lost.
+// The words of a suggestion do not speak of a segment; it is not suggested for them again.
+struct RejectSuggestion {
+  Uid report;
+  TextRange range;
+  Uid segment;
+};
+// Somebody looked at what a check (checkKey) says and decides that it stands as it is.
+struct OverrideCheck {
+  std::string check, reason;
+};
+// The selected words, all pieces of them, are something; without any, the chosen span is.
+struct MarkSelection {
+  std::string type;
+  std::optional<Code> code;
+};
+struct SetSpanAttribute {
+  Uid span;
+  std::string name, value;  // no value: the attribute goes
+};
+struct RelateSpans {
+  Uid from, to;
+  std::string type;
+};
+// Words of the report are tied anew: to a link or a span whose words were lost.
 struct AnchorAnew {
-  Uid object;  // a link
+  Uid object;
 };
 struct ShowMessage {
   std::string text;
@@ -76,7 +100,8 @@ struct ShowMessage {
 
 using Intent = std::variant<ExecuteCommand, RunAction, GoToSegment, FollowLink, LinkSelectionTo, SetCrosshair,
                             OpenPath, PasteReport, ReturnToSequence, ShowCheck, ShowWords, AcceptSuggestion,
-                            AcceptSuggestions, AnchorAnew, ShowMessage>;
+                            AcceptSuggestions, RejectSuggestion, OverrideCheck, MarkSelection,
+                            SetSpanAttribute, RelateSpans, AnchorAnew, ShowMessage>;
 
 // Filled while drawing, emptied by the session once a frame. UI thread.
 class IntentQueue {

@@ -70,5 +70,6 @@ std::vector<Action> segmentActions();
 std::vector<Action> stationActions();
 std::vector<Action> vrActions();
 std::vector<Action> wordsActions();
+std::vector<Action> spanActions();
 
 }  // namespace chiasm::app

@@ -14,12 +14,15 @@ void goBack(Session& session) {
     return;
   } else if (view.selectedText) {
     view.selectedText.reset();
+    view.words.pieces.clear();
   } else if (!view.words.anchoring.empty()) {
     view.words.anchoring = {};
   } else if (!view.words.check.empty()) {
     view.words.check.clear();
   } else if (view.words.suggestion) {
     view.words.suggestion.reset();
+  } else if (!view.words.span.empty()) {
+    view.words.span = {};
   } else if (view.present) {
     view.present = false;
   } else if (view.tool != ToolKind::navigate) {

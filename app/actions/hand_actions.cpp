@@ -22,6 +22,7 @@ const std::vector<NotForHands>& notForHands() {
       {"vr.enter", "Leave VR"},
       {"panel.report", "Report"},
       {"panel.history", "History"},
+      {"panel.checks", "Checks"},
       {"view.report", "Report"},
       {"view.clip", "Box"},
       {"view.reset", "Fit"},

@@ -67,6 +67,11 @@ std::vector<Action> wordsActions() {
     const ReportPlace place = *s.view().words.suggestion;
     s.intents().push(AcceptSuggestion{place.report, place.range, {}});
   });
+  add("suggestion.reject", "Reject the suggested link", {"Shift+Y"}, hasSuggestion, [](Session& s) {
+    const ReportPlace place = *s.view().words.suggestion;
+    const Suggestion& suggestion = *s.review()->find(place.report, place.range);
+    s.intents().push(RejectSuggestion{place.report, place.range, suggestion.targets.front().segment});
+  });
   add("suggestion.acceptInSight", "Accept all suggested links in sight", {}, hasSuggestions, acceptInSight);
   add("suggestion.marks", "Marks of suggested links on or off", {}, hasReport,
       [](Session& s) { s.view().words.suggestions = !s.view().words.suggestions; });

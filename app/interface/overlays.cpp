@@ -26,6 +26,10 @@ void drawOverlay(Session& session, const Theme& theme) {
       return drawPasteReport(session, theme);
     case Overlay::transferFunction:
       return drawTransferFunctionOverlay(session, theme);
+    case Overlay::spanType:
+      return drawSpanTypeOverlay(session, theme);
+    case Overlay::spanRelation:
+      return drawSpanRelationOverlay(session, theme);
   }
 }
 

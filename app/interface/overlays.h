@@ -23,5 +23,7 @@ void drawFileBrowser(Session& session, const Theme& theme);   // Open…
 void drawAuthorPrompt(Session& session, const Theme& theme);  // who edits, asked once
 void drawPasteReport(Session& session, const Theme& theme);   // paste or type a report
 void drawTransferFunctionOverlay(Session& session, const Theme& theme);
+void drawSpanTypeOverlay(Session& session, const Theme& theme);      // what the selected words are
+void drawSpanRelationOverlay(Session& session, const Theme& theme);  // how the chosen span is related
 
 }  // namespace chiasm::app

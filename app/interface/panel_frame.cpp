@@ -1,24 +1,53 @@
 // The right panel's frame: its tabs, and the lines that are dragged to resize it.
 #include <algorithm>
 #include <cmath>
+#include <string>
+#include <vector>
 
+#include "app/interface/icons.h"
 #include "app/interface/shell.h"
 
 namespace chiasm::app {
 namespace {
 
 int countOf(const Session& session, CheckVerdict verdict) {
-  return session.review() ? countVerdicts(*session.review())[static_cast<std::size_t>(verdict)] : 0;
+  return session.review()
+             ? countVerdicts(*session.review(), session.current())[static_cast<std::size_t>(verdict)]
+             : 0;
 }
 
-// What still needs a person: "2 ! 5" are two conflicts and five warnings; empty without any.
-std::string openChecks(const Session& session) {
-  const int conflicts = countOf(session, CheckVerdict::conflict),
-            warnings = countOf(session, CheckVerdict::warn);
-  std::string text;
-  if (conflicts > 0) text = std::to_string(conflicts) + "!";
-  if (warnings > 0) text += (text.empty() ? "" : " + ") + std::to_string(warnings);
-  return text;
+// What still needs a person, as signs with numbers.
+struct OpenChecks {
+  CheckVerdict verdict;
+  const char* icon;
+  ImU32 colour;
+  int count;
+};
+std::vector<OpenChecks> openChecks(const Session& session, const Theme& theme) {
+  std::vector<OpenChecks> open;
+  if (!session.review()) return open;
+  const auto counts = countVerdicts(*session.review(), session.current());
+  for (const OpenChecks& sign :
+       {OpenChecks{CheckVerdict::conflict, icons::kConflict, theme.colours.conflict, 0},
+        OpenChecks{CheckVerdict::warn, icons::kWarning, theme.colours.warning, 0}})
+    if (const int count = counts[static_cast<std::size_t>(sign.verdict)]; count > 0)
+      open.push_back({sign.verdict, sign.icon, sign.colour, count});
+  return open;
+}
+
+// Draws the signs from `x` on; their right end.
+float drawOpenChecks(ShellContext& context, const std::vector<OpenChecks>& open, float x, float middle,
+                     const Area& area) {
+  const Theme& theme = context.theme;
+  const float size = theme.icons->FontSize * 0.75f;
+  for (const OpenChecks& sign : open) {
+    ImGui::GetWindowDrawList()->AddText(theme.icons, size, {x, middle - size / 2}, sign.colour, sign.icon);
+    x += size + theme.px(3);
+    x = drawTextAt(context, sign.verdict == CheckVerdict::conflict ? "conflicts" : "warnings", theme.small, x,
+                   middle, theme.colours.dim, std::to_string(sign.count), area) +
+        theme.px(7);
+  }
+  return x;
 }
 
 std::string checksInWords(const Session& session) {
@@ -49,22 +78,23 @@ void drawPanelTabs(ShellContext& context) {
                {RightTab::checks, "Checks", "panel.checks"},
                {RightTab::history, "History", "panel.history"}};
   for (const auto& tab : kTabs) {
-    const std::string counts = tab.tab == RightTab::checks ? openChecks(session) : std::string();
-    const ImVec2 words = textSize(theme.body, tab.name), number = textSize(theme.small, counts);
-    const float width = words.x + (counts.empty() ? 0.0f : number.x + theme.px(8));
+    const auto open = tab.tab == RightTab::checks ? openChecks(session, theme) : std::vector<OpenChecks>{};
+    const ImVec2 words = textSize(theme.body, tab.name);
+    float width = words.x;
+    for (const OpenChecks& sign : open)
+      width +=
+          theme.icons->FontSize * 0.75f + textSize(theme.small, std::to_string(sign.count)).x + theme.px(10);
     const bool active = session.view().rightTab == tab.tab;
     ImGui::SetCursorScreenPos({x - theme.px(10), low.y});
     if (ImGui::InvisibleButton(tab.action, {width + theme.px(20), high.y - low.y}))
       session.runAction(tab.action);
     const bool hovered = ImGui::IsItemHovered();
     if (hovered)
-      tooltip(counts.empty() ? tab.name : tab.name + (": " + checksInWords(session)),
+      tooltip(open.empty() ? tab.name : tab.name + (": " + checksInWords(session)),
               session.actions().chordOf(tab.action));
     drawTextAt(context, tab.name, theme.body, x, middle,
                active || hovered ? theme.colours.text : theme.colours.dim, tab.name, area);
-    if (!counts.empty())
-      drawTextAt(context, "checks count", theme.small, x + words.x + theme.px(8), middle, theme.colours.dim,
-                 counts, area);
+    drawOpenChecks(context, open, x + words.x + theme.px(7), middle, area);
     if (active)
       list.AddRectFilled({x - theme.px(10), high.y - theme.px(2)}, {x + width + theme.px(10), high.y},
                          theme.colours.accent);

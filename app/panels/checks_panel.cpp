@@ -29,7 +29,7 @@ float filterWidth(const Theme& theme, const std::string& label) {
 // Which verdicts are listed: each a button that stays pressed.
 void drawFilter(PanelContext& context) {
   const Theme& theme = context.theme;
-  const auto counts = countVerdicts(*context.review);
+  const auto counts = countVerdicts(*context.review, context.current);
   const ImVec2 start = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x, height = theme.px(28);
   float x = 0, y = 0;
@@ -37,7 +37,9 @@ void drawFilter(PanelContext& context) {
   for (const CheckVerdict verdict : kOrder) {
     const VerdictLook look = lookOf(theme, verdict);
     bool& shown = context.view.words.verdicts[static_cast<std::size_t>(verdict)];
-    const std::string label = fmt::format("{} {}", counts[static_cast<std::size_t>(verdict)], look.word);
+    const int count = counts[static_cast<std::size_t>(verdict)];
+    const bool several = count != 1 && (verdict == CheckVerdict::conflict || verdict == CheckVerdict::warn);
+    const std::string label = fmt::format("{} {}{}", count, look.word, several ? "s" : "");
     const float own = filterWidth(theme, label);
     if (x > 0 && x + own > width) {
       x = 0;
@@ -66,13 +68,13 @@ void drawRow(PanelContext& context, const ReviewedCheck& check) {
   const bool unfolded = words.unfolded == check.key;
   drawVerdict(context, check.result);
   if (unfolded) drawEvidence(context, check.result);
-  ImGui::Dummy({theme.px(16), 0});
-  ImGui::SameLine(0, 0);
-  drawCheckButtons(context, check, true);
-  ImGui::SameLine(0, theme.px(6));
+  ImGui::Indent(theme.px(16));
   if (iconButton(theme, "why", unfolded ? icons::kDown : icons::kRight, "Why", false))
     words.unfolded = unfolded ? std::string() : check.key;
   logItem(context, fmt::format("why {}", numberOf(context, check)));
+  ImGui::SameLine(0, theme.px(6));
+  drawCheckButtons(context, check, true);
+  ImGui::Unindent(theme.px(16));
 }
 
 // Rows have heights of their own: each is remembered, and those out of sight cost nothing.

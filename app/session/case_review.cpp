@@ -53,10 +53,17 @@ Expected<CaseReview> reviewCase(const Case& value, const ReportAnalyser& analyse
   return review;
 }
 
-std::array<int, 4> countVerdicts(const CaseReview& review) {
+std::array<int, 4> countVerdicts(const CaseReview& review, const Case& value) {
   std::array<int, 4> counts{};
-  for (const ReviewedCheck& check : review.checks) ++counts[static_cast<std::size_t>(check.result.verdict)];
+  for (const ReviewedCheck& check : review.checks)
+    if (overrideOf(value, check.key) == nullptr) ++counts[static_cast<std::size_t>(check.result.verdict)];
   return counts;
+}
+
+const CheckOverride* overrideOf(const Case& value, const std::string& key) {
+  const auto found = std::find_if(value.checkOverrides.begin(), value.checkOverrides.end(),
+                                  [&](const CheckOverride& one) { return one.check == key; });
+  return found == value.checkOverrides.end() ? nullptr : &*found;
 }
 
 }  // namespace chiasm::app

@@ -30,7 +30,9 @@ struct CaseReview {
 // Any thread, over a snapshot. Fails when a report cannot be analysed.
 Expected<CaseReview> reviewCase(const Case& value, const ReportAnalyser& analyser);
 
-// How many results there are, by CheckVerdict.
-std::array<int, 4> countVerdicts(const CaseReview& review);
+// How many results there are, by CheckVerdict; without those that somebody overrode.
+std::array<int, 4> countVerdicts(const CaseReview& review, const Case& value);
+// What somebody decided on the check with a key; nullptr when nobody did.
+const CheckOverride* overrideOf(const Case& value, const std::string& key);
 
 }  // namespace chiasm::app

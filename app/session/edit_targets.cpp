@@ -56,9 +56,9 @@ Expected<EditTarget> findOrPrepareSegment(const Case& current, const std::string
 }
 
 Expected<void> executeAsOne(CaseStore& store, const std::string& kind, const std::string& name,
-                            const std::vector<std::unique_ptr<Command>>& commands) {
-  if (commands.size() == 1) return store.execute(*commands.front());
-  const auto gesture = store.beginGesture(kind, name, {});
+                            const std::vector<std::unique_ptr<Command>>& commands, const By& by) {
+  if (commands.size() == 1) return store.execute(*commands.front(), by);
+  const auto gesture = store.beginGesture(kind, name, {}, by);
   if (!gesture) return tl::unexpected(gesture.error());
   Progress progress;
   for (const auto& command : commands) {

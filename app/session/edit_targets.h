@@ -21,6 +21,6 @@ Expected<Uid> findOrAddSegmentation(CaseStore& store, const Uid& volume);
 Expected<EditTarget> findOrPrepareSegment(const Case& current, const std::string& name);
 // Commands that are one step for undo, under one kind and name: all of them are done, or none.
 Expected<void> executeAsOne(CaseStore& store, const std::string& kind, const std::string& name,
-                            const std::vector<std::unique_ptr<Command>>& commands);
+                            const std::vector<std::unique_ptr<Command>>& commands, const By& by = {});
 
 }  // namespace chiasm::app

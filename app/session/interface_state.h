@@ -11,7 +11,17 @@
 namespace chiasm::app {
 
 // What lies over the window; one at a time, Esc closes it.
-enum class Overlay { none, help, palette, fileBrowser, authorPrompt, pasteReport, transferFunction };
+enum class Overlay {
+  none,
+  help,
+  palette,
+  fileBrowser,
+  authorPrompt,
+  pasteReport,
+  transferFunction,
+  spanType,
+  spanRelation
+};
 
 // A sentence for the person: a toast, or an error that stays until it is dismissed.
 struct Message {

@@ -256,6 +256,16 @@ void Session::carryOut(Intent& intent) {
     withCase([&] { acceptSuggestion(*accepted); });
   } else if (auto* several = std::get_if<AcceptSuggestions>(&intent)) {
     withCase([&] { acceptSuggestions(several->places); });
+  } else if (auto* rejected = std::get_if<RejectSuggestion>(&intent)) {
+    withCase([&] { rejectSuggestion(*rejected); });
+  } else if (auto* overridden = std::get_if<OverrideCheck>(&intent)) {
+    withCase([&] { overrideCheckWith(*overridden); });
+  } else if (auto* mark = std::get_if<MarkSelection>(&intent)) {
+    withCase([&] { markSelection(*mark); });
+  } else if (auto* attribute = std::get_if<SetSpanAttribute>(&intent)) {
+    withCase([&] { setSpanAttribute(*attribute); });
+  } else if (auto* related = std::get_if<RelateSpans>(&intent)) {
+    withCase([&] { relate(*related); });
   } else if (auto* anew = std::get_if<AnchorAnew>(&intent)) {
     withCase([&] { anchorAnew(anew->object); });
   } else if (auto* message = std::get_if<ShowMessage>(&intent)) {

@@ -20,6 +20,7 @@
 #include "app/session/settings.h"
 #include "app/view_state.h"
 #include "core/case/case_store.h"
+#include "core/language/terminology.h"
 #include "core/metrics/segment_statistics.h"
 
 namespace chiasm::app {
@@ -75,6 +76,8 @@ class Session {
   // are on their way.
   std::shared_ptr<const CaseReview> review() const { return review_; }
   bool reviewing() const { return reviewRunning_; }
+  // The vocabulary to search; null until the first review is there.
+  const TerminologyIndex* terms() const { return terms_.get(); }
   // What 'hide table' hides; null until computed.
   std::shared_ptr<const LabelMap> hiddenMask(const Uid& volume) const;
 
@@ -173,6 +176,12 @@ class Session {
   void linkSelectionTo(const LinkTarget& target);
   void acceptSuggestion(const AcceptSuggestion& accepted);
   void acceptSuggestions(const std::vector<ReportPlace>& places);
+  void rejectSuggestion(const RejectSuggestion& rejected);
+  void overrideCheckWith(const OverrideCheck& wanted);
+  std::vector<TextAnchor> selectedAnchors() const;
+  void markSelection(const MarkSelection& mark);
+  void setSpanAttribute(const SetSpanAttribute& wanted);
+  void relate(const RelateSpans& wanted);
   void anchorAnew(const Uid& object);
   void pasteReport(const PasteReport& paste);
   void importPath(const std::string& path);
@@ -214,7 +223,8 @@ class Session {
   bool statisticsRunning_ = false, statisticsKnown_ = false;
   std::map<Uid, std::shared_ptr<const LabelMap>> hiddenMasks_;
   std::set<Uid> hiddenMasksRunning_;
-  std::shared_ptr<const ReportAnalyser> analyser_;  // made by the first review
+  std::shared_ptr<const ReportAnalyser> analyser_;  // made by the first review, as the vocabulary's index
+  std::shared_ptr<const TerminologyIndex> terms_;
   std::shared_ptr<const CaseReview> review_;
   Revision reviewRevision_ = 0;  // of the review that is there or on its way
   bool reviewRunning_ = false;

@@ -6,6 +6,8 @@
 #include "app/session/edit_targets.h"
 #include "app/session/session.h"
 #include "core/case/object_commands.h"
+#include "core/case/review_commands.h"
+#include "core/case/span_commands.h"
 
 namespace chiasm::app {
 namespace {
@@ -22,13 +24,16 @@ void Session::refreshReview() {
   reviewRevision_ = store_->revision();
   reviewRunning_ = true;
   jobs_.start("Checking", JobRunner::Visibility::quiet,
-              [this, snapshot = current(), analyser = analyser_,
+              [this, snapshot = current(), analyser = analyser_, terms = terms_,
                number = caseNumber_](Progress&) mutable -> JobRunner::Completion {
                 if (!analyser) analyser = std::make_shared<const ReportAnalyser>();
+                if (!terms)
+                  terms = std::make_shared<const TerminologyIndex>(std::vector{defaultVocabulary()});
                 auto review = reviewCase(snapshot, *analyser);
-                return [this, number, analyser, review = std::move(review)]() mutable {
+                return [this, number, analyser, terms, review = std::move(review)]() mutable {
                   reviewRunning_ = false;
                   analyser_ = std::move(analyser);
+                  terms_ = std::move(terms);
                   if (number != caseNumber_ || !store_) return;
                   if (!review) return sayError(review.error());
                   review_ = std::make_shared<const CaseReview>(std::move(*review));
@@ -64,21 +69,22 @@ void Session::showCheck(const std::string& key) {
 void Session::linkSelectionTo(const LinkTarget& target) {
   if (!view_.selectedText) return say("Select words in the report first, then point at what they describe.");
   if (!mayEdit()) return;
-  const TextAnchor anchor = *view_.selectedText;
+  const std::vector<TextAnchor> anchors = selectedAnchors();
   // The same words again: one more target for their link.
   for (const Link& link : current().links) {
-    if (link.anchors.size() != 1 || link.anchors.front() != anchor) continue;
+    if (link.anchors != anchors) continue;
     if (std::find(link.targets.begin(), link.targets.end(), target) != link.targets.end())
       return say("These words are linked there already.");
     Link more = link;
     more.targets.push_back(target);
     view_.selectedText.reset();
+    view_.words.pieces.clear();
     return run(replaceLink(std::move(more)));
   }
   Link link;
   link.uid = Uid::generate();
   link.order = current().links.empty() ? 1 : current().links.back().order + 1;
-  link.anchors = {anchor};
+  link.anchors = anchors;
   link.targets = {target};
   link.relation = view_.words.relation;
   link.certainty = view_.words.certainty;
@@ -86,6 +92,7 @@ void Session::linkSelectionTo(const LinkTarget& target) {
   link.created = UtcTime::now();
   run(addLink(std::move(link)));
   view_.selectedText.reset();
+  view_.words.pieces.clear();
   // What was chosen was chosen for this link.
   view_.words.relation = LinkRelation::grounds;
   view_.words.certainty = LinkCertainty::certain;
@@ -129,7 +136,7 @@ void Session::acceptSuggestions(const std::vector<ReportPlace>& places) {
   const std::string count = std::to_string(commands.size());
   if (!commands.empty()) {
     const std::string name = "Accept " + count + (commands.size() == 1 ? " suggestion" : " suggestions");
-    if (auto done = executeAsOne(*store_, "link.accept", name, commands); !done)
+    if (auto done = executeAsOne(*store_, "link.accept", name, commands, author()); !done)
       return sayError(done.error());
   }
   if (left > 0)
@@ -137,18 +144,53 @@ void Session::acceptSuggestions(const std::vector<ReportPlace>& places) {
         " left to you: several segments fit equally well.");
 }
 
+void Session::rejectSuggestion(const RejectSuggestion& rejected) {
+  const Report* report = current().findReport(rejected.report);
+  if (report == nullptr || !mayEdit()) return;
+  auto anchor = makeAnchor(report->uid, report->text, rejected.range.begin, rejected.range.end);
+  if (!anchor) return sayError(anchor.error());
+  RejectedSuggestion value;
+  value.uid = Uid::generate();
+  value.anchor = *anchor;
+  value.segment = rejected.segment;
+  value.rules = kSuggestionRules;
+  value.author = author()->uid;
+  value.created = UtcTime::now();
+  run(chiasm::rejectSuggestion({std::move(value)}));
+}
+
+void Session::overrideCheckWith(const OverrideCheck& wanted) {
+  if (!mayEdit()) return;
+  CheckOverride value;
+  value.uid = Uid::generate();
+  value.check = wanted.check;
+  value.reason = wanted.reason;
+  value.author = author()->uid;
+  value.created = UtcTime::now();
+  view_.words.overriding.clear();
+  view_.words.reason.clear();
+  run(overrideCheck(std::move(value)));
+}
+
 void Session::anchorAnew(const Uid& object) {
   if (!view_.selectedText) {
     view_.words.anchoring = object;
     return;
   }
-  const Link* known = current().findLink(object);
-  if (known == nullptr || !mayEdit()) return;
-  Link link = *known;
-  link.anchors = {*view_.selectedText};
-  link.state = LinkState::active;
-  run(replaceLink(std::move(link)));
+  if (!mayEdit()) return;
+  if (const Link* known = current().findLink(object)) {
+    Link link = *known;
+    link.anchors = selectedAnchors();
+    link.state = LinkState::active;
+    run(replaceLink(std::move(link)));
+  } else if (const TextSpan* marked = current().findSpan(object)) {
+    TextSpan span = *marked;
+    span.anchors = selectedAnchors();
+    span.state = LinkState::active;
+    run(changeSpan(std::move(span)));
+  }
   view_.selectedText.reset();
+  view_.words.pieces.clear();
   view_.words.anchoring = {};
 }
 

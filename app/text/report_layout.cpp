@@ -4,8 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <optional>
 
+#include "app/text/span_labels.h"
 #include "core/report/sections.h"
 
 namespace chiasm::app {
@@ -88,17 +89,18 @@ struct ReportLayout::State {
   };
   std::vector<Shape> shapes;
   std::vector<std::size_t> made;  // lines that have a picture
-  float textHeight = 0, height = 0;
+  float width = 0, textHeight = 0, height = 0;
   Work work;
 
-  State(std::string content, int width, float uiScale, render::Renderer& target)
+  State(std::string content, int wanted, float uiScale, render::Renderer& target)
       : text(std::move(content)),
         index(text),
         renderer(target),
         scale(uiScale),
         fontMap(pango_ft2_font_map_new()) {
     context.reset(pango_font_map_create_context(fontMap.get()));
-    const int textWidth = static_cast<int>(std::min<double>(width, kMaximumTextWidth * scale));
+    const int textWidth = static_cast<int>(std::min<double>(wanted, kMaximumTextWidth * scale));
+    width = static_cast<float>(textWidth);
     double y = 0;
     for (const Piece& piece : piecesOf(text, index)) {
       if (piece.heading && y > 0) y += (kHeadingGap - kParagraphGap) * scale;
@@ -148,7 +150,7 @@ struct ReportLayout::State {
     return byte < text.size() ? index.codePointAt(byte) : index.count();
   }
 
-  GObjectPointer<PangoLayout> makeLayout(const Piece& piece, int width) const {
+  GObjectPointer<PangoLayout> makeLayout(const Piece& piece, int lineWidth) const {
     GObjectPointer<PangoLayout> layout(pango_layout_new(context.get()));
     FontDescription font(pango_font_description_from_string("Inter, Noto Sans, sans-serif"),
                          &pango_font_description_free);
@@ -156,7 +158,7 @@ struct ReportLayout::State {
     pango_font_description_set_absolute_size(font.get(), size * PANGO_SCALE);
     if (piece.heading) pango_font_description_set_weight(font.get(), PANGO_WEIGHT_SEMIBOLD);
     pango_layout_set_font_description(layout.get(), font.get());
-    pango_layout_set_width(layout.get(), width * PANGO_SCALE);
+    pango_layout_set_width(layout.get(), lineWidth * PANGO_SCALE);
     pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
     pango_layout_set_auto_dir(layout.get(), TRUE);
     pango_layout_set_text(layout.get(), text.data() + piece.begin, static_cast<int>(piece.end - piece.begin));
@@ -229,6 +231,9 @@ ReportLayout::ReportLayout(std::string text, int widthPixels, float scale, rende
 
 ReportLayout::~ReportLayout() = default;
 
+float ReportLayout::width() const {
+  return state_->width;
+}
 float ReportLayout::height() const {
   return state_->height;
 }
@@ -353,6 +358,8 @@ struct ReportLayoutCache::Entry {
   int width = 0;
   float scale = 0;
   std::unique_ptr<ReportLayout> layout;
+  std::optional<std::uint64_t> labelsKey;
+  SpanLabels labels;
 };
 
 ReportLayoutCache::ReportLayoutCache(render::Renderer& renderer) : renderer_(renderer) {}
@@ -365,9 +372,21 @@ ReportLayout& ReportLayoutCache::layoutOf(const Report& report, int widthPixels,
   if (!entry->layout || entry->width != widthPixels || entry->scale != scale) {
     entry->layout = std::make_unique<ReportLayout>(report.text, widthPixels, scale, renderer_);
     entry->width = widthPixels;
+    entry->labelsKey.reset();
     entry->scale = scale;
   }
   return *entry->layout;
+}
+
+const SpanLabels& ReportLayoutCache::labelsOf(const Report& report, ReportLayout& layout, std::uint64_t key,
+                                              const std::function<SpanLabels(ReportLayout&)>& place) {
+  Entry& entry = *entries_.at(report.uid);
+  if (entry.labelsKey != key) {
+    entry.labels = place(layout);
+    layout.setGaps(entry.labels.gaps);
+    entry.labelsKey = key;
+  }
+  return entry.labels;
 }
 
 void ReportLayoutCache::clear() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -50,6 +51,7 @@ class ReportLayout {
   ReportLayout(const ReportLayout&) = delete;
   ReportLayout& operator=(const ReportLayout&) = delete;
 
+  float width() const;  // that lines may have
   float height() const;
   const std::vector<Line>& lines() const;
   // The lines that lie in a stripe, their gaps included.
@@ -82,12 +84,18 @@ class ReportLayout {
   std::unique_ptr<State> state_;
 };
 
+struct SpanLabels;  // app/text/span_labels.h
+
 // Keeps the layouts of the reports on screen; a change of width or scale lays out anew. UI thread.
 class ReportLayoutCache {
  public:
   explicit ReportLayoutCache(render::Renderer& renderer);
   ~ReportLayoutCache();
   ReportLayout& layoutOf(const Report& report, int widthPixels, float scale);
+  // The labels of spans in a layout of this cache, placed anew (and the layout's gaps with them) when `key`
+  // is another than before or the layout is.
+  const SpanLabels& labelsOf(const Report& report, ReportLayout& layout, std::uint64_t key,
+                             const std::function<SpanLabels(ReportLayout&)>& place);
   // Frees every texture, before the renderer goes.
   void clear();
 

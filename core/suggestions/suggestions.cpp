@@ -79,7 +79,9 @@ class Suggester {
                               finding.certainty,
                               {}};
         for (const SegmentMeaning& meaning : meanings_)
-          if (auto target = judge(report.analysis, finding, meaning))
+          if (rejected(*report.report, finding.range, meaning.segment->uid))
+            continue;
+          else if (auto target = judge(report.analysis, finding, meaning))
             suggestion.targets.push_back(std::move(*target));
         std::stable_sort(suggestion.targets.begin(), suggestion.targets.end(),
                          [](const auto& a, const auto& b) { return a.score > b.score; });
@@ -90,6 +92,14 @@ class Suggester {
   }
 
  private:
+  bool rejected(const Report& report, TextRange range, const Uid& segment) const {
+    return std::any_of(case_.rejectedSuggestions.begin(), case_.rejectedSuggestions.end(),
+                       [&](const RejectedSuggestion& one) {
+                         return one.segment == segment && one.anchor.report == report.uid &&
+                                one.anchor.begin == range.begin && one.anchor.end == range.end;
+                       });
+  }
+
   bool linked(std::size_t report, std::size_t finding) const {
     return std::any_of(claims_.claims.begin(), claims_.claims.end(), [&](const Claim& claim) {
       return claim.report == report && claim.finding == finding;

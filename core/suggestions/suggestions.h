@@ -44,7 +44,7 @@ Expected<Link> acceptedLink(const Suggestion& suggestion, const Report& report, 
 
 // For each finding of the newest reports that is said to be there, or may be, and has no link yet: the
 // segments with voxels that its name, code, organ, place, side and size speak for. One on the other side, or
-// named for another finding, is never suggested.
+// named for another finding, is never suggested, nor one that a person rejected for these words.
 Expected<std::vector<Suggestion>> suggestLinks(const Case& value, const ReportAnalyser& analyser);
 
 }  // namespace chiasm

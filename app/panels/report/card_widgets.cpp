@@ -6,6 +6,7 @@
 #include "app/interface/theme.h"
 #include "app/panels/report/report_cards.h"
 #include "app/panels/widgets.h"
+#include "app/session/history_words.h"
 
 namespace chiasm::app {
 
@@ -61,11 +62,9 @@ bool chooseRelation(PanelContext& context, LinkRelation& relation, LinkCertainty
   return chosen;
 }
 
-std::string authorName(const PanelContext& context, const Uid& uid, const std::string& model) {
-  if (uid == context.store.author().uid) return "you";
-  for (const Author& author : context.store.authors())
-    if (author.uid == uid) return author.displayName;
-  return model.empty() ? "unknown" : model;
+std::string signedBy(const PanelContext& context, const Uid& author, const std::string& model) {
+  if (!author.empty() && author == context.reader) return "you";
+  return authorName(context.store, author, model.empty() ? "unknown" : model);
 }
 
 ImU32 swatchColour(const PanelContext& context, const Uid& uid) {

@@ -1,14 +1,17 @@
 #include "app/panels/report/check_card.h"
 
 #include <fmt/core.h>
+#include <imgui_stdlib.h>
 
 #include <cfloat>
+#include <memory>
 #include <string>
 
 #include "app/interface/icons.h"
 #include "app/interface/theme.h"
 #include "app/panels/report/report_cards.h"
 #include "app/panels/widgets.h"
+#include "core/case/review_commands.h"
 
 namespace chiasm::app {
 namespace {
@@ -55,6 +58,46 @@ void drawSide(PanelContext& context, const CheckEvidence& evidence) {
     context.intents.push(ShowWords{evidence.report, evidence.range});
   else
     context.intents.push(GoToSegment{evidence.segment});
+}
+
+// Who decided that it stands as it is, and why.
+void drawOverride(PanelContext& context, const CheckOverride& known) {
+  const Theme& theme = context.theme;
+  ImGui::Indent(theme.px(8));
+  wrapped(theme, theme.small, theme.colours.dim,
+          fmt::format("Overridden by {}, {}: {}", signedBy(context, known.author, {}),
+                      known.created.localClock(), known.reason));
+  ImGui::Unindent(theme.px(8));
+  if (context.readOnly) return;
+  if (iconButton(theme, "withdraw", icons::kUndo, "Withdraw the override", false))
+    context.intents.push(ExecuteCommand{std::shared_ptr<const Command>(withdrawOverride(known.uid))});
+  logItem(context, "withdraw");
+}
+
+// A field that has the keyboard when it comes; Enter decides, an empty reason does not.
+void askReason(PanelContext& context, const ReviewedCheck& check) {
+  const Theme& theme = context.theme;
+  WordsState& words = context.view.words;
+  ImGui::SetNextItemWidth(-theme.px(84));
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
+                      ImVec2(theme.px(8), (theme.px(28) - ImGui::GetFontSize()) / 2));
+  const ImGuiID asked = ImGui::GetID("asked");
+  if (ImGui::GetStateStorage()->GetInt(asked, 0) == 0) ImGui::SetKeyboardFocusHere();
+  ImGui::GetStateStorage()->SetInt(asked, 1);
+  bool done = ImGui::InputTextWithHint("##reason", "Why does it stand as it is?", &words.reason,
+                                       ImGuiInputTextFlags_EnterReturnsTrue);
+  logItem(context, "reason");
+  ImGui::PopStyleVar();
+  ImGui::SameLine(0, theme.px(4));
+  done = iconButton(theme, "decide", icons::kCheck, nullptr, true) || done;
+  logItem(context, "decide");
+  ImGui::SameLine(0, theme.px(4));
+  const bool left = iconButton(theme, "leave", icons::kClose, nullptr, false) ||
+                    ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape), false);
+  const bool given = words.reason.find_first_not_of(' ') != std::string::npos;
+  if (done && given) context.intents.push(OverrideCheck{check.key, words.reason});
+  if (left) words.overriding.clear();
+  if (left || (done && given)) ImGui::GetStateStorage()->SetInt(asked, 0);
 }
 
 }  // namespace
@@ -113,6 +156,18 @@ void drawCheckButtons(PanelContext& context, const ReviewedCheck& check, bool of
     if (ImGui::IsItemHovered())
       ImGui::SetTooltip("The words in the report, the slices and 3-D at the segment, both lit");
   }
+  if (const CheckOverride* known = overrideOf(context.current, check.key))
+    return drawOverride(context, *known);
+  if (context.readOnly || check.result.verdict == CheckVerdict::pass) return;
+  WordsState& words = context.view.words;
+  if (words.overriding == check.key) return askReason(context, check);
+  if (offerShow) ImGui::SameLine(0, theme.px(6));
+  if (iconButton(theme, "override", icons::kOverride, "Override\xe2\x80\xa6", false)) {
+    words.overriding = check.key;
+    words.reason.clear();
+  }
+  logItem(context, fmt::format("override {}", numberOf(context, check)));
+  if (ImGui::IsItemHovered()) ImGui::SetTooltip("It stands as it is, for a reason that you give");
 }
 
 void drawCheckCard(PanelContext& context, const ReviewedCheck& check) {
@@ -122,8 +177,10 @@ void drawCheckCard(PanelContext& context, const ReviewedCheck& check) {
   }
   ImGui::BeginChild("check", {0, 0}, false);
   drawVerdict(context, check.result);
-  drawEvidence(context, check.result);
+  ImGui::Indent(context.theme.px(16));
   drawCheckButtons(context, check, false);
+  ImGui::Unindent(context.theme.px(16));
+  drawEvidence(context, check.result);
   ImGui::EndChild();
 }
 

@@ -24,7 +24,7 @@ void drawVerdict(PanelContext& context, const CheckResult& result);
 // The rule with its numbers, then a line for each side: words with their section, or a segment; a click goes
 // there.
 void drawEvidence(PanelContext& context, const CheckResult& result);
-// Show.
+// Show, Override… with the field for its reason, or who overrode it and why, and Withdraw.
 void drawCheckButtons(PanelContext& context, const ReviewedCheck& check, bool offerShow);
 
 // The card under the report.

@@ -103,7 +103,7 @@ void drawLinkRow(PanelContext& context, const Link& link) {
   const std::string about =
       fmt::format("{}{} · {} · {}, {}", stale ? "stale: these words are not in the report any more · " : "",
                   relationName(link.relation), certaintyName(link.certainty),
-                  authorName(context, link.author, link.model), link.created.localClock());
+                  signedBy(context, link.author, link.model), link.created.localClock());
   drawEllipsised(list, theme.small, {textX, start.y + theme.px(21)}, textWidth,
                  stale ? theme.colours.warning : theme.colours.faint, about);
   drawButtons(context, link, start, width);

@@ -12,10 +12,12 @@ namespace chiasm::app {
 
 // One link as a row: swatch, phrase → structure, how and by whom; a menu for relation and certainty; Unlink.
 void drawLinkRow(PanelContext& context, const Link& link);
-// The selected words and what can be done with them: link (with relation and certainty), anchor anew.
+// The selected words and what can be done with them: link (with relation and certainty), mark, anchor anew.
 void drawSelectionCard(PanelContext& context, const Report& report);
-// The segments that a suggestion ranks, with reasons; Accept.
+// The segments that a suggestion ranks, with reasons; Accept and Reject.
 void drawSuggestionCard(PanelContext& context, const Report& report, const Suggestion& suggestion);
+// A span: its words and code, type, attributes, relations to others.
+void drawSpanCard(PanelContext& context, const TextSpan& span);
 // "2 suggestions in sight", Accept all; nothing when there is none.
 void drawSuggestionsInSight(PanelContext& context, const Report& report);
 
@@ -24,7 +26,8 @@ bool cardHeading(PanelContext& context, const char* heading);
 // The relation and certainty of a link as two lists to choose from, for the next link or a known one. True
 // when one was chosen.
 bool chooseRelation(PanelContext& context, LinkRelation& relation, LinkCertainty& certainty);
-std::string authorName(const PanelContext& context, const Uid& author, const std::string& model);
+// "you", a name, or the model that made it.
+std::string signedBy(const PanelContext& context, const Uid& author, const std::string& model);
 ImU32 swatchColour(const PanelContext& context, const Uid& segment);
 // A square in a segment's colour, `size` logical pixels.
 void drawSwatch(PanelContext& context, const Uid& segment, ImVec2 position, float size = 10);

@@ -31,13 +31,16 @@ void drawHead(PanelContext& context, const Report& report) {
   ImGui::Dummy({0, theme.px(2)});
 }
 
-// The links of what is pointed at or active; all of them otherwise.
+// The links of what is active; all of them otherwise. Those whose words were lost come first, whatever is
+// active.
 std::vector<const Link*> linksToList(const PanelContext& context, std::string& title) {
   std::vector<const Link*> all, active;
-  for (const Link& link : context.current.links) {
-    all.push_back(&link);
-    if (holds(segmentsOf(link), context.view.activeSegment)) active.push_back(&link);
-  }
+  for (const bool stale : {true, false})
+    for (const Link& link : context.current.links) {
+      if ((link.state == LinkState::stale) != stale) continue;
+      all.push_back(&link);
+      if (stale || holds(segmentsOf(link), context.view.activeSegment)) active.push_back(&link);
+    }
   const Segment* segment = context.current.findSegment(context.view.activeSegment);
   if (segment && !active.empty()) {
     title = fmt::format("LINKS OF {}  {}", segment->name, active.size());
@@ -45,6 +48,29 @@ std::vector<const Link*> linksToList(const PanelContext& context, std::string& t
   }
   title = fmt::format("LINKS  {}", all.size());
   return all;
+}
+
+// Spans whose words are not in the report any more: they cannot be shown in the text.
+void drawLostSpans(PanelContext& context) {
+  const Theme& theme = context.theme;
+  for (const TextSpan& span : context.current.spans) {
+    if (span.state != LinkState::stale) continue;
+    ImGui::PushID(span.uid.text().c_str());
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    if (ImGui::InvisibleButton("row", {std::max(width, 1.0f), theme.px(40)}))
+      context.view.words.span = span.uid;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    if (ImGui::IsItemHovered())
+      list.AddRectFilled(start, {start.x + width, start.y + theme.px(40)}, theme.colours.raised, theme.px(4));
+    list.AddText(theme.icons, theme.icons->FontSize, {start.x + theme.px(2), start.y + theme.px(4)},
+                 theme.colours.warning, icons::kTag);
+    drawEllipsised(list, theme.body, {start.x + theme.px(24), start.y + theme.px(4)}, width - theme.px(28),
+                   theme.colours.text, span.type + ": " + span.anchors.front().exact);
+    drawEllipsised(list, theme.small, {start.x + theme.px(24), start.y + theme.px(21)}, width - theme.px(28),
+                   theme.colours.warning, "stale: these words are not in the report any more");
+    ImGui::PopID();
+  }
 }
 
 void drawLinks(PanelContext& context, const Report& report) {
@@ -65,10 +91,11 @@ void drawLinks(PanelContext& context, const Report& report) {
     for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i)
       drawLinkRow(context, *links[static_cast<std::size_t>(i)]);
   ImGui::PopStyleVar();
+  drawLostSpans(context);
   ImGui::EndChild();
 }
 
-// What is at hand comes first: selected words, a check, a suggestion; else the links.
+// What is at hand comes first: selected words, a check, a suggestion, a span; else the links.
 void drawBelow(PanelContext& context, const Report& report) {
   const WordsState& words = context.view.words;
   if (context.view.selectedText || !words.anchoring.empty()) return drawSelectionCard(context, report);
@@ -77,6 +104,7 @@ void drawBelow(PanelContext& context, const Report& report) {
     if (const Suggestion* suggestion =
             context.review->find(words.suggestion->report, words.suggestion->range))
       return drawSuggestionCard(context, report, *suggestion);
+  if (const TextSpan* span = context.current.findSpan(words.span)) return drawSpanCard(context, *span);
   drawLinks(context, report);
 }
 

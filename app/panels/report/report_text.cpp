@@ -22,13 +22,12 @@ void ReportText::draw() {
 
   const bool over = ImGui::IsItemHovered(), held = ImGui::IsItemActive();
   const ImVec2 mouse = ImGui::GetMousePos();
-  const auto pointed = over ? codePointUnder(mouse) : std::nullopt;
-  const Link* link = pointed ? linkUnder(*pointed) : nullptr;
-  const Suggestion* suggestion = pointed && link == nullptr ? suggestionUnder(*pointed) : nullptr;
-  if (over) point(link, suggestion, held);
-  select(layout_.boundaryAt({mouse.x - origin_.x, mouse.y - origin_.y}), link, suggestion);
+  const Pointed pointed = over ? pointedAt(mouse) : Pointed{};
+  if (over) point(pointed, held);
+  select(layout_.boundaryAt({mouse.x - origin_.x, mouse.y - origin_.y}), pointed);
+  drawSpans(context_, layout_, spans_, origin_, lines_, pointed.span != nullptr ? pointed.span->uid : Uid{});
   drawSelection();
-  drawMarks(link != nullptr ? link->uid : Uid{});
+  drawMarks(pointed.link != nullptr ? pointed.link->uid : Uid{});
   drawLines();
   if (context_.log) logWords();
   scrollToWanted();
@@ -72,25 +71,45 @@ const Suggestion* ReportText::suggestionUnder(std::int64_t codePoint) const {
   return under.empty() ? nullptr : under.front();
 }
 
-void ReportText::point(const Link* link, const Suggestion* suggestion, bool held) {
-  const bool hand = (link != nullptr || suggestion != nullptr) && !held;
+ReportText::Pointed ReportText::pointedAt(ImVec2 mouse) const {
+  Pointed pointed;
+  const auto under = codePointUnder(mouse);
+  if (under) pointed.link = linkUnder(*under);
+  if (under && pointed.link == nullptr) pointed.suggestion = suggestionUnder(*under);
+  // A label is a span's alone; over words the link or the suggestion comes first.
+  const TextSpan* span = spanUnder(layout_, spans_, lines_, {mouse.x - origin_.x, mouse.y - origin_.y});
+  if (!under || (pointed.link == nullptr && pointed.suggestion == nullptr)) pointed.span = span;
+  return pointed;
+}
+
+void ReportText::point(const Pointed& pointed, bool held) {
+  const bool hand =
+      (pointed.link != nullptr || pointed.suggestion != nullptr || pointed.span != nullptr) && !held;
   ImGui::SetMouseCursor(hand ? ImGuiMouseCursor_Hand : ImGuiMouseCursor_TextInput);
-  if (link != nullptr) {
-    context_.view.nextHover.links.push_back(link->uid);
-    for (const Uid& segment : segmentsOf(*link)) context_.view.nextHover.segments.push_back(segment);
+  if (pointed.link != nullptr) {
+    context_.view.nextHover.links.push_back(pointed.link->uid);
+    for (const Uid& segment : segmentsOf(*pointed.link)) context_.view.nextHover.segments.push_back(segment);
   }
   // Its segments stay listed until something else is pointed at, so that the mouse can go there.
-  if (suggestion != nullptr && !held) {
-    context_.view.words.suggestion = ReportPlace{report_.uid, suggestion->range};
+  if (pointed.suggestion != nullptr && !held) {
+    context_.view.words.suggestion = ReportPlace{report_.uid, pointed.suggestion->range};
     context_.view.words.check.clear();
+    context_.view.words.span = {};
   }
 }
 
-// Press and drag selects whole words; a click on a linked phrase follows it; a click elsewhere clears.
-void ReportText::select(std::int64_t under, const Link* link, const Suggestion* suggestion) {
+// Press and drag selects whole words; with Ctrl what was selected before stays as a further piece.
+void ReportText::select(std::int64_t under, const Pointed& pointed) {
   ImGuiStorage& storage = *ImGui::GetStateStorage();
   const ImGuiID startId = ImGui::GetID("selection start");
-  if (ImGui::IsItemActivated()) storage.SetInt(startId, static_cast<int>(under));
+  if (ImGui::IsItemActivated()) {
+    storage.SetInt(startId, static_cast<int>(under));
+    auto& selected = context_.view.selectedText;
+    if (!ImGui::GetIO().KeyCtrl)
+      context_.view.words.pieces.clear();
+    else if (selected && selected->report == report_.uid)
+      context_.view.words.pieces.push_back(*selected);
+  }
   const auto start = static_cast<std::int64_t>(storage.GetInt(startId, 0));
   if (ImGui::IsItemActive() && ImGui::IsMouseDragging(ImGuiMouseButton_Left, theme_.px(3))) {
     setSelection(std::min(start, under), std::max(start, under));
@@ -100,15 +119,28 @@ void ReportText::select(std::int64_t under, const Link* link, const Suggestion* 
   } else if (ImGui::IsItemDeactivated() &&
              ImGui::GetIO().MouseDragMaxDistanceSqr[0] < theme_.px(3) * theme_.px(3) &&
              !ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
-    if (link != nullptr)
-      context_.intents.push(FollowLink{link->uid});
-    else if (context_.oneClickSelects && suggestion == nullptr)
-      selectWord(under);
-    else if (ImGui::GetIO().MouseClickedCount[0] < 2) {
-      context_.view.selectedText.reset();
-      if (suggestion == nullptr) context_.view.words.suggestion.reset();
-      context_.view.words.check.clear();
-    }
+    click(under, pointed);
+  }
+}
+
+// On a linked phrase it follows the link, on a span it chooses it; elsewhere it clears.
+void ReportText::click(std::int64_t under, const Pointed& pointed) {
+  WordsState& words = context_.view.words;
+  if (pointed.link != nullptr) {
+    context_.intents.push(FollowLink{pointed.link->uid});
+  } else if (pointed.span != nullptr) {
+    words.span = pointed.span->uid;
+    words.check.clear();
+    words.suggestion.reset();
+    context_.view.selectedText.reset();
+  } else if (context_.oneClickSelects && pointed.suggestion == nullptr) {
+    selectWord(under);
+  } else if (ImGui::GetIO().MouseClickedCount[0] < 2 && !ImGui::GetIO().KeyCtrl) {
+    context_.view.selectedText.reset();
+    words.pieces.clear();
+    words.span = {};
+    if (pointed.suggestion == nullptr) words.suggestion.reset();
+    words.check.clear();
   }
 }
 
@@ -141,6 +173,10 @@ void ReportText::setSelection(std::int64_t begin, std::int64_t end) {
 }
 
 void ReportText::drawSelection() const {
+  for (const TextAnchor& piece : context_.view.words.pieces)
+    if (piece.report == report_.uid)
+      for (const TextRectangle& box : layout_.rectangles(piece.begin, piece.end, lines_))
+        fill(box, withAlpha(theme_.colours.accent, 0.36f));
   const auto& selected = context_.view.selectedText;
   if (!selected || selected->report != report_.uid) return;
   for (const TextRectangle& box : layout_.rectangles(selected->begin, selected->end, lines_))

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "app/panels/panel.h"
+#include "app/panels/report/span_marks.h"
 #include "app/session/case_review.h"
 #include "app/text/report_layout.h"
 
@@ -16,7 +17,11 @@ namespace chiasm::app {
 class ReportText {
  public:
   ReportText(PanelContext& context, const Report& report, ReportLayout& layout)
-      : context_(context), report_(report), layout_(layout), theme_(context.theme) {}
+      : context_(context),
+        report_(report),
+        layout_(layout),
+        spans_(placeSpans(context, report, layout)),
+        theme_(context.theme) {}
 
   // Into the current child window, which scrolls.
   void draw();
@@ -25,8 +30,16 @@ class ReportText {
   const Link* linkUnder(std::int64_t codePoint) const;
   const Suggestion* suggestionUnder(std::int64_t codePoint) const;
   std::optional<std::int64_t> codePointUnder(ImVec2 mouse) const;
-  void point(const Link* link, const Suggestion* suggestion, bool held);
-  void select(std::int64_t under, const Link* link, const Suggestion* suggestion);
+  // What the mouse is over; the nearest meaning of words within words.
+  struct Pointed {
+    const Link* link = nullptr;
+    const Suggestion* suggestion = nullptr;
+    const TextSpan* span = nullptr;
+  };
+  Pointed pointedAt(ImVec2 mouse) const;
+  void point(const Pointed& pointed, bool held);
+  void select(std::int64_t under, const Pointed& pointed);
+  void click(std::int64_t under, const Pointed& pointed);
   void selectWord(std::int64_t under);
   void setSelection(std::int64_t begin, std::int64_t end);
   void drawSelection() const;
@@ -41,6 +54,7 @@ class ReportText {
   PanelContext& context_;
   const Report& report_;
   ReportLayout& layout_;
+  PlacedSpans spans_;
   const Theme& theme_;
   ImVec2 origin_{};
   ReportLayout::LineRange lines_;  // in sight

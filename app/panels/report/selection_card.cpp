@@ -45,20 +45,30 @@ void drawLinkToActive(PanelContext& context) {
 
 void drawSelectionCard(PanelContext& context, const Report& report) {
   const Theme& theme = context.theme;
-  const TextAnchor& selected = *context.view.selectedText;
   if (cardHeading(context, "Selected words")) {
     context.view.words.anchoring = {};
+    context.view.words.pieces.clear();
     context.view.selectedText.reset();
     return;
   }
+  if (!context.view.selectedText) {
+    ImGui::PushStyleColor(ImGuiCol_Text, theme.colours.dim);
+    ImGui::TextWrapped("Select the words that it speaks of now.");
+    ImGui::PopStyleColor();
+    return;
+  }
+  const TextAnchor& selected = *context.view.selectedText;
+  std::string words;
+  for (const TextAnchor& piece : context.view.words.pieces) words += piece.exact + " \xe2\x80\xa6 ";
   const ImVec2 start = ImGui::GetCursorScreenPos();
   drawEllipsised(*ImGui::GetWindowDrawList(), theme.body, start, ImGui::GetContentRegionAvail().x,
-                 theme.colours.text, "\xe2\x80\x9c" + selected.exact + "\xe2\x80\x9d");
+                 theme.colours.text, "\xe2\x80\x9c" + words + selected.exact + "\xe2\x80\x9d");
   ImGui::Dummy({0, theme.px(22)});
   if (context.readOnly || selected.report != report.uid) return;
-  if (const Link* link = context.current.findLink(context.view.words.anchoring)) {
-    if (iconButton(theme, "anchor here", icons::kAnchor, "Anchor the link here", true))
-      context.intents.push(AnchorAnew{link->uid});
+  const Uid anchoring = context.view.words.anchoring;
+  if (context.current.findLink(anchoring) != nullptr || context.current.findSpan(anchoring) != nullptr) {
+    if (iconButton(theme, "anchor here", icons::kAnchor, "Anchor it to these words", true))
+      context.intents.push(AnchorAnew{anchoring});
     logItem(context, "anchor here");
     return;
   }
@@ -71,6 +81,12 @@ void drawSelectionCard(PanelContext& context, const Report& report) {
   drawLinkToActive(context);
   ImGui::Dummy({0, theme.px(2)});
   chooseRelation(context, context.view.words.relation, context.view.words.certainty);
+  if (context.oneClickSelects) return;  // types are chosen in a list over the window
+  ImGui::Dummy({0, theme.px(2)});
+  const std::string mark = withKey(context, "Mark as\xe2\x80\xa6", "words.mark");
+  if (iconButton(theme, "mark selection", icons::kTag, mark.c_str(), true))
+    context.intents.push(RunAction{"words.mark"});
+  logItem(context, "mark selection");
 }
 
 }  // namespace chiasm::app

@@ -34,8 +34,8 @@ void drawTarget(PanelContext& context, const Suggestion& suggestion, std::size_t
   const SuggestedTarget& target = suggestion.targets[rank];
   ImGui::PushID(static_cast<int>(rank));
   const ImVec2 start = ImGui::GetCursorScreenPos();
-  const float width = ImGui::GetContentRegionAvail().x, height = theme.px(56);
-  const float buttons = context.readOnly ? 0.0f : theme.px(96);
+  const float width = ImGui::GetContentRegionAvail().x, height = theme.px(68);
+  const float buttons = context.readOnly ? 0.0f : theme.px(128);
   ImGui::SetItemAllowOverlap();
   if (ImGui::InvisibleButton("row", {std::max(width - buttons, 1.0f), height}))
     context.intents.push(GoToSegment{target.segment});
@@ -44,17 +44,21 @@ void drawTarget(PanelContext& context, const Suggestion& suggestion, std::size_t
     list.AddRectFilled(start, {start.x + width, start.y + height}, theme.colours.raised, theme.px(4));
     context.view.nextHover.segments.push_back(target.segment);
   }
-  drawSwatch(context, target.segment, {start.x + theme.px(4), start.y + theme.px(6)});
+  drawSwatch(context, target.segment, {start.x + theme.px(4), start.y + theme.px(11)});
   const float x = start.x + theme.px(24), room = width - theme.px(28);
-  drawEllipsised(list, theme.body, {x, start.y + theme.px(3)}, room - buttons, theme.colours.text,
+  drawEllipsised(list, theme.body, {x, start.y + theme.px(8)}, room - buttons, theme.colours.text,
                  titleOf(target));
-  drawEllipsised(list, theme.small, {x, start.y + theme.px(20)}, room - buttons, theme.colours.dim,
-                 describe(target));
+  drawEllipsised(list, theme.small, {x, start.y + theme.px(32)}, room, theme.colours.dim, describe(target));
   std::string reasons;
   for (const std::string& reason : target.reasons) reasons += (reasons.empty() ? "" : "; ") + reason;
-  drawEllipsised(list, theme.small, {x, start.y + theme.px(36)}, room, theme.colours.faint, reasons);
+  drawEllipsised(list, theme.small, {x, start.y + theme.px(49)}, room, theme.colours.faint, reasons);
   if (!context.readOnly) {
-    ImGui::SetCursorScreenPos({start.x + width - theme.px(92), start.y + theme.px(3)});
+    ImGui::SetCursorScreenPos({start.x + width - theme.px(30), start.y + theme.px(3)});
+    if (iconButton(theme, "reject", icons::kReject, nullptr, false))
+      context.intents.push(RejectSuggestion{suggestion.report, suggestion.range, target.segment});
+    logItem(context, "reject " + target.name);
+    if (ImGui::IsItemHovered()) ImGui::SetTooltip("Reject: not suggested for these words again");
+    ImGui::SetCursorScreenPos({start.x + width - theme.px(124), start.y + theme.px(3)});
     if (iconButton(theme, "accept", icons::kCheck, "Accept", true))
       context.intents.push(AcceptSuggestion{suggestion.report, suggestion.range, target.segment});
     logItem(context, "accept " + target.name);

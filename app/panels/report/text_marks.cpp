@@ -37,6 +37,7 @@ Conflicts conflictsOf(const PanelContext& context) {
   if (context.review == nullptr) return found;
   for (const ReviewedCheck& check : context.review->checks) {
     if (check.result.verdict != CheckVerdict::conflict) break;
+    if (overrideOf(context.current, check.key) != nullptr) continue;
     found.links.push_back(check.result.link);
     for (const CheckEvidence& evidence : check.result.evidence)
       if (evidence.fromText()) found.words.push_back(&evidence);

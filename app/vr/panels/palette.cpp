@@ -153,8 +153,7 @@ std::vector<PalettePage> palettePages() {
        page("More", icons::kMore, kMorePanels), back()}};
   pages[kMorePanels] = {
       "More",
-      {room("Follow me", icons::kPerson, RoomAct::followMe),
-       room("Gather", icons::kGoTo, RoomAct::gatherPanels),
+      {panel("Checks", icons::kPass, PanelKind::checks), room("Gather", icons::kGoTo, RoomAct::gatherPanels),
        panel("Keyboard", icons::kRename, PanelKind::keyboard), panel("Help", icons::kHelp, PanelKind::help),
        room("Start anew", icons::kHome, RoomAct::reset), PaletteTile{"Leave VR", icons::kClose, LeaveTile{}},
        page("Settings", icons::kTune, kSettings), back(kPanels)}};
@@ -164,9 +163,10 @@ std::vector<PalettePage> palettePages() {
        setting("Seated", SettingTile::seated), setting("In steps", SettingTile::snapTurn),
        setting("Dark rim", SettingTile::vignette), setting("Text size", SettingTile::textSize),
        page("More", icons::kMore, kMoreSettings), back(kMorePanels)}};
-  pages[kMoreSettings] = {"Settings",
-                          {setting("Colours", SettingTile::colours),
-                           setting("Real room", SettingTile::passthrough), back(kSettings)}};
+  pages[kMoreSettings] = {
+      "Settings",
+      {room("Follow me", icons::kPerson, RoomAct::followMe), setting("Colours", SettingTile::colours),
+       setting("Real room", SettingTile::passthrough), back(kSettings)}};
   addToolPages(pages);
   return pages;
 }

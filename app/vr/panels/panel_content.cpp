@@ -10,6 +10,7 @@ const std::vector<PanelForm>& panelForms() {
   static const std::vector<PanelForm> forms = {
       {PanelKind::help, "Hands", {700, 460}, false},
       {PanelKind::history, "History", {440, 560}, false},
+      {PanelKind::checks, "Checks", {480, 660}, false},
       {PanelKind::report, "Report", {560, 760}, true},
       {PanelKind::segments, "Segments", {440, 560}, true},
       {PanelKind::tools, "Tools", {820, 310}, true},
@@ -38,6 +39,8 @@ void drawPanelContent(PanelKind kind, PanelContent& content) {
       return drawSegmentsPanel(content.panel);
     case PanelKind::history:
       return drawHistoryPanel(content.panel);
+    case PanelKind::checks:
+      return drawChecksPanel(content.panel);
     case PanelKind::palette:
       return drawPalettePanel(content);
     case PanelKind::tools:

@@ -82,6 +82,12 @@ void describeCase(json& whole, const Session& session, const OwnView& own) {
   whole["hover"] = {{"segments", segments}, {"links", links}};
   if (own.selectedText)
     whole["selected_text"] = {{"begin", own.selectedText->begin}, {"end", own.selectedText->end}};
+  whole["checks"] = json::array();
+  if (const auto review = session.review())
+    for (const ReviewedCheck& check : review->checks)
+      whole["checks"].push_back({{"check", kindName(check.result.kind)},
+                                 {"result", verdictName(check.result.verdict)},
+                                 {"overridden", overrideOf(session.current(), check.key) != nullptr}});
   whole["undo"] = session.store().undoName();
   whole["undo_author"] = session.store().undoAuthor().displayName;
   whole["redo"] = session.store().redoName();
@@ -102,6 +108,8 @@ const char* panelWord(PanelKind kind) {
       return "tools";
     case PanelKind::history:
       return "history";
+    case PanelKind::checks:
+      return "checks";
     case PanelKind::keyboard:
       return "keyboard";
     case PanelKind::help:

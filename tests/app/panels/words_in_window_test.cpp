@@ -46,7 +46,7 @@ class WordsInWindow : public test::WindowFixture {
   }
   std::size_t conflicts() const {
     return static_cast<std::size_t>(
-        countVerdicts(*session_->review())[static_cast<std::size_t>(CheckVerdict::conflict)]);
+        countVerdicts(*session_->review(), current())[static_cast<std::size_t>(CheckVerdict::conflict)]);
   }
 };
 
@@ -89,7 +89,7 @@ TEST_F(WordsInWindow, OneClickAcceptsAllThatAreInSight) {
 }
 
 TEST_F(WordsInWindow, WordsAndAClickMakeALinkOfTheChosenRelation) {
-  const auto [first, last] = placeOf("cyst", "right.");
+  const auto [first, last] = placeOf("cyst", "right");
   drag(first, last);
   ASSERT_TRUE(view().selectedText);
   frames(2);

@@ -202,6 +202,10 @@ void Surgeon::pressOn(const std::string& kind, const std::string& item) {
 void Surgeon::press(const std::string& kind, const std::string& item) {
   hold(toolHand_, {0.12 * side(), 1.36, 0.0}, {-side(), -0.2, -1.0});
   settle();
+  waitUntil("'" + item + "' is on the panel '" + kind + "'", [&](const VrStatus& status) {
+    const auto there = status.panel(kind);
+    return there && there->shown && there->item(item) != nullptr;
+  });
   pressOn(kind, item);
   trigger(toolHand_, false);
   settle();
@@ -212,7 +216,8 @@ void Surgeon::type(const std::string& text) {
     const auto keyboard = status.panel("keyboard");
     return keyboard && keyboard->shown && keyboard->pose && !keyboard->items.empty();
   });
-  for (const char letter : text) press("keyboard", std::string("tile ") + letter);
+  for (const char letter : text)
+    press("keyboard", letter == ' ' ? "tile Space" : std::string("tile ") + letter);
 }
 
 void Surgeon::choose(const std::vector<std::string>& tiles) {

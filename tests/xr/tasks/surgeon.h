@@ -57,9 +57,9 @@ class Surgeon {
   void undo();
   // Tiles of the wrist palette, from its first page on.
   void choose(const std::vector<std::string>& tiles);
-  // A control of a panel, by the name it is noted under ("tile Rename").
+  // A row, a button or a tile of a panel, by the name it is noted under ("tile Rename"), once it is in sight.
   void press(const std::string& panel, const std::string& item);
-  // On the ray keyboard, which stands there.
+  // On the ray keyboard, once it stands there: small letters, digits and spaces.
   void type(const std::string& text);
   // Words of the report, brought into sight first; from the first word to the last of a quote.
   void pointAtWords(const std::string& quote);

@@ -100,6 +100,18 @@ glm::dvec3 VrStatus::stageDirectionOf(glm::dvec3 lps) const {
   return glm::normalize(glm::dvec3(glm::inverse(caseFromStage()) * glm::dvec4(lps, 0.0)));
 }
 
+bool VrStatus::linkLit(const std::string& uid) const {
+  const std::vector<std::string> lit = whole_.at("hover").at("links");
+  return std::find(lit.begin(), lit.end(), uid) != lit.end();
+}
+
+std::vector<VrStatus::Check> VrStatus::checks() const {
+  std::vector<Check> checks;
+  for (const auto& check : whole_.at("checks"))
+    checks.push_back({check.at("check"), check.at("result"), check.at("overridden")});
+  return checks;
+}
+
 bool VrStatus::lit(const std::string& segment) const {
   const std::vector<std::string> lit = whole_.at("hover").at("segments");
   return std::find(lit.begin(), lit.end(), segment) != lit.end();

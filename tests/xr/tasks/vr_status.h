@@ -63,6 +63,13 @@ class VrStatus {
   std::string activeSegment() const { return whole_.value("active_segment", ""); }
   double brushRadius() const { return whole_.at("brush_radius_mm"); }
   bool lit(const std::string& segment) const;
+  bool linkLit(const std::string& uid) const;
+  // What the checks say, what needs a person most first.
+  struct Check {
+    std::string kind, result;
+    bool overridden = false;
+  };
+  std::vector<Check> checks() const;
   std::optional<std::pair<std::int64_t, std::int64_t>> selectedText() const;
   std::string undo() const { return whole_.at("undo"); }
   std::string redo() const { return whole_.at("redo"); }

@@ -58,7 +58,7 @@ TEST_F(PaletteTest, EveryActOfTheRoomEveryPanelAndSettingHasATile) {
     EXPECT_TRUE(acts.contains(static_cast<RoomAct>(act))) << act;
   }
   for (const PanelKind kind : {PanelKind::report, PanelKind::segments, PanelKind::tools, PanelKind::history,
-                               PanelKind::keyboard, PanelKind::help})
+                               PanelKind::checks, PanelKind::keyboard, PanelKind::help})
     EXPECT_TRUE(panels.contains(kind));
   EXPECT_EQ(settings.size(), 8u);
   EXPECT_TRUE(leaves);

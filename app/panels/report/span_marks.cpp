@@ -1,0 +1,137 @@
+#include "app/panels/report/span_marks.h"
+
+#include <algorithm>
+#include <cfloat>
+#include <cmath>
+
+#include "app/interface/theme.h"
+#include "app/panels/widgets.h"
+#include "core/report/span_ontology.h"
+
+namespace chiasm::app {
+namespace {
+
+// Told apart beside each other and on the panel; contrast with it is at least 4.5 : 1.
+constexpr ImU32 kColours[] = {IM_COL32(0x8f, 0xc7, 0xf0, 255), IM_COL32(0xf2, 0xb3, 0x8b, 255),
+                              IM_COL32(0xa6, 0xd8, 0x9a, 255), IM_COL32(0xd9, 0xb6, 0xf0, 255),
+                              IM_COL32(0xf0, 0xdc, 0x8a, 255), IM_COL32(0x8c, 0xdd, 0xd0, 255),
+                              IM_COL32(0xf2, 0xa6, 0xba, 255), IM_COL32(0xc9, 0xc2, 0xb4, 255)};
+
+float levelHeight(const Theme& theme) {
+  return std::round(theme.small->FontSize + theme.px(4));
+}
+
+struct Bracket {
+  float left, right, top;  // the label's top left corner, the bracket's right end
+};
+Bracket bracketOf(const ReportLayout& layout, const SpanLabels& labels, const SpanPart& part) {
+  const ReportLayout::Line& line = layout.lines()[part.line];
+  return {part.x, part.x + part.width, line.y - static_cast<float>(part.level + 1) * labels.levelHeight};
+}
+
+// The parts on some lines; parts are sorted by line.
+std::pair<std::vector<SpanPart>::const_iterator, std::vector<SpanPart>::const_iterator> partsOn(
+    const SpanLabels& labels, ReportLayout::LineRange lines) {
+  const auto& parts = labels.parts;
+  const auto first = std::partition_point(parts.begin(), parts.end(),
+                                          [&](const SpanPart& part) { return part.line < lines.first; });
+  const auto last =
+      std::partition_point(first, parts.end(), [&](const SpanPart& part) { return part.line < lines.last; });
+  return {first, last};
+}
+
+}  // namespace
+
+ImU32 spanColour(const std::string& type) {
+  const auto& types = spanTypes();
+  const auto known =
+      std::find_if(types.begin(), types.end(), [&](const auto& one) { return one.name == type; });
+  const std::size_t index =
+      known != types.end() ? static_cast<std::size_t>(known - types.begin()) : std::hash<std::string>{}(type);
+  return kColours[index % std::size(kColours)];
+}
+
+std::string spanLabel(const Case& current, const TextSpan& span) {
+  std::string label = span.type;
+  for (const SpanAttribute& attribute : span.attributes) label += " · " + attribute.value;
+  for (const SpanRelation& relation : current.spanRelations)
+    if (relation.from == span.uid)
+      if (const TextSpan* to = current.findSpan(relation.to))
+        label += "  " + relation.type + " \xe2\x86\x92 " + to->anchors.front().exact;
+  return label;
+}
+
+std::vector<const TextSpan*> spansIn(const Case& current, const Report& report) {
+  std::vector<const TextSpan*> spans;
+  for (const TextSpan& span : current.spans)
+    if (std::any_of(span.anchors.begin(), span.anchors.end(),
+                    [&](const TextAnchor& anchor) { return anchor.report == report.uid; }))
+      spans.push_back(&span);
+  return spans;
+}
+
+PlacedSpans placeSpans(const PanelContext& context, const Report& report, ReportLayout& layout) {
+  PlacedSpans placed;
+  if (context.view.words.spans) placed.spans = spansIn(context.current, report);
+  const Theme& theme = context.theme;
+  std::uint64_t key = fingerprintOf(report.uid, placed.spans);
+  for (const SpanRelation& relation : context.current.spanRelations)
+    key = key * 31 + std::hash<Uid>{}(relation.uid) + std::hash<std::string>{}(relation.type);
+  const auto place = [&](ReportLayout& at) {
+    return placeLabels(
+        at, report.uid, placed.spans,
+        [&](const TextSpan& span) {
+          const std::string label = spanLabel(context.current, span);
+          return theme.small->CalcTextSizeA(theme.small->FontSize, FLT_MAX, 0, label.c_str()).x + theme.px(2);
+        },
+        levelHeight(theme), at.width());
+  };
+  placed.labels = &context.reportLayouts.labelsOf(report, layout, key, place);
+  return placed;
+}
+
+void drawSpans(const PanelContext& context, const ReportLayout& layout, const PlacedSpans& placed,
+               ImVec2 origin, ReportLayout::LineRange lines, const Uid& pointed) {
+  const Theme& theme = context.theme;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const auto [first, last] = partsOn(*placed.labels, lines);
+  const float thickness = std::max(1.0f, std::round(1.5f * theme.scale)), leg = theme.px(3);
+  for (auto part = first; part != last; ++part) {
+    const TextSpan& span = *placed.spans[part->span];
+    const ImU32 colour = spanColour(span.type);
+    const bool lit = span.uid == pointed || span.uid == context.view.words.span;
+    const ReportLayout::Line& line = layout.lines()[part->line];
+    list.AddRectFilled({origin.x + part->x, origin.y + line.y},
+                       {origin.x + part->x + part->width, origin.y + line.y + line.height},
+                       withAlpha(colour, lit ? 0.34f : 0.14f), theme.px(2));
+    const Bracket at = bracketOf(layout, *placed.labels, *part);
+    const float y = std::round(origin.y + at.top + placed.labels->levelHeight - leg);
+    const ImU32 ink = withAlpha(colour, lit ? 1.0f : 0.8f);
+    list.AddRectFilled({origin.x + at.left, y}, {origin.x + at.right, y + thickness}, ink);
+    for (const float x : {at.left, at.right - thickness})
+      list.AddRectFilled({origin.x + x, y}, {origin.x + x + thickness, y + leg}, ink);
+    if (part->labelled)
+      drawEllipsised(list, theme.small, {origin.x + at.left, std::round(origin.y + at.top)}, part->labelWidth,
+                     lit ? theme.colours.text : colour, spanLabel(context.current, span));
+  }
+}
+
+const TextSpan* spanUnder(const ReportLayout& layout, const PlacedSpans& placed,
+                          ReportLayout::LineRange lines, ImVec2 position) {
+  const auto [first, last] = partsOn(*placed.labels, lines);
+  const SpanPart* found = nullptr;
+  for (auto part = first; part != last; ++part) {
+    const Bracket at = bracketOf(layout, *placed.labels, *part);
+    const bool label = position.y >= at.top && position.y < at.top + placed.labels->levelHeight &&
+                       position.x >= at.left &&
+                       position.x < at.left + std::max(part->labelWidth, part->width);
+    if (label) return placed.spans[part->span];
+    const ReportLayout::Line& line = layout.lines()[part->line];
+    const bool words = position.y >= line.y && position.y < line.y + line.height && position.x >= part->x &&
+                       position.x < part->x + part->width;
+    if (words && (found == nullptr || part->width < found->width)) found = &*part;
+  }
+  return found == nullptr ? nullptr : placed.spans[found->span];
+}
+
+}  // namespace chiasm::app
