@@ -2,13 +2,7 @@
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #include "spatial.glsl"
-
-struct Instance {
-  mat4 eyeFromMesh[2];
-  mat4 normals[2];  // upper left 3 x 3: takes normals to the eye's space
-  vec4 colour;      // straight alpha
-  vec4 lit;         // x: 1, or 0 for the colour as it is
-};
+#include "spatial_mesh.glsl"
 layout(std430, binding = 0) readonly buffer Instances { Instance instances[]; };
 layout(location = 0) in vec3 position;
 layout(location = 1) in vec3 normal;

@@ -63,6 +63,7 @@ class Packer {
        : shown.colour.a == 255 ? packed_.solid
                                : packed_.seenThrough)
           .push_back(draw);
+      if (!shown.onTop && shown.colour.a == 255) ++packed_.solidMeshes;
       packed_.meshes.push_back(instance);
     }
   }

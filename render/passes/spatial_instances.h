@@ -37,6 +37,7 @@ struct ThingDraw {
 
 struct SpatialInstances {
   std::vector<MeshInstance> meshes;
+  std::uint32_t solidMeshes = 0;    // of those in `solid`
   std::vector<LineInstance> lines;  // opaque ones first
   std::uint32_t opaqueLines = 0;
   std::vector<RectangleInstance> rectangles;  // slices, then pictures, as the scene has them

@@ -66,6 +66,19 @@ Expected<std::unique_ptr<SpatialPass>> SpatialPass::create(gpu::Device& device) 
     return tl::unexpected(made.error());
   if (auto made = makeVeil(device, line, shaders::spatial_line_veil_frag, 1, pass->lineVeils_); !made)
     return tl::unexpected(made.error());
+  gpu::GraphicsDescription edge;
+  edge.vertexShader = shaders::spatial_edge_vert;
+  edge.fragmentShader = shaders::spatial_edge_frag;
+  edge.topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_STRIP;
+  edge.interface.bindings = {{0, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER}, {3, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER}};
+  edge.interface.pushConstantBytes = sizeof(Push);
+  edge.blend = gpu::GraphicsDescription::Blend::premultiplied;
+  edge.depth = gpu::GraphicsDescription::Depth::test;
+  auto edges = gpu::Pipeline::graphics(device, edge);
+  if (!edges) return tl::unexpected(edges.error());
+  pass->edges_ = std::move(*edges);
+  if (auto made = makeVeil(device, edge, shaders::spatial_edge_veil_frag, 1, pass->edgeVeils_); !made)
+    return tl::unexpected(made.error());
   if (auto made = makeVeil(device, picture, shaders::spatial_veil_frag, 2, pass->pictureVeils_); !made)
     return tl::unexpected(made.error());
   return pass;
@@ -141,6 +154,19 @@ void SpatialPass::drawMesh(gpu::Commands& commands, const ResidentMesh& mesh, st
   device_->vk().CmdDrawIndexed(commands.handle(), mesh.indexCount, 1, 0, 0, instance);
 }
 
+void SpatialPass::drawEdges(gpu::Commands& commands, const ResidentMesh& mesh, std::uint32_t instance,
+                            const gpu::Image* roomDepths) {
+  if (mesh.edgeCount == 0) return;
+  const gpu::Pipeline& pipeline = roomDepths != nullptr ? edgeVeils_ : edges_;
+  gpu::Descriptors descriptors;
+  descriptors.storage(0, slots_[current_].instances, 0, bytesOf(packed_.meshes)).storage(3, mesh.edges);
+  if (roomDepths != nullptr) descriptors.sampled(1, *roomDepths, nearest_);
+  commands.bind(pipeline, descriptors);
+  push_.part = instance;
+  commands.push(pipeline, push_);
+  device_->vk().CmdDraw(commands.handle(), 4, mesh.edgeCount, 0, 0);
+}
+
 void SpatialPass::drawLines(gpu::Commands& commands, std::uint32_t first, std::uint32_t count, Layer layer) {
   if (count == 0) return;
   const Slot& slot = slots_[current_];
@@ -193,6 +219,10 @@ void SpatialPass::recordVeils(gpu::Commands& commands, const SpatialScene& scene
       commands.push(lineVeils_, push_);
       device_->vk().CmdDraw(commands.handle(), 14, packed_.opaqueLines, 0, 0);
     }
+    if (smooth_)
+      for (const ThingDraw& draw : packed_.solid)
+        if (draw.kind == ThingDraw::Kind::mesh)
+          drawEdges(commands, *things.mesh(scene.meshes[draw.index].mesh.get()), draw.instance, &roomDepths);
     for (const ThingDraw& draw : packed_.rims) {
       const gpu::Image& picture = *things.picture(scene.pictures[draw.index].image.get());
       commands.bind(pictureVeils_,
@@ -211,10 +241,13 @@ void SpatialPass::recordMore(gpu::Commands& commands, const SpatialScene& scene,
   for (std::uint32_t eye = 0; eye < 2; ++eye) {
     setEye(commands, eye, pixels);
     for (const ThingDraw& draw : packed_.seenThrough) {
-      if (draw.kind == ThingDraw::Kind::mesh)
-        drawMesh(commands, *things.mesh(scene.meshes[draw.index].mesh.get()), draw.instance, kBehind);
-      else
+      if (draw.kind == ThingDraw::Kind::mesh) {
+        const ResidentMesh& mesh = *things.mesh(scene.meshes[draw.index].mesh.get());
+        drawMesh(commands, mesh, draw.instance, kBehind);
+        drawEdges(commands, mesh, draw.instance, nullptr);
+      } else {
         drawLines(commands, draw.instance, 1, kBehind);
+      }
     }
   }
   // Depths of the room are not needed any more: what is on top has depths of its own.
@@ -223,6 +256,8 @@ void SpatialPass::recordMore(gpu::Commands& commands, const SpatialScene& scene,
     setEye(commands, eye, pixels);
     for (const ThingDraw& draw : packed_.onTopMeshes)
       drawMesh(commands, *things.mesh(scene.meshes[draw.index].mesh.get()), draw.instance, kSolid);
+    for (const ThingDraw& draw : packed_.onTopMeshes)
+      drawEdges(commands, *things.mesh(scene.meshes[draw.index].mesh.get()), draw.instance, nullptr);
     for (const ThingDraw& draw : packed_.onTop)
       drawRectangle(commands, *things.picture(scene.pictures[draw.index].image.get()), draw.instance, kOnTop,
                     0);

@@ -20,14 +20,16 @@ class SpatialPass {
   static Expected<std::unique_ptr<SpatialPass>> create(gpu::Device& device);
 
   // A frame: where everything stands; then what is opaque, with its depth; what veils it at depths of its
-  // own, apart, on pictures that start empty (the soft rims of pictures and, when `smooth`, of lines); and,
-  // over the volume, what is seen through and what is on top. All are recorded between beginRendering and
-  // endRendering; `submitted` gets the recording's ticket.
+  // own, apart, on pictures that start empty (the soft rims of pictures and, when `smooth`, of lines and
+  // meshes); and, over the volume, what is seen through and what is on top. All are recorded between
+  // beginRendering and endRendering; `submitted` gets the recording's ticket.
   Expected<void> begin(const SpatialScene& scene, const std::array<EyeView, 2>& eyes,
                        const ResidentThings& things, bool smooth);
   void recordRoom(gpu::Commands& commands, const SpatialScene& scene, const ResidentThings& things,
                   const SpatialSlices& slices, glm::ivec2 pixels);
-  bool hasVeils() const { return !packed_.rims.empty() || (smooth_ && packed_.opaqueLines > 0); }
+  bool hasVeils() const {
+    return !packed_.rims.empty() || (smooth_ && (packed_.opaqueLines > 0 || packed_.solidMeshes > 0));
+  }
   void recordVeils(gpu::Commands& commands, const SpatialScene& scene, const ResidentThings& things,
                    const gpu::Image& roomDepths, glm::ivec2 pixels);
   bool hasMore() const {
@@ -60,12 +62,15 @@ class SpatialPass {
                                  gpu::Pipeline& pipeline);
   void setEye(gpu::Commands& commands, std::uint32_t eye, glm::ivec2 pixels);
   void drawMesh(gpu::Commands& commands, const ResidentMesh& mesh, std::uint32_t instance, Layer layer);
+  // Their outlines' rims: over the volume, or as veils before `roomDepths`.
+  void drawEdges(gpu::Commands& commands, const ResidentMesh& mesh, std::uint32_t instance,
+                 const gpu::Image* roomDepths);
   void drawLines(gpu::Commands& commands, std::uint32_t first, std::uint32_t count, Layer layer);
   void drawRectangle(gpu::Commands& commands, const gpu::Image& picture, std::uint32_t instance, Layer layer,
                      std::uint32_t part);
   gpu::Device* device_ = nullptr;
   std::array<gpu::Pipeline, kLayers> meshes_, lines_, pictures_;
-  gpu::Pipeline lineVeils_, pictureVeils_;
+  gpu::Pipeline lineVeils_, pictureVeils_, edges_, edgeVeils_;
   gpu::Sampler linear_, nearest_;
   std::array<Slot, 3> slots_;
   std::size_t current_ = 0;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/check.h"
+#include "render/scene/mesh_edges.h"
 
 namespace chiasm::render {
 
@@ -70,7 +71,14 @@ Expected<std::uint64_t> ResidentThings::addMesh(const std::shared_ptr<const Mesh
           send(resident.indices, std::as_bytes(std::span(mesh->indices)), VK_BUFFER_USAGE_INDEX_BUFFER_BIT);
       !done)
     return tl::unexpected(done.error());
-  const std::uint64_t bytes = resident.vertices.size() + resident.indices.size();
+  const std::vector<MeshEdge> edges = edgesOf(*mesh);
+  resident.edgeCount = static_cast<std::uint32_t>(edges.size());
+  if (!edges.empty())
+    if (auto done = send(resident.edges, std::as_bytes(std::span(edges)), VK_BUFFER_USAGE_STORAGE_BUFFER_BIT);
+        !done)
+      return tl::unexpected(done.error());
+  const std::uint64_t bytes =
+      resident.vertices.size() + resident.indices.size() + edges.size() * sizeof(MeshEdge);
   meshes_.emplace(mesh.get(), std::move(resident));
   return bytes;
 }

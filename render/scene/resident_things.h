@@ -17,6 +17,8 @@ struct ResidentMesh {
   gpu::Buffer vertices;                // position and normal of each, six floats
   gpu::Buffer indices;                 // 32 bits
   std::uint32_t indexCount = 0;
+  gpu::Buffer edges;  // MeshEdge
+  std::uint32_t edgeCount = 0;
   glm::dvec3 centre{0.0};  // of the box around it
 };
 
