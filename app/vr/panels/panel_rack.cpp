@@ -97,7 +97,7 @@ void PanelRack::stepAside(const Pose& head, const glm::dvec3& patient, double re
   const glm::dvec3 right = glm::cross(way / distance, glm::dvec3(0, 1, 0));
   const double heading = std::atan2(-way.x, -way.z);
   for (const PanelKind kind :
-       {PanelKind::report, PanelKind::segments, PanelKind::tools, PanelKind::history}) {
+       {PanelKind::report, PanelKind::segments, PanelKind::tools, PanelKind::history, PanelKind::checks}) {
     const auto here = board(kind);
     if (!here || held_.contains(kind)) continue;
     Place& place = places_.at(kind);
