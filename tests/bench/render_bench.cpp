@@ -5,7 +5,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <ctime>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -18,11 +17,15 @@
 #include "render/image.h"
 #include "tests/render/volume/volume_harness.h"
 #include "tests/support/bench_phantom.h"
+#include "tests/support/bench_tools.h"
 
 namespace {
 
 using namespace chiasm;
 using namespace chiasm::render;
+using test::median;
+using test::milliseconds;
+using test::orExit;
 
 constexpr const char* kUsage =
     "usage: render_bench [--n N] [--volume RAW] [--tf semi|bone|skin] [--size W] [--reps R] [--png FILE]\n"
@@ -69,26 +72,6 @@ bool parse(int argc, char** argv, Options& options) {
          options.reps >= 1;
 }
 
-double seconds(clockid_t clock) {
-  timespec now{};
-  clock_gettime(clock, &now);
-  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
-
-template <typename T>
-T must(Expected<T> value) {
-  if (!value) {
-    std::fprintf(stderr, "render_bench: %s\n", value.error().message.c_str());
-    std::exit(1);
-  }
-  if constexpr (!std::is_void_v<T>) return std::move(*value);
-}
-
 std::shared_ptr<const VoxelBuffer> loadVoxels(const Options& options) {
   std::vector<std::int16_t> voxels;
   if (options.volume.empty()) {
@@ -110,22 +93,22 @@ std::shared_ptr<const VoxelBuffer> loadVoxels(const Options& options) {
 void timeFrames(test::VolumeHarness& harness, const SceneView& scene, const Volume3dContent& content,
                 const Options& options) {
   const glm::ivec2 size(options.size);
-  const double firstStart = seconds(CLOCK_MONOTONIC);
-  must(harness.update(scene));
-  must(harness.draw(scene, content, size));
-  const double first = seconds(CLOCK_MONOTONIC) - firstStart;
+  const double firstStart = milliseconds(CLOCK_MONOTONIC);
+  orExit(harness.update(scene));
+  orExit(harness.draw(scene, content, size));
+  const double first = milliseconds(CLOCK_MONOTONIC) - firstStart;
   std::vector<double> wall, cpu;
   for (int i = 0; i < options.reps; ++i) {
-    const double wallStart = seconds(CLOCK_MONOTONIC), cpuStart = seconds(CLOCK_PROCESS_CPUTIME_ID);
-    must(harness.draw(scene, content, size));
+    const double wallStart = milliseconds(CLOCK_MONOTONIC), cpuStart = milliseconds(CLOCK_PROCESS_CPUTIME_ID);
+    orExit(harness.draw(scene, content, size));
     // The peers read one pixel back, and so do we.
-    must(gpu::readImage(harness.device(), harness.ring(), harness.target(), {0, 0, 0}, {1, 1, 1}, 4));
-    wall.push_back((seconds(CLOCK_MONOTONIC) - wallStart) * 1e3);
-    cpu.push_back((seconds(CLOCK_PROCESS_CPUTIME_ID) - cpuStart) * 1e3);
+    orExit(gpu::readImage(harness.device(), harness.ring(), harness.target(), {0, 0, 0}, {1, 1, 1}, 4));
+    wall.push_back(milliseconds(CLOCK_MONOTONIC) - wallStart);
+    cpu.push_back(milliseconds(CLOCK_PROCESS_CPUTIME_ID) - cpuStart);
   }
   harness.pass().setCounting(true);
-  must(harness.takeCountsOfOneFrame(scene, content, size));
-  const DrawReport counts = must(harness.takeCountsOfOneFrame(scene, content, size));
+  orExit(harness.takeCountsOfOneFrame(scene, content, size));
+  const DrawReport counts = orExit(harness.takeCountsOfOneFrame(scene, content, size));
   harness.pass().setCounting(false);
   const double rays = static_cast<double>(std::max<std::uint64_t>(counts.rays, 1));
   const double samples = static_cast<double>(counts.samples) / rays;
@@ -137,14 +120,14 @@ void timeFrames(test::VolumeHarness& harness, const SceneView& scene, const Volu
         "\"first_ms\":%.1f,\"med_ms\":%.2f,\"min_ms\":%.2f,\"cpu_ms\":%.2f,\"rays\":%llu,"
         "\"samples_per_ray\":%.2f,\"taps_per_ray\":%.2f}\n",
         harness.device().description().c_str(), options.n, options.size, options.tf.c_str(),
-        options.skip ? "true" : "false", first * 1e3, median(wall), lowest, median(cpu),
+        options.skip ? "true" : "false", first, median(wall), lowest, median(cpu),
         static_cast<unsigned long long>(counts.rays), samples, taps);
   else
     std::printf(
         "%s\n%s, %d^3 voxels, %d^2 pixels: median %.2f ms (least %.2f, CPU %.2f, first %.1f); "
         "per ray %.2f samples, %.2f taps\n",
         harness.device().description().c_str(), options.tf.c_str(), options.n, options.size, median(wall),
-        lowest, median(cpu), first * 1e3, samples, taps);
+        lowest, median(cpu), first, samples, taps);
 }
 
 }  // namespace
@@ -169,9 +152,9 @@ int main(int argc, char** argv) {
   content.eyes[0].focalPoint = {};
   content.backgroundTop = content.backgroundBottom = glm::vec4(0, 0, 0, 1);
 
-  auto harness = must(test::VolumeHarness::create(false));
+  auto harness = orExit(test::VolumeHarness::create(false));
   harness->pass().setSkipping(options.skip);
   timeFrames(*harness, scene, content, options);
-  if (!options.png.empty()) must(writePng(must(harness->readBack()), options.png));
+  if (!options.png.empty()) orExit(writePng(orExit(harness->readBack()), options.png));
   return 0;
 }

@@ -4,10 +4,7 @@
 // that does the same, by turns, each with freshly allocated output (freed outside of what is timed), on two
 // threads, over a thorax phantom of 512 × 512 × 300. Prints medians, the ratio and whether the results are
 // identical.
-#include <time.h>
-
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -28,6 +25,7 @@
 #include "core/segmentation/threshold.h"
 #include "data_io/sha256.h"
 #include "tests/support/bench_phantom.h"
+#include "tests/support/bench_tools.h"
 #include "tests/support/itk/itk_oracle.h"
 #include "tests/support/phantom.h"
 
@@ -35,29 +33,20 @@ namespace {
 
 using namespace chiasm;
 namespace oracle = chiasm::test::itk_oracle;
+using test::median;
+
+double now() {
+  return test::milliseconds(CLOCK_MONOTONIC);
+}
+double cpu() {
+  return test::milliseconds(CLOCK_PROCESS_CPUTIME_ID);
+}
 
 struct Options {
   std::string json, dump, only;
   glm::ivec3 size{512, 512, 300};
   int repetitions = 9;
 };
-
-double now() {
-  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch())
-      .count();
-}
-
-// Of the whole process: what a busy machine disturbs least.
-double cpu() {
-  timespec used{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
-  return static_cast<double>(used.tv_sec) * 1e3 + static_cast<double>(used.tv_nsec) * 1e-6;
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
 
 // A case with the phantom and one segment, empty or holding a set.
 class BenchCase {

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <glm/geometric.hpp>
 #include <glm/gtc/matrix_transform.hpp>
 #include <numbers>
@@ -18,11 +17,15 @@
 #include "render/interop_vulkan.h"
 #include "tests/render/stereo/lent_picture.h"
 #include "tests/support/bench_phantom.h"
+#include "tests/support/bench_tools.h"
 
 namespace {
 
 using namespace chiasm;
 using namespace chiasm::render;
+using test::median;
+using test::milliseconds;
+using test::orExit;
 
 constexpr const char* kUsage =
     "usage: stereo_bench [--n N] [--size W] [--tf semi|bone|skin] [--frames F] [--png PREFIX] [--json]\n"
@@ -62,27 +65,6 @@ bool parse(int argc, char** argv, Options& options) {
   }
   return options.n >= 2 && options.n <= 1024 && options.size >= 1 && options.size <= 8192 &&
          options.frames >= 1;
-}
-
-template <typename T>
-T must(Expected<T> value) {
-  if (!value) {
-    std::fprintf(stderr, "stereo_bench: %s\n", value.error().message.c_str());
-    std::exit(1);
-  }
-  if constexpr (!std::is_void_v<T>) return std::move(*value);
-}
-
-double milliseconds(clockid_t clock) {
-  timespec now{};
-  clock_gettime(clock, &now);
-  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
-}
-
-double median(std::vector<double> values) {
-  if (values.empty()) return 0;
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
 }
 
 // A ball of some thousand triangles: about what a controller has.
@@ -172,9 +154,9 @@ constexpr NamedQuality kQualities[] = {{"full", {1, 1, 1}},
 class Bench {
  public:
   explicit Bench(const Options& options) : options_(options), pixels_(options.size) {
-    shared_ = must(SharedDevice::create({}));
-    renderer_ = must(StereoRenderer::create(shared_));
-    lent_ = must(test::LentPicture::create(shared_, pixels_));
+    shared_ = orExit(SharedDevice::create({}));
+    renderer_ = orExit(StereoRenderer::create(shared_));
+    lent_ = orExit(test::LentPicture::create(shared_, pixels_));
     if (options.json) return;
     std::printf("%s\n%s, %d^3 voxels, 2 x %d^2 pixels\n", device().description().c_str(), options.tf.c_str(),
                 options.n, options.size);
@@ -184,24 +166,24 @@ class Bench {
 
   void run(const SpatialScene& scene, const NamedQuality& named) {
     auto eyes = headsetEyes();
-    must(renderer_->update(scene));
+    orExit(renderer_->update(scene));
     renderer_->setCounting(true);
-    const StereoReport counts = must(renderer_->draw(scene, eyes, pixels_, named.quality));
+    const StereoReport counts = orExit(renderer_->draw(scene, eyes, pixels_, named.quality));
     renderer_->setCounting(false);
-    must(renderer_->draw(scene, eyes, pixels_, named.quality));
-    must(shared_->parts().device->waitIdle());
+    orExit(renderer_->draw(scene, eyes, pixels_, named.quality));
+    orExit(shared_->parts().device->waitIdle());
     std::vector<double> wall, own, whole, deviceMs;
     for (int i = 0; i < options_.frames; ++i) {
       // A head is never quite still.
       for (EyeView& eye : eyes) eye.position.mm.x += i % 2 == 0 ? 1 : -1;
       const double start = milliseconds(CLOCK_MONOTONIC), cpu = milliseconds(CLOCK_THREAD_CPUTIME_ID);
       const double process = milliseconds(CLOCK_PROCESS_CPUTIME_ID);
-      must(renderer_->update(scene));
-      const StereoReport report = must(renderer_->draw(scene, eyes, pixels_, named.quality));
+      orExit(renderer_->update(scene));
+      const StereoReport report = orExit(renderer_->draw(scene, eyes, pixels_, named.quality));
       for (int eye = 0; eye < 2; ++eye)
-        must(copyEye(*renderer_, eye, lent_->layer(static_cast<std::uint32_t>(eye))));
+        orExit(copyEye(*renderer_, eye, lent_->layer(static_cast<std::uint32_t>(eye))));
       own.push_back(milliseconds(CLOCK_THREAD_CPUTIME_ID) - cpu);
-      must(shared_->parts().device->waitIdle());
+      orExit(shared_->parts().device->waitIdle());
       wall.push_back(milliseconds(CLOCK_MONOTONIC) - start);
       whole.push_back(milliseconds(CLOCK_PROCESS_CPUTIME_ID) - process);
       if (i > 0)
@@ -210,8 +192,8 @@ class Bench {
     print(named, counts, {median(deviceMs), median(wall), median(whole), median(own)});
     if (options_.png.empty()) return;
     for (int eye = 0; eye < 2; ++eye)
-      must(writePng(must(renderer_->readBack(eye)),
-                    options_.png + "-" + named.name + (eye == 0 ? "-left.png" : "-right.png")));
+      orExit(writePng(orExit(renderer_->readBack(eye)),
+                      options_.png + "-" + named.name + (eye == 0 ? "-left.png" : "-right.png")));
   }
 
  private:

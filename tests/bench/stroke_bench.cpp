@@ -16,27 +16,16 @@
 #include "app/headless/headless_interface.h"
 #include "core/metrics/segment_statistics.h"
 #include "tests/support/bench_phantom.h"
+#include "tests/support/bench_tools.h"
 #include "tests/support/memory_case_file.h"
 #include "tests/support/phantom.h"
 
 namespace {
 
 using namespace chiasm;
-
-double threadMilliseconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
-}
-
-template <typename T>
-T orDie(Expected<T> result) {
-  if (!result) {
-    std::fprintf(stderr, "stroke_bench: %s\n", result.error().message.c_str());
-    std::exit(1);
-  }
-  if constexpr (!std::is_void_v<T>) return std::move(*result);
-}
+using test::milliseconds;
+using test::orExit;
+using test::percentile;
 
 Case caseWithPhantom(int edge, Uid& segmentUid) {
   const std::vector<std::int16_t> voxels = test::benchPhantom(glm::ivec3(edge));
@@ -67,13 +56,8 @@ Case caseWithPhantom(int edge, Uid& segmentUid) {
 // Frames until the pictures are complete and the device has nothing to do.
 void settle(app::HeadlessInterface& window, render::Renderer& renderer, glm::ivec2 size) {
   for (int i = 0; i < 400; ++i)
-    if (orDie(window.interface().frame(size, render::Quality::progressive)).complete) break;
-  (void)orDie(renderer.drawInterface(*ImGui::GetDrawData(), size, {0, 0, 0, 1}));
-}
-
-double percentile(std::vector<double> values, double share) {
-  std::sort(values.begin(), values.end());
-  return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))];
+    if (orExit(window.interface().frame(size, render::Quality::progressive)).complete) break;
+  (void)orExit(renderer.drawInterface(*ImGui::GetDrawData(), size, {0, 0, 0, 1}));
 }
 
 }  // namespace
@@ -93,11 +77,11 @@ int main(int argc, char** argv) {
   app::Session session(std::move(options));
   session.adoptCase(file.open(), {});
   session.waitUntilIdle();
-  auto renderer = orDie(render::Renderer::create(
+  auto renderer = orExit(render::Renderer::create(
       {.validation = false, .window = nullptr, .deviceName = {}, .sharedDevice = {}}));
   const glm::ivec2 size(1600, 1000);
-  auto window = orDie(app::HeadlessInterface::create(session, *renderer, size, 1.0f));
-  orDie(window->frame());
+  auto window = orExit(app::HeadlessInterface::create(session, *renderer, size, 1.0f));
+  orExit(window->frame());
   session.view().activeSegment = segment;
   session.setTool(app::ToolKind::brush);
   session.view().brush.radiusMm = 5.0;
@@ -112,11 +96,11 @@ int main(int argc, char** argv) {
   settle(*window, *renderer, size);
   for (int i = 1; i <= events; ++i) {
     settle(*window, *renderer, size);
-    const double before = threadMilliseconds();
+    const double before = milliseconds(CLOCK_THREAD_CPUTIME_ID);
     window->moveMouse(middle + glm::dvec2(1.5 * i, 0.5 * i));
-    (void)orDie(window->interface().frame(size, render::Quality::progressive));
+    (void)orExit(window->interface().frame(size, render::Quality::progressive));
     session.update();
-    costs.push_back(threadMilliseconds() - before);
+    costs.push_back(milliseconds(CLOCK_THREAD_CPUTIME_ID) - before);
   }
   window->setButton(0, false);
   settle(*window, *renderer, size);
