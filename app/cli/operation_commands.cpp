@@ -108,6 +108,10 @@ void addOperationCommands(CLI::App& segment, CliContext& context, const std::str
       CLI::Option* option =
           command->add_option(optionName(parameter.name), said->values[parameter.name], helpOf(parameter));
       if (!parameter.standard) option->required();
+      // What is not a number is a slip of the pen, said with the usage before the case is opened.
+      if (parameter.kind == OperationParameter::Kind::number ||
+          parameter.kind == OperationParameter::Kind::whole)
+        option->check(CLI::Number);
     }
     context.onRun(command, [&context, &path, operation, said] {
       return runOperation(context, path, operation, *said);

@@ -77,11 +77,8 @@ void drawActiveSegment(PanelContent& content, const Segment& segment, ImVec2 low
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
                       {theme.px(8), std::max(0.0f, (row - ImGui::GetFontSize()) * 0.5f)});
   const bool entered = ImGui::InputText("##name", &name, ImGuiInputTextFlags_EnterReturnsTrue);
-  note(content, "name", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+  note(content, "name field", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
   ImGui::PopStyleVar();
-  if (content.panel.log)
-    content.panel.log->add("name field", ImGui::GetItemRectMin(), ImGui::GetItemRectMax(), low,
-                           {low.x + width, low.y + height});
   float x = low.x + field + gap;
   int id = 100;
   const auto tile = [&](const char* label, bool lit, bool enabled) {

@@ -45,7 +45,7 @@ class SegmentsByHand : public testing::Test {
   static void changeSegments(Surgeon& surgeon) {
     surgeon.choose({"Segments", "New"});
     ASSERT_EQ(surgeon.now().activeSegment(), "Segment 1");
-    surgeon.press("tools", "name");
+    surgeon.press("tools", "name field");
     surgeon.type("ok");
     surgeon.look("typing");
     surgeon.press("keyboard", "tile Enter");
