@@ -153,36 +153,40 @@ void readCamera(const json& from, ViewState& view) {
   readFlag(*camera, "set", view.cameraSet);
 }
 
-json stationsOf(const ViewState& view) {
+json formerStationsOf(const ViewState& view) {
   json stations = json::array();
-  for (const Station& station : view.stations) {
+  for (const SavedView& station : view.formerStations) {
     json saved = json::parse(station.view, nullptr, false);
     if (!saved.is_object()) continue;
-    saved.erase("stations");
     stations.push_back({{"name", station.name}, {"view", std::move(saved)}});
   }
   return stations;
 }
 
-void readStations(const json& from, ViewState& view) {
+// Former versions kept the stations here, and the current one by its position.
+void readFormerStations(const json& from, ViewState& view) {
   constexpr std::size_t kMost = 200;
   const auto stations = from.find("stations");
   if (stations == from.end() || !stations->is_array()) return;
   for (const json& element : *stations) {
-    if (view.stations.size() == kMost || !element.is_object()) continue;
+    if (view.formerStations.size() == kMost || !element.is_object()) continue;
     const auto name = element.find("name"), saved = element.find("view");
     if (name == element.end() || !name->is_string() || saved == element.end() || !saved->is_object())
       continue;
     // Stations within a station would go on for ever.
     json inner = *saved;
     inner.erase("stations");
-    view.stations.push_back(
-        {name->get<std::string>(), inner.dump(-1, ' ', false, json::error_handler_t::replace)});
+    inner.erase("station");
+    SavedView station;
+    station.uid = Uid::generate();
+    station.name = name->get<std::string>();
+    station.view = inner.dump(-1, ' ', false, json::error_handler_t::replace);
+    view.formerStations.push_back(std::move(station));
   }
   const auto current = from.find("station");
   if (current != from.end() && current->is_number_unsigned() &&
-      current->get<std::uint64_t>() < view.stations.size())
-    view.station = current->get<std::size_t>();
+      current->get<std::uint64_t>() < view.formerStations.size())
+    view.station = view.formerStations[current->get<std::size_t>()].uid;
 }
 
 }  // namespace
@@ -233,10 +237,10 @@ std::string toJson(const ViewState& view) {
       {"segmentsPanelVisible", view.segmentsPanelVisible},
       {"showReport", view.showReport},
       {"present", view.present},
-      {"stations", stationsOf(view)},
       {"uiScale", view.uiScale},
   };
-  if (view.station) all["station"] = *view.station;
+  if (!view.station.empty()) all["station"] = view.station.text();
+  if (!view.formerStations.empty()) all["stations"] = formerStationsOf(view);
   if (view.brush.range)
     all["brush"]["range"] = json::array({view.brush.range->lower, view.brush.range->upper});
   if (view.clipBox)
@@ -299,7 +303,8 @@ Expected<ViewState> viewStateFromJson(const std::string& text) {
   readFlag(all, "segmentsPanelVisible", view.segmentsPanelVisible);
   readFlag(all, "showReport", view.showReport);
   readFlag(all, "present", view.present);
-  readStations(all, view);
+  readUid(all, "station", view.station);
+  readFormerStations(all, view);
   readNumber(all, "uiScale", view.uiScale, 0.0, 4.0);
   return view;
 }

@@ -56,13 +56,6 @@ struct Hover {
   bool operator==(const Hover&) const = default;
 };
 
-// A saved view: a stop of a walk through the case (app/stations).
-struct Station {
-  std::string name;
-  std::string view;  // toJson of the view that was kept, without stations
-  bool operator==(const Station&) const = default;
-};
-
 struct ViewState {
   LayoutKind layout = LayoutKind::grid2x2;
   ViewKind filledView = ViewKind::axial;  // the view shown alone in LayoutKind::single, large in onePlusThree
@@ -92,13 +85,17 @@ struct ViewState {
   bool segmentsPanelVisible = true;
   bool showReport = true;  // the right panel at all
   bool present = false;    // the case alone: no tools, no strips, stations to walk through
-  std::vector<Station> stations;
-  std::optional<std::size_t> station;  // the current one
-  double uiScale = 0.0;                // 0: the monitor's
+  Uid station;             // the saved view that was gone to last (app/stations); empty: none
+  double uiScale = 0.0;    // 0: the monitor's
+
+  // What a former version kept here; the session makes them saved views of the case (takeOverStations).
+  std::vector<SavedView> formerStations;
 
   // Not saved. Everything that is pointed at writes `nextHover` while a frame is drawn; the frame begins with
   // `hover = std::exchange(nextHover, {})`, so that panels and views all read the same, complete answer.
   Hover hover, nextHover;
+  // Counts how often a station was gone to: what follows it (the room in VR) sees when. Not saved.
+  std::uint64_t stationsShown = 0;
   // What is being typed in the segments panel. Not saved.
   std::string segmentSearch, segmentRename;
   // The stroke that this person is in the middle of (CaseStore::beginGesture): Esc and another tool take it

@@ -1,4 +1,4 @@
-// chiasm link, links, unlink: words of the report tied to segments and measurements.
+// chiasm link, links, unlink: words of the report tied to segments, measurements and saved views.
 #include <fmt/core.h>
 
 #include <nlohmann/json.hpp>
@@ -14,13 +14,14 @@ using nlohmann::json;
 
 struct LinkOptions {
   std::string path, quote, uid, relation = "grounds", certainty = "certain";
-  std::vector<std::string> segments;
+  std::vector<std::string> segments, views;
   int occurrence = 0;
 };
 
 std::string targetName(const Case& current, const LinkTarget& target) {
   if (const Segment* segment = current.findSegment(target.uid)) return segment->name;
   if (const Measurement* measurement = current.findMeasurement(target.uid)) return measurement->name;
+  if (const SavedView* view = current.findSavedView(target.uid)) return view->name;
   return target.kind;
 }
 
@@ -84,6 +85,15 @@ Expected<void> makeLink(CliContext& context, const LinkOptions& options) {
     if (!segment) return tl::unexpected(segment.error());
     link.targets.push_back({std::string(kSegmentTarget), (*segment)->uid});
   }
+  for (const std::string& name : options.views) {
+    const SavedView* view = store.current().findSavedViewByName(name);
+    if (view == nullptr)
+      return failure(ErrorKind::notFound,
+                     "There is no station \"" + name + "\". 'chiasm station list' names those there are.");
+    link.targets.push_back({std::string(kViewTarget), view->uid});
+  }
+  if (link.targets.empty())
+    return failure(ErrorKind::invalidInput, "Say what the words are about: --segment or --view.");
   link.relation = *relation;
   link.certainty = *certainty;
   link.author = store.author().uid;
@@ -123,10 +133,11 @@ Expected<void> removeOneLink(CliContext& context, const LinkOptions& options) {
 
 void addLinkCommands(CLI::App& program, CliContext& context) {
   auto options = std::make_shared<LinkOptions>();
-  CLI::App* link = program.add_subcommand("link", "Link a phrase of the report to segments");
+  CLI::App* link = program.add_subcommand("link", "Link a phrase of the report to segments or saved views");
   link->add_option("case", options->path, "The case")->required();
   link->add_option("--quote", options->quote, "The words, exactly as they stand in the report")->required();
-  link->add_option("--segment", options->segments, "The segment's name (repeat for several)")->required();
+  link->add_option("--segment", options->segments, "The segment's name (repeat for several)");
+  link->add_option("--view", options->views, "A station's name (repeat for several)");
   link->add_option("--occurrence", options->occurrence,
                    "Which one when the words occur more than once, from 1");
   link->add_option("--relation", options->relation,

@@ -4,7 +4,9 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/cli_context.h"
+#include "app/session/history_words.h"
 #include "app/stations/station.h"
+#include "core/case/view_commands.h"
 
 namespace chiasm::app {
 
@@ -13,24 +15,32 @@ namespace {
 using nlohmann::json;
 
 struct StationOptions {
-  std::string path, name;
+  std::string path, name, newName;
+  std::size_t place = 1;
 };
 
 // The case's saved view; a fresh one where there is none yet (or it cannot be read, as in the window).
-ViewState viewOf(const CliCase& opened) {
-  if (auto saved = viewStateFromJson(opened.store->loadViewState())) return *saved;
+ViewState viewOf(const CaseStore& store) {
+  if (auto saved = viewStateFromJson(store.loadViewState())) return *saved;
   ViewState fresh;
-  resetView(fresh, opened.store->current());
+  resetView(fresh, store.current());
   return fresh;
 }
 
-std::pair<std::string, json> describe(const ViewState& view) {
+std::pair<std::string, json> describe(const CaseStore& store, const ViewState& view) {
   std::string text;
   json list = json::array();
-  for (std::size_t i = 0; i < view.stations.size(); ++i) {
-    const Station& station = view.stations[i];
-    const bool current = view.station == i;
-    json value = {{"number", i + 1}, {"name", station.name}, {"current", current}};
+  const auto stations = stationsOf(store.current(), view);
+  const auto here = currentStation(store.current(), view);
+  for (std::size_t i = 0; i < stations.size(); ++i) {
+    const SavedView& station = *stations[i];
+    const bool current = here == i;
+    json value = {{"number", i + 1},
+                  {"name", station.name},
+                  {"current", current},
+                  {"uid", station.uid.text()},
+                  {"author", authorName(store, station.author)}};
+    if (station.created != UtcTime{}) value["created"] = station.created.iso8601();
     std::string where;
     if (const auto saved = viewStateFromJson(station.view)) {
       const glm::dvec3 at = saved->crosshair.mm;
@@ -46,30 +56,49 @@ std::pair<std::string, json> describe(const ViewState& view) {
 Expected<void> listStations(CliContext& context, const std::string& path) {
   auto opened = context.openForReading(path);
   if (!opened) return tl::unexpected(opened.error());
-  const auto [text, value] = describe(viewOf(*opened));
+  const auto [text, value] = describe(*opened->store, viewOf(*opened->store));
   context.print(text, value);
   return {};
 }
 
-// Opens, changes the view, saves it durably and lists what there is now.
-Expected<void> change(CliContext& context, const std::string& path,
-                      const std::function<Expected<void>(ViewState&)>& work) {
+// What is done to the stations of an open case; the view state may change with them.
+using Work = std::function<Expected<void>(CaseStore&, ViewState&)>;
+
+// Opens, takes over what a former version kept, works, saves durably and lists what there is now.
+Expected<void> change(CliContext& context, const std::string& path, const Work& work) {
   auto opened = context.openForEditing(path);
   if (!opened) return tl::unexpected(opened.error());
-  ViewState view = viewOf(*opened);
-  if (auto done = work(view); !done) return done;
-  if (auto saved = opened->store->saveViewState(toJson(view)); !saved) return saved;
-  if (auto saved = opened->store->flush(); !saved) return saved;
-  const auto [text, value] = describe(view);
+  CaseStore& store = *opened->store;
+  ViewState view = viewOf(store);
+  if (!view.formerStations.empty()) {
+    for (SavedView& station : view.formerStations) {
+      station.author = store.author().uid;
+      station.created = UtcTime::now();
+    }
+    if (auto taken = store.execute(*takeOverStations(view.formerStations)); !taken) return taken;
+    view.formerStations.clear();
+  }
+  if (auto done = work(store, view); !done) return done;
+  if (auto saved = store.saveViewState(toJson(view)); !saved) return saved;
+  if (auto saved = store.flush(); !saved) return saved;
+  const auto [text, value] = describe(store, view);
   context.print(text, value);
   return {};
+}
+
+Expected<void> keep(CaseStore& store, ViewState& view, const std::string& name) {
+  auto kept = viewToKeep(store.current(), view, name, store.author().uid);
+  if (!kept) return tl::unexpected(kept.error());
+  view.station = kept->uid;
+  return store.execute(*saveView(*kept));
 }
 
 }  // namespace
 
 void addStationCommands(CLI::App& program, CliContext& context) {
   auto options = std::make_shared<StationOptions>();
-  CLI::App* station = program.add_subcommand("station", "Saved views to walk through: add, list, go, remove");
+  CLI::App* station =
+      program.add_subcommand("station", "Saved views to walk through: add, list, go, rename, move, remove");
   station->require_subcommand(1);
   const auto add = [&](const char* word, const char* help) {
     CLI::App* one = station->add_subcommand(word, help);
@@ -79,28 +108,46 @@ void addStationCommands(CLI::App& program, CliContext& context) {
   context.onRun(add("list", "List the stations; * is the current one"),
                 [&context, options] { return listStations(context, options->path); });
 
-  CLI::App* keep = add("add", "Keep the case's saved view as a station (of an existing name: anew)");
-  keep->add_option("--name", options->name, "What it is called; otherwise \"Station N\"");
-  context.onRun(keep, [&context, options] {
-    return change(context, options->path, [&](ViewState& view) { return keepStation(view, options->name); });
+  CLI::App* one = add("add", "Keep the case's saved view as a station (of an existing name: anew)");
+  one->add_option("--name", options->name, "What it is called; otherwise \"Station N\"");
+  context.onRun(one, [&context, options] {
+    return change(context, options->path,
+                  [&](CaseStore& store, ViewState& view) { return keep(store, view, options->name); });
   });
 
-  struct Row {
-    const char *word, *help;
-    Expected<void> (*work)(ViewState&, std::size_t);
-  };
-  for (const Row row : {Row{"go", "Make the case open at a station", goToStation},
-                        Row{"remove", "Remove a station", removeStation}}) {
-    CLI::App* one = add(row.word, row.help);
-    one->add_option("station", options->name, "Its number from 1, or its name")->required();
-    context.onRun(one, [&context, options, row] {
-      return change(context, options->path, [&](ViewState& view) -> Expected<void> {
-        const auto index = findStation(view, options->name);
-        if (!index) return tl::unexpected(index.error());
-        return row.work(view, *index);
+  // Commands over one station that is there.
+  const auto addFor = [&](const char* word, const char* help,
+                          std::function<Expected<void>(CaseStore&, ViewState&, const Uid&)> work) {
+    CLI::App* command = add(word, help);
+    command->add_option("station", options->name, "Its number from 1, or its name")->required();
+    context.onRun(command, [&context, options, work = std::move(work)] {
+      return change(context, options->path, [&](CaseStore& store, ViewState& view) -> Expected<void> {
+        const auto found = findStation(store.current(), view, options->name);
+        if (!found) return tl::unexpected(found.error());
+        const Uid uid = (*found)->uid;
+        return work(store, view, uid);
       });
     });
-  }
+    return command;
+  };
+  addFor("go", "Make the case open at a station", [](CaseStore& store, ViewState& view, const Uid& uid) {
+    return goToStation(store.current(), view, uid);
+  });
+  addFor("remove", "Remove a station (links to it lose it)",
+         [](CaseStore& store, ViewState&, const Uid& uid) { return store.execute(*removeView(uid)); });
+  addFor("rename", "Give a station another name",
+         [options](CaseStore& store, ViewState&, const Uid& uid) {
+           return store.execute(*renameView(uid, options->newName));
+         })
+      ->add_option("--to", options->newName, "The new name")
+      ->required();
+  addFor("move", "Put a station at another place of the walk",
+         [options](CaseStore& store, ViewState&, const Uid& uid) {
+           return store.execute(*moveView(uid, options->place - 1));
+         })
+      ->add_option("--to", options->place, "The place, from 1")
+      ->required()
+      ->check(CLI::PositiveNumber);
 }
 
 }  // namespace chiasm::app

@@ -300,6 +300,7 @@ bool Session::update() {
       sayError({ErrorKind::readOnly, *reason});
       changed = true;
     }
+    takeOverFormerStations();
     readMissingVolumes();
     refreshStatistics();
     refreshHiddenMasks();

@@ -173,6 +173,7 @@ class Session {
   void refreshReview();
   void keepViewValid();
   void saveViewIfDue(bool now);
+  void takeOverFormerStations();
   void linkSelectionTo(const LinkTarget& target);
   void acceptSuggestion(const AcceptSuggestion& accepted);
   void acceptSuggestions(const std::vector<ReportPlace>& places);

@@ -9,6 +9,7 @@
 #include "app/session/label_image.h"
 #include "app/session/recorded_edits.h"
 #include "app/session/session.h"
+#include "app/stations/station.h"
 #include "core/case/object_commands.h"
 #include "core/report/utf8.h"
 #include "data_io/case_file/case_file.h"
@@ -202,6 +203,22 @@ void Session::adoptCase(LoadedCase loaded, const std::string& path) {
     rememberCase(settings_, fs::absolute(path, ignored).string(), current().info.title);
     settingsChanged();
   }
+}
+
+// A former version kept stations in the view state, outside the history: they become saved views, once, as
+// soon as somebody may edit.
+void Session::takeOverFormerStations() {
+  if (view_.formerStations.empty() || awaitsAuthor_ || reopening_ || store_->readOnlyReason()) return;
+  const std::optional<Author> who = author_ ? author_ : authorInVr_;
+  if (!who) return;
+  for (SavedView& station : view_.formerStations) {
+    station.author = who->uid;
+    station.created = UtcTime::now();
+  }
+  if (auto taken = store_->execute(*takeOverStations(view_.formerStations), who); !taken)
+    return sayError(taken.error());
+  view_.formerStations.clear();
+  saveViewIfDue(true);
 }
 
 void Session::prepareView(const std::string& savedJson) {

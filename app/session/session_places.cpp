@@ -4,6 +4,7 @@
 
 #include "app/actions/navigation.h"
 #include "app/session/session.h"
+#include "app/stations/station.h"
 
 namespace chiasm::app {
 
@@ -58,6 +59,10 @@ void Session::followLink(const Uid& uid) {
   if (link == nullptr) return;
   for (const LinkTarget& target : link->targets) {
     if (target.kind == kSegmentTarget) return goToSegment(target.uid);
+    if (target.kind == kViewTarget) {
+      if (auto gone = goToStation(current(), view_, target.uid); !gone) sayError(gone.error());
+      return;
+    }
     if (const Measurement* measurement = current().findMeasurement(target.uid);
         measurement != nullptr && !measurement->points.empty()) {
       glm::dvec3 sum(0.0);

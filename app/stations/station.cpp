@@ -4,17 +4,21 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
+
+#include "core/case/planned_command.h"
 
 namespace chiasm::app {
 namespace {
 
-std::string freeName(const ViewState& view) {
-  for (std::size_t number = view.stations.size() + 1;; ++number) {
-    std::string name = fmt::format("Station {}", number);
-    if (std::none_of(view.stations.begin(), view.stations.end(),
-                     [&](const Station& station) { return equalIgnoringCase(station.name, name); }))
-      return name;
-  }
+bool isNamed(const std::vector<const SavedView*>& stations, const std::string& name) {
+  return std::any_of(stations.begin(), stations.end(),
+                     [&](const SavedView* station) { return equalIgnoringCase(station->name, name); });
+}
+
+std::string freeName(const std::vector<const SavedView*>& stations) {
+  for (std::size_t number = stations.size() + 1;; ++number)
+    if (std::string name = fmt::format("Station {}", number); !isNamed(stations, name)) return name;
 }
 
 tl::unexpected<Error> noStations() {
@@ -23,37 +27,54 @@ tl::unexpected<Error> noStations() {
 
 }  // namespace
 
-Expected<void> keepStation(ViewState& view, std::string name) {
-  if (name.empty()) name = freeName(view);
-  ViewState kept = view;
-  kept.stations.clear();
-  kept.station.reset();
-  const Station station{name, toJson(kept)};
-  const auto there = std::find_if(view.stations.begin(), view.stations.end(), [&](const Station& other) {
-    return equalIgnoringCase(other.name, station.name);
-  });
-  if (there != view.stations.end()) {
-    *there = station;
-    view.station = static_cast<std::size_t>(there - view.stations.begin());
-    return {};
-  }
-  if (view.stations.size() >= kMostStations)
-    return failure(ErrorKind::invalidInput,
-                   fmt::format("A case keeps at most {} stations. Remove one first.", kMostStations));
-  view.stations.push_back(station);
-  view.station = view.stations.size() - 1;
-  return {};
+std::vector<const SavedView*> stationsOf(const Case& current, const ViewState& view) {
+  std::vector<const SavedView*> all;
+  for (const SavedView& saved : current.savedViews) all.push_back(&saved);
+  for (const SavedView& former : view.formerStations) all.push_back(&former);
+  return all;
 }
 
-Expected<void> goToStation(ViewState& view, std::size_t index) {
-  if (view.stations.empty()) return noStations();
-  if (index >= view.stations.size())
-    return failure(ErrorKind::notFound,
-                   fmt::format("There is no station {}; this case has {}.", index + 1, view.stations.size()));
-  const Station& station = view.stations[index];
-  const auto saved = viewStateFromJson(station.view);
+std::optional<std::size_t> currentStation(const Case& current, const ViewState& view) {
+  const auto stations = stationsOf(current, view);
+  const auto found = std::find_if(stations.begin(), stations.end(),
+                                  [&](const SavedView* station) { return station->uid == view.station; });
+  if (view.station.empty() || found == stations.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - stations.begin());
+}
+
+Expected<SavedView> viewToKeep(const Case& current, const ViewState& view, std::string name,
+                               const Uid& author) {
+  const auto stations = stationsOf(current, view);
+  SavedView kept;
+  kept.name = name.empty() ? freeName(stations) : std::move(name);
+  kept.author = author;
+  kept.created = UtcTime::now();
+  // Taken anew, it keeps its identity: what links to it goes on doing so.
+  if (const SavedView* there = current.findSavedViewByName(kept.name)) {
+    kept.uid = there->uid;
+    kept.name = there->name;
+  } else {
+    if (stations.size() >= kMostStations)
+      return failure(ErrorKind::invalidInput,
+                     fmt::format("A case keeps at most {} stations. Remove one first.", kMostStations));
+    kept.uid = Uid::generate();
+  }
+  ViewState shown = view;
+  shown.station = {};
+  shown.formerStations.clear();
+  kept.view = toJson(shown);
+  return kept;
+}
+
+Expected<void> goToStation(const Case& current, ViewState& view, const Uid& uid) {
+  const auto stations = stationsOf(current, view);
+  if (stations.empty()) return noStations();
+  const auto found = std::find_if(stations.begin(), stations.end(),
+                                  [&](const SavedView* station) { return station->uid == uid; });
+  if (found == stations.end()) return failure(ErrorKind::notFound, "This view is no longer in the case.");
+  const auto saved = viewStateFromJson((*found)->view);
   if (!saved)
-    return failure(ErrorKind::unreadable, "The view of the station \"" + station.name +
+    return failure(ErrorKind::unreadable, "The view of the station \"" + (*found)->name +
                                               "\" cannot be read. Remove it and keep it anew.");
   view.volume = saved->volume;
   view.crosshair = saved->crosshair;
@@ -70,44 +91,61 @@ Expected<void> goToStation(ViewState& view, std::size_t index) {
   view.activeSegment = saved->activeSegment;
   view.layout = saved->layout;
   view.filledView = saved->filledView;
-  view.station = index;
+  view.station = uid;
+  ++view.stationsShown;
   return {};
 }
 
-Expected<void> stepStation(ViewState& view, int step) {
-  const auto count = static_cast<std::ptrdiff_t>(view.stations.size());
+Expected<void> stepStation(const Case& current, ViewState& view, int step) {
+  const auto stations = stationsOf(current, view);
+  const auto count = static_cast<std::ptrdiff_t>(stations.size());
   if (count == 0) return noStations();
-  if (!view.station) return goToStation(view, step > 0 ? 0 : static_cast<std::size_t>(count - 1));
-  const std::ptrdiff_t next = static_cast<std::ptrdiff_t>(*view.station) + step;
-  return goToStation(view, static_cast<std::size_t>((next % count + count) % count));
+  const auto here = currentStation(current, view);
+  const std::ptrdiff_t next = here ? static_cast<std::ptrdiff_t>(*here) + step : step > 0 ? 0 : count - 1;
+  return goToStation(current, view, stations[static_cast<std::size_t>((next % count + count) % count)]->uid);
 }
 
-Expected<void> removeStation(ViewState& view, std::size_t index) {
-  if (view.stations.empty()) return noStations();
-  if (index >= view.stations.size())
-    return failure(ErrorKind::notFound,
-                   fmt::format("There is no station {}; this case has {}.", index + 1, view.stations.size()));
-  view.stations.erase(view.stations.begin() + static_cast<std::ptrdiff_t>(index));
-  if (view.station && *view.station == index)
-    view.station.reset();
-  else if (view.station && *view.station > index)
-    --*view.station;
-  return {};
-}
-
-Expected<std::size_t> findStation(const ViewState& view, const std::string& numberOrName) {
-  if (view.stations.empty()) return noStations();
-  for (std::size_t i = 0; i < view.stations.size(); ++i)
-    if (equalIgnoringCase(view.stations[i].name, numberOrName)) return i;
+Expected<const SavedView*> findStation(const Case& current, const ViewState& view,
+                                       const std::string& numberOrName) {
+  const auto stations = stationsOf(current, view);
+  if (stations.empty()) return noStations();
+  for (const SavedView* station : stations)
+    if (equalIgnoringCase(station->name, numberOrName)) return station;
   std::size_t number = 0;
   const char* end = numberOrName.data() + numberOrName.size();
   const auto read = std::from_chars(numberOrName.data(), end, number);
-  if (read.ec == std::errc() && read.ptr == end && number >= 1 && number <= view.stations.size())
-    return number - 1;
+  if (read.ec == std::errc() && read.ptr == end && number >= 1 && number <= stations.size())
+    return stations[number - 1];
   std::string names;
-  for (const Station& station : view.stations) names += (names.empty() ? "" : ", ") + station.name;
+  for (const SavedView* station : stations) names += (names.empty() ? "" : ", ") + station->name;
   return failure(ErrorKind::notFound,
                  "There is no station \"" + numberOrName + "\". There are: " + names + ".");
+}
+
+std::unique_ptr<Command> takeOverStations(std::vector<SavedView> former) {
+  return plannedCommand([former = std::move(former)](const Case& current, Progress&) -> Expected<Edit> {
+    Edit edit{"view.take-over",
+              fmt::format("Take over {} station{}", former.size(), former.size() == 1 ? "" : "s"),
+              {{"count", static_cast<std::int64_t>(former.size())}},
+              1,
+              {}};
+    std::vector<const SavedView*> taken;
+    for (const SavedView& view : current.savedViews) taken.push_back(&view);
+    std::vector<SavedView> added;
+    added.reserve(former.size());
+    std::int64_t order = nextOrder(current.savedViews);
+    for (const SavedView& station : former) {
+      SavedView after = station;
+      after.order = order++;
+      if (after.name.empty()) after.name = fmt::format("Station {}", after.order);
+      for (int number = 2; isNamed(taken, after.name); ++number)
+        after.name = fmt::format("{} {}", station.name.empty() ? "Station" : station.name, number);
+      added.push_back(after);
+      taken.push_back(&added.back());
+      addChange<SavedView>(edit.changes, std::nullopt, after);
+    }
+    return edit;
+  });
 }
 
 }  // namespace chiasm::app

@@ -96,6 +96,7 @@ Expected<bool> VrSession::update(bool changed, double seconds) {
   std::vector<VrEvent> events = exchange_.takeEvents();
   const bool happened = !events.empty();
   const AsPersonInVr inVr(session_, person_->own());
+  const std::uint64_t stations = session_.view().stationsShown;
   auto changedCase = carryOut(std::move(events));
   if (!changedCase) return changedCase;
   if (happened || changed) framesWanted_ = kFramesAfterEvent;
@@ -106,6 +107,9 @@ Expected<bool> VrSession::update(bool changed, double seconds) {
   }
   if (framesWanted_ > 0) {
     if (auto drawn = drawPanels(seconds); !drawn) return tl::unexpected(drawn.error());
+    // A link may lead to a station as a tile does; the window's walk moves nothing in the headset.
+    const bool asked = !acts_.empty() && acts_.back() == RoomAct::showStation;
+    if (session_.view().stationsShown != stations && !asked) acts_.push_back(RoomAct::showStation);
     publish();
   } else if (!acts_.empty()) {
     publish();

@@ -21,6 +21,8 @@ std::string targetNames(const Case& current, const Link& link) {
       names += segment->name;
     else if (const Measurement* measurement = current.findMeasurement(target.uid))
       names += measurement->name;
+    else if (const SavedView* view = current.findSavedView(target.uid))
+      names += view->name;
   }
   return names;
 }

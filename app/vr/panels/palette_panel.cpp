@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "app/interface/theme.h"
+#include "app/stations/station.h"
 #include "app/tools/tool.h"
 #include "app/vr/panels/palette.h"
 #include "app/vr/panels/vr_panels.h"
@@ -139,7 +140,7 @@ TileState stateOf(const PanelContent& content, const PaletteTile& tile) {
                    return TileState{false, content.panel.volumeStatistics != nullptr};
                  },
                  [&](const StationTile&) {
-                   return TileState{false, !view.stations.empty()};
+                   return TileState{false, !stationsOf(content.panel.current, view).empty()};
                  },
                  [](const LeaveTile&) { return TileState{}; }},
       tile.act);

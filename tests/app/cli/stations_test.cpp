@@ -43,11 +43,33 @@ TEST_F(CliStations, RefusesWhatIsNotThere) {
       place_.run({"station", "add", "case.chiasm", "--read-only", "--author", "Ada Annotator"}).exitCode, 1);
 }
 
-TEST_F(CliStations, LeaveTheHistoryAlone) {
-  const json before = place_.ask({"history", "case.chiasm"}).json();
-  ASSERT_EQ(place_.edit({"station", "add", "case.chiasm"}).exitCode, 0);
-  EXPECT_EQ(place_.ask({"history", "case.chiasm"}).json().size(), before.size())
-      << "a view is saved, never an edit to undo";
+TEST_F(CliStations, AreInTheHistoryAndCanBeUndone) {
+  ASSERT_EQ(place_.edit({"station", "add", "case.chiasm", "--name", "Skull"}).exitCode, 0);
+  ASSERT_EQ(place_.edit({"station", "add", "case.chiasm", "--name", "Orbit"}).exitCode, 0);
+  ASSERT_EQ(place_.edit({"station", "rename", "case.chiasm", "skull", "--to", "Vault"}).exitCode, 0);
+  const json moved = place_.edit({"station", "move", "case.chiasm", "Vault", "--to", "2"}).json();
+  ASSERT_EQ(moved.size(), 2u);
+  EXPECT_EQ(moved[1]["name"], "Vault");
+  EXPECT_EQ(moved[1]["author"], "Ada Annotator");
+  const json history = place_.ask({"history", "case.chiasm"}).json();
+  EXPECT_EQ(history.back()["kind"], "view.reorder");
+  EXPECT_EQ(history.back()["author"], "Ada Annotator");
+  ASSERT_EQ(place_.edit({"undo", "case.chiasm"}).exitCode, 0);
+  ASSERT_EQ(place_.edit({"undo", "case.chiasm"}).exitCode, 0);
+  const json back = place_.ask({"station", "list", "case.chiasm"}).json();
+  EXPECT_EQ(back[0]["name"], "Skull");
+}
+
+TEST_F(CliStations, CanBeLinkedTo) {
+  ASSERT_EQ(place_.edit({"station", "add", "case.chiasm", "--name", "Orbit"}).exitCode, 0);
+  const std::string words = "No fluid";
+  const ProgramRun none = place_.edit({"link", "case.chiasm", "--quote", words});
+  EXPECT_EQ(none.exitCode, 1);
+  EXPECT_NE(none.errorMessage().find("--view"), std::string::npos);
+  ASSERT_EQ(place_.edit({"link", "case.chiasm", "--quote", words, "--view", "orbit"}).exitCode, 0);
+  const json link = place_.ask({"links", "case.chiasm"}).json().back();
+  EXPECT_EQ(link["targets"][0]["kind"], "view");
+  EXPECT_EQ(link["targets"][0]["name"], "Orbit");
 }
 
 }  // namespace

@@ -281,7 +281,7 @@ TEST_P(SurgeonTasks, ChooseASegmentInItsPanelAndWalkStations) {
   EXPECT_EQ(view().activeSegment, small_.anteriorMarker);
   view().camera.position = {{-400, 0, 0}};  // from the patient's right
   choose({"View", "Stations", "Keep this"});
-  ASSERT_EQ(view().stations.size(), 1u);
+  ASSERT_EQ(current().savedViews.size(), 1u);
   view().camera.position = {{0, -400, 0}};
   choose({"View", "Stations", "Next"});
   step(2);
