@@ -107,23 +107,6 @@ Expected<void> makeCase(CliContext& context, const std::string& path, const Case
   return {};
 }
 
-Expected<void> addReportTo(CliContext& context, const std::string& path, const std::string& file,
-                           const ReportDetails& details) {
-  auto opened = context.openForEditing(path);
-  if (!opened) return tl::unexpected(opened.error());
-  Progress progress;
-  if (auto added = importReport(*opened->store, file, details, context.reader(), progress); !added)
-    return added;
-  if (auto saved = opened->store->flush(); !saved) return saved;
-  const Report& report = opened->store->current().reports.back();
-  context.print("added the report", json{{"report", report.uid.text()},
-                                         {"title", report.title},
-                                         {"written_by", report.author},
-                                         {"date", report.date},
-                                         {"status", report.status}});
-  return {};
-}
-
 Expected<void> verify(CliContext& context, const std::string& path) {
   auto report = data_io::verifyCase(path);
   if (!report) return tl::unexpected(report.error());
@@ -145,7 +128,6 @@ Expected<void> verify(CliContext& context, const std::string& path) {
 
 void addCaseCommands(CLI::App& program, CliContext& context) {
   auto path = std::make_shared<std::string>();
-  auto file = std::make_shared<std::string>();
   auto sources = std::make_shared<CaseSources>();
   auto description = std::make_shared<std::string>();
 
@@ -175,17 +157,6 @@ void addCaseCommands(CLI::App& program, CliContext& context) {
       program.add_subcommand("verify", "Check a case file: history chain, digests, current state");
   check->add_option("case", *path, "The case")->required();
   context.onRun(check, [&context, path] { return verify(context, *path); });
-
-  CLI::App* report = program.add_subcommand("report", "Add a report to a case");
-  report->add_option("case", *path, "The case")->required();
-  report->add_option("--file", *file, "UTF-8 text")->required();
-  auto details = std::make_shared<ReportDetails>();
-  report->add_option("--title", details->title, "What its head says first: \"CT head\"");
-  report->add_option("--written-by", details->author, "Who wrote it");
-  report->add_option("--date", details->date, "Its date, year-month-day");
-  report->add_option("--status", details->status, "final, preliminary, corrected, ...");
-  context.onRun(report,
-                [&context, path, file, details] { return addReportTo(context, *path, *file, *details); });
 }
 
 }  // namespace chiasm::app

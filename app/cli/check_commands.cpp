@@ -1,14 +1,15 @@
-// chiasm check, suggest: text against masks, and which segments the findings may speak of.
+// chiasm check: text against masks, and overriding what it says with a reason.
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/cli_context.h"
-#include "core/case/object_commands.h"
+#include "app/session/case_review.h"
+#include "core/case/review_commands.h"
 #include "core/checks/check_case.h"
-#include "core/suggestions/suggestions.h"
 
 namespace chiasm::app {
 
@@ -16,9 +17,9 @@ namespace {
 
 using nlohmann::json;
 
-struct SuggestOptions {
-  std::string path;
-  int accept = 0;
+struct CheckOptions {
+  std::string path, reason, withdraw;
+  int override = 0;
 };
 
 json evidenceJson(const CheckEvidence& evidence) {
@@ -36,136 +37,183 @@ json evidenceJson(const CheckEvidence& evidence) {
           {"quote", evidence.quote}};
 }
 
-json resultJson(const CheckResult& result) {
-  json value = {{"check", kindName(result.kind)},
+std::string nameOf(const CaseStore& store, const Uid& uid) {
+  for (const Author& author : store.authors())
+    if (author.uid == uid) return author.displayName;
+  return uid.text();
+}
+
+json overrideJson(const CaseStore& store, const CheckOverride& value) {
+  return {{"uid", value.uid.text()},
+          {"reason", value.reason},
+          {"author", nameOf(store, value.author)},
+          {"author_uid", value.author.text()},
+          {"created", value.created.iso8601()}};
+}
+
+std::string overrideSentence(const CaseStore& store, const CheckOverride& value) {
+  return fmt::format("overridden by {}, {}: {}", nameOf(store, value.author), value.created.iso8601(),
+                     value.reason);
+}
+
+json resultJson(const CaseStore& store, std::size_t number, const CheckResult& result) {
+  json value = {{"number", number},
+                {"check", kindName(result.kind)},
                 {"result", verdictName(result.verdict)},
                 {"sentence", result.sentence},
                 {"rule", result.rule},
                 {"evidence", json::array()}};
   if (result.link) value["link"] = result.link.text();
+  if (const CheckOverride* made = overrideOf(store.current(), checkKey(result)))
+    value["overridden"] = overrideJson(store, *made);
   for (const CheckEvidence& evidence : result.evidence) value["evidence"].push_back(evidenceJson(evidence));
   return value;
 }
 
-Expected<void> runChecks(CliContext& context, const std::string& path) {
+std::string sentence(const CaseStore& store, std::size_t number, const CheckResult& result) {
+  std::string text = fmt::format("{:>4}  {:<12} {:<10} {}\n{:<30}{}\n", number, verdictName(result.verdict),
+                                 kindName(result.kind), result.sentence, "", result.rule);
+  if (const CheckOverride* made = overrideOf(store.current(), checkKey(result)))
+    text += fmt::format("{:<30}{}\n", "", overrideSentence(store, *made));
+  return text;
+}
+
+// Overrides that no result of now matches: what they were about has changed.
+std::vector<const CheckOverride*> unmatched(const Case& value, const std::vector<CheckResult>& results) {
+  std::vector<const CheckOverride*> list;
+  for (const CheckOverride& each : value.checkOverrides) {
+    const bool matched = std::any_of(results.begin(), results.end(), [&](const CheckResult& result) {
+      return checkKey(result) == each.check;
+    });
+    if (!matched) list.push_back(&each);
+  }
+  return list;
+}
+
+Expected<void> showChecks(CliContext& context, const std::string& path) {
   auto opened = context.openForReading(path);
   if (!opened) return tl::unexpected(opened.error());
-  json value = {{"results", json::array()}};
+  const CaseStore& store = *opened->store;
+  json value = {{"results", json::array()}, {"unmatched_overrides", json::array()}};
   std::string text;
   // Without the voxels everything but density is checked all the same.
   if (const auto read = context.readAllVoxels(*opened); !read) {
     value["note"] = read.error().message;
     text += "Density is not checked: " + read.error().message + "\n";
   }
-  const auto results = checkCase(opened->store->current(), ReportAnalyser());
+  const auto results = checkCase(store.current(), ReportAnalyser());
   if (!results) return tl::unexpected(results.error());
-  std::map<std::string, int> counts = {{"pass", 0}, {"warn", 0}, {"conflict", 0}, {"cannot tell", 0}};
+  std::map<std::string, int> counts = {
+      {"pass", 0}, {"warn", 0}, {"conflict", 0}, {"cannot tell", 0}, {"overridden", 0}};
   constexpr std::array kOrder = {CheckVerdict::conflict, CheckVerdict::warn, CheckVerdict::cannotTell,
                                  CheckVerdict::pass};
-  for (const CheckVerdict verdict : kOrder)
-    for (const CheckResult& result : *results)
-      if (result.verdict == verdict)
-        text += fmt::format("{:<12} {:<10} {}\n{:<24}{}\n", verdictName(verdict), kindName(result.kind),
-                            result.sentence, "", result.rule);
+  for (const bool overridden : {false, true})
+    for (const CheckVerdict verdict : kOrder)
+      for (std::size_t i = 0; i < results->size(); ++i)
+        if (const CheckResult& result = (*results)[i];
+            result.verdict == verdict &&
+            (overrideOf(store.current(), checkKey(result)) != nullptr) == overridden)
+          text += sentence(store, i + 1, result);
   for (const CheckResult& result : *results) {
-    value["results"].push_back(resultJson(result));
-    ++counts[verdictName(result.verdict)];
+    value["results"].push_back(resultJson(store, value["results"].size() + 1, result));
+    const bool overridden = overrideOf(store.current(), checkKey(result)) != nullptr;
+    ++counts[overridden ? "overridden" : verdictName(result.verdict)];
+  }
+  for (const CheckOverride* each : unmatched(store.current(), *results)) {
+    value["unmatched_overrides"].push_back(overrideJson(store, *each));
+    text += fmt::format("      An override no longer applies, as what it was about has changed ({}): {}\n",
+                        each->uid.text(), overrideSentence(store, *each));
   }
   value["counts"] = counts;
-  text += fmt::format("{} conflicts, {} warnings, {} cannot tell, {} pass", counts["conflict"],
-                      counts["warn"], counts["cannot tell"], counts["pass"]);
+  text += fmt::format("{} conflicts, {} warnings, {} cannot tell, {} pass, {} overridden", counts["conflict"],
+                      counts["warn"], counts["cannot tell"], counts["pass"], counts["overridden"]);
   context.print(text, value);
   return {};
 }
 
-json suggestionJson(const Suggestion& suggestion) {
-  json value = {{"report", suggestion.report.text()},
-                {"begin", suggestion.range.begin},
-                {"end", suggestion.range.end},
-                {"quote", suggestion.quote},
-                {"section", suggestion.section},
-                {"code",
-                 {{"scheme", suggestion.code.scheme},
-                  {"value", suggestion.code.value},
-                  {"meaning", suggestion.code.meaning}}},
-                {"certainty", certaintyName(suggestion.certainty)},
-                {"targets", json::array()}};
-  for (const SuggestedTarget& target : suggestion.targets)
-    value["targets"].push_back({{"segment", target.segment.text()},
-                                {"name", target.name},
-                                {"score", target.score},
-                                {"reasons", target.reasons}});
-  return value;
+Expected<std::vector<CheckResult>> checkAgain(CliContext& context, CliCase& opened) {
+  (void)context.readAllVoxels(opened);  // as far as there are any: the listing says what is lacking
+  return checkCase(opened.store->current(), ReportAnalyser());
 }
 
-std::string sentence(std::size_t number, const Suggestion& suggestion) {
-  std::string text = fmt::format("{}. {}: \"{}\" ({})\n", number, suggestion.section, suggestion.quote,
-                                 certaintyName(suggestion.certainty));
-  for (const SuggestedTarget& target : suggestion.targets) {
-    std::string reasons;
-    for (const std::string& reason : target.reasons) reasons += (reasons.empty() ? "" : "; ") + reason;
-    text += fmt::format("     {} ({:.0f}): {}\n", target.name, target.score, reasons);
-  }
-  return text;
+Expected<const CheckResult*> numbered(const std::vector<CheckResult>& results, std::size_t number) {
+  if (number >= 1 && number <= results.size()) return &results[number - 1];
+  return failure(ErrorKind::notFound,
+                 fmt::format("There are {} results, so there is no number {}.", results.size(), number));
 }
 
-Expected<void> showSuggestions(CliContext& context, const std::string& path) {
-  auto opened = context.openForReading(path);
-  if (!opened) return tl::unexpected(opened.error());
-  const auto suggestions = suggestLinks(opened->store->current(), ReportAnalyser());
-  if (!suggestions) return tl::unexpected(suggestions.error());
-  json list = json::array();
-  std::string text;
-  for (const Suggestion& suggestion : *suggestions) {
-    list.push_back(suggestionJson(suggestion));
-    text += sentence(list.size(), suggestion);
-  }
-  context.print(text.empty() ? "There is nothing to suggest." : text, json{{"suggestions", std::move(list)}});
-  return {};
-}
-
-// Makes the link that a suggestion proposes: a person's link, with what proposed it beside.
-Expected<void> acceptSuggestion(CliContext& context, const SuggestOptions& options) {
+Expected<void> overrideOne(CliContext& context, const CheckOptions& options) {
   auto opened = context.openForEditing(options.path);
   if (!opened) return tl::unexpected(opened.error());
   CaseStore& store = *opened->store;
-  const auto suggestions = suggestLinks(store.current(), ReportAnalyser());
-  if (!suggestions) return tl::unexpected(suggestions.error());
-  const auto number = static_cast<std::size_t>(options.accept);
-  if (number > suggestions->size())
-    return failure(ErrorKind::notFound, fmt::format("There are {} suggestions, so there is no number {}.",
-                                                    suggestions->size(), number));
-  const Suggestion& suggestion = (*suggestions)[number - 1];
-  const Report* report = store.current().findReport(suggestion.report);
-  const auto link = acceptedLink(suggestion, *report, suggestion.targets.front().segment, store.author().uid);
-  if (!link) return tl::unexpected(link.error());
-  if (auto done = store.execute(*addLink(*link)); !done) return done;
+  const auto results = checkAgain(context, *opened);
+  if (!results) return tl::unexpected(results.error());
+  const auto result = numbered(*results, static_cast<std::size_t>(options.override));
+  if (!result) return tl::unexpected(result.error());
+  if ((*result)->verdict == CheckVerdict::pass)
+    return failure(ErrorKind::invalidInput, "This check passes; there is nothing to override.");
+  CheckOverride value;
+  value.uid = Uid::generate();
+  value.check = checkKey(**result);
+  value.reason = options.reason;
+  value.author = store.author().uid;
+  value.created = UtcTime::now();
+  if (auto done = store.execute(*overrideCheck(value)); !done) return done;
   if (auto saved = store.flush(); !saved) return saved;
-  context.print(fmt::format("linked \"{}\" to {}", suggestion.quote, suggestion.targets.front().name),
-                json{{"uid", link->uid.text()},
-                     {"quote", suggestion.quote},
-                     {"segment", suggestion.targets.front().name}});
+  const CheckOverride& made = *store.current().findCheckOverride(value.uid);
+  context.print(fmt::format("{}\n{}", (*result)->sentence, overrideSentence(store, made)),
+                json{{"check", kindName((*result)->kind)},
+                     {"sentence", (*result)->sentence},
+                     {"overridden", overrideJson(store, made)}});
+  return {};
+}
+
+// By the number of the overridden result, or the override's UID (also of one that no longer applies).
+Expected<void> withdrawOne(CliContext& context, const CheckOptions& options) {
+  auto opened = context.openForEditing(options.path);
+  if (!opened) return tl::unexpected(opened.error());
+  CaseStore& store = *opened->store;
+  auto uid = Uid::parse(options.withdraw);
+  if (!uid || !store.current().findCheckOverride(*uid)) {
+    const auto results = checkAgain(context, *opened);
+    if (!results) return tl::unexpected(results.error());
+    const bool number =
+        options.withdraw.size() < 7 && options.withdraw.find_first_not_of("0123456789") == std::string::npos;
+    const auto result = numbered(*results, number ? std::stoul(options.withdraw) : 0);
+    if (!result) return tl::unexpected(result.error());
+    const CheckOverride* made = overrideOf(store.current(), checkKey(**result));
+    if (!made) return failure(ErrorKind::notFound, "The check " + options.withdraw + " is not overridden.");
+    uid = made->uid;
+  }
+  if (auto done = store.execute(*withdrawOverride(*uid)); !done) return done;
+  if (auto saved = store.flush(); !saved) return saved;
+  context.print("withdrawn", json{{"withdrawn", uid->text()}});
   return {};
 }
 
 }  // namespace
 
 void addCheckCommands(CLI::App& program, CliContext& context) {
-  auto path = std::make_shared<std::string>();
+  auto options = std::make_shared<CheckOptions>();
   CLI::App* check = program.add_subcommand("check", "Check what the reports say against what the masks show");
-  check->add_option("case", *path, "The case")->required();
-  context.onRun(check, [&context, path] { return runChecks(context, *path); });
-
-  auto options = std::make_shared<SuggestOptions>();
-  CLI::App* suggest =
-      program.add_subcommand("suggest", "Suggest which segments the findings of a report speak of");
-  suggest->add_option("case", options->path, "The case")->required();
-  suggest
-      ->add_option("--accept", options->accept, "Link the suggestion with this number to its first segment")
-      ->check(CLI::PositiveNumber);
-  context.onRun(suggest, [&context, options] {
-    return options->accept > 0 ? acceptSuggestion(context, *options)
-                               : showSuggestions(context, options->path);
+  check->add_option("case", options->path, "The case")->required();
+  CLI::Option* override = check
+                              ->add_option("--override", options->override,
+                                           "Let the result with this number stand, with a reason")
+                              ->check(CLI::PositiveNumber);
+  CLI::Option* reason = check->add_option("--reason", options->reason, "Why it does not matter here");
+  override->needs(reason);
+  reason->needs(override);
+  check
+      ->add_option("--withdraw", options->withdraw,
+                   "Take back the override of the result with this number, or with this UID")
+      ->excludes(override);
+  check->footer(
+      "An override is for what was judged: another side, size or word is a new result. Numbers are those of\n"
+      "the list, which 'check' without options prints. Nothing in report or masks is changed.");
+  context.onRun(check, [&context, options] {
+    if (options->override > 0) return overrideOne(context, *options);
+    return options->withdraw.empty() ? showChecks(context, options->path) : withdrawOne(context, *options);
   });
 }
 

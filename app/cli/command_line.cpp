@@ -24,6 +24,9 @@ int runCommandLine(int argc, char** argv, std::unique_ptr<data_io::ReaderClient>
   addLinkCommands(program, context);
   addLanguageCommands(program, context);
   addCheckCommands(program, context);
+  addSuggestCommand(program, context);
+  addReportCommand(program, context);
+  addSpanCommands(program, context);
   addExportCommand(program, context);
   addMeasureCommands(program, context);
   addStationCommands(program, context);

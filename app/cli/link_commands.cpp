@@ -1,9 +1,10 @@
-// chiasm link, links, unlink: words of the report tied to segments, measurements and saved views.
+// chiasm link, links, unlink: words of the report tied to segments, measurements, regions and saved views.
 #include <fmt/core.h>
 
 #include <nlohmann/json.hpp>
 
 #include "app/cli/cli_context.h"
+#include "app/cli/named_things.h"
 #include "core/case/object_commands.h"
 
 namespace chiasm::app {
@@ -14,7 +15,7 @@ using nlohmann::json;
 
 struct LinkOptions {
   std::string path, quote, uid, relation = "grounds", certainty = "certain";
-  std::vector<std::string> segments, views;
+  std::vector<std::string> segments, measurements, regions, views;
   int occurrence = 0;
 };
 
@@ -54,17 +55,31 @@ std::string sentence(const Case& current, const Link& link) {
                      certaintyName(link.certainty), link.state == LinkState::stale ? " stale" : "");
 }
 
-Expected<TextAnchor> anchorFor(const Case& current, const std::string& quote, int occurrence) {
-  if (current.reports.empty())
-    return failure(ErrorKind::notFound,
-                   "This case has no report to link from. Add one with 'chiasm report'.");
-  tl::unexpected<Error> last = failure(ErrorKind::notFound, "");
-  for (const Report& report : current.reports) {
-    auto anchor = findQuote(report.uid, report.text, quote, occurrence);
-    if (anchor) return anchor;
-    last = tl::unexpected(anchor.error());
+// What the options name, as targets.
+Expected<std::vector<LinkTarget>> targetsOf(const Case& current, const LinkOptions& options) {
+  std::vector<LinkTarget> targets;
+  for (const std::string& name : options.segments) {
+    const auto segment = current.findSegmentByName(name);
+    if (!segment) return tl::unexpected(segment.error());
+    targets.push_back({std::string(kSegmentTarget), (*segment)->uid});
   }
-  return last;
+  for (const std::string& name : options.measurements) {
+    const auto measurement = findMeasurement(current, name);
+    if (!measurement) return tl::unexpected(measurement.error());
+    const bool point = (*measurement)->kind == Measurement::Kind::point;
+    targets.push_back({std::string(point ? kPointTarget : kMeasurementTarget), (*measurement)->uid});
+  }
+  for (const std::string& name : options.regions) {
+    const auto region = findMeasurement(current, name);
+    if (!region) return tl::unexpected(region.error());
+    targets.push_back({std::string(kRegionTarget), (*region)->uid});
+  }
+  for (const std::string& name : options.views) {
+    const auto view = findView(current, name);
+    if (!view) return tl::unexpected(view.error());
+    targets.push_back({std::string(kViewTarget), (*view)->uid});
+  }
+  return targets;
 }
 
 Expected<void> makeLink(CliContext& context, const LinkOptions& options) {
@@ -75,25 +90,14 @@ Expected<void> makeLink(CliContext& context, const LinkOptions& options) {
   auto opened = context.openForEditing(options.path);
   if (!opened) return tl::unexpected(opened.error());
   CaseStore& store = *opened->store;
-  auto anchor = anchorFor(store.current(), options.quote, options.occurrence);
+  auto anchor = findWords(store.current(), options.quote, options.occurrence);
   if (!anchor) return tl::unexpected(anchor.error());
   Link link;
   link.uid = Uid::generate();
   link.anchors = {*anchor};
-  for (const std::string& name : options.segments) {
-    auto segment = store.current().findSegmentByName(name);
-    if (!segment) return tl::unexpected(segment.error());
-    link.targets.push_back({std::string(kSegmentTarget), (*segment)->uid});
-  }
-  for (const std::string& name : options.views) {
-    const SavedView* view = store.current().findSavedViewByName(name);
-    if (view == nullptr)
-      return failure(ErrorKind::notFound,
-                     "There is no station \"" + name + "\". 'chiasm station list' names those there are.");
-    link.targets.push_back({std::string(kViewTarget), view->uid});
-  }
-  if (link.targets.empty())
-    return failure(ErrorKind::invalidInput, "Say what the words are about: --segment or --view.");
+  auto targets = targetsOf(store.current(), options);
+  if (!targets) return tl::unexpected(targets.error());
+  link.targets = *std::move(targets);
   link.relation = *relation;
   link.certainty = *certainty;
   link.author = store.author().uid;
@@ -133,17 +137,23 @@ Expected<void> removeOneLink(CliContext& context, const LinkOptions& options) {
 
 void addLinkCommands(CLI::App& program, CliContext& context) {
   auto options = std::make_shared<LinkOptions>();
-  CLI::App* link = program.add_subcommand("link", "Link a phrase of the report to segments or saved views");
+  CLI::App* link = program.add_subcommand("link", "Link a phrase of the report to what it speaks of");
   link->add_option("case", options->path, "The case")->required();
   link->add_option("--quote", options->quote, "The words, exactly as they stand in the report")->required();
   link->add_option("--segment", options->segments, "The segment's name (repeat for several)");
-  link->add_option("--view", options->views, "A station's name (repeat for several)");
+  link->add_option("--measurement", options->measurements, "A ruler's or point's name (repeat)");
+  link->add_option("--region", options->regions, "An ellipse's name: the area within it (repeat)");
+  link->add_option("--view", options->views, "A saved view's name (repeat)");
   link->add_option("--occurrence", options->occurrence,
                    "Which one when the words occur more than once, from 1");
   link->add_option("--relation", options->relation,
                    "grounds, partially grounds, negated, not visible, compares to prior")
       ->capture_default_str();
   link->add_option("--certainty", options->certainty, "certain, probable, possible")->capture_default_str();
+  link->footer(
+      "Targets may be mixed. Only with the relations 'negated' and 'not visible' may there be none: the "
+      "words\n"
+      "say that it is not there.");
   context.onRun(link, [&context, options] { return makeLink(context, *options); });
 
   CLI::App* links = program.add_subcommand("links", "List the links of a case");

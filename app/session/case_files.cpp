@@ -128,6 +128,11 @@ Expected<Report> newReport(const Case& current, std::string text, const ReportDe
   report.document = Uid::generate();
   report.order = current.reports.empty() ? 1 : current.reports.back().order + 1;
   report.title = details.title;
+  if (const Report* former = current.findReport(details.newVersionOf)) {
+    report.document = former->document;
+    report.version = former->version + 1;
+    if (report.title.empty()) report.title = former->title;
+  }
   if (report.title.empty())
     report.title =
         current.reports.empty() ? "Report" : "Report " + std::to_string(current.reports.size() + 1);

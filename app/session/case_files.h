@@ -27,12 +27,14 @@ Expected<void> createCaseFile(const std::string& path, const CaseSources& source
 
 // What a report says of itself beside its text; shown in its head.
 struct ReportDetails {
-  std::string title;   // empty: "Report", or "Report 2" beside others
-  std::string author;  // who wrote it
-  std::string date;    // ISO (2012-09-14), or empty
-  std::string status;  // "final", "preliminary", "corrected", …
+  std::string title;      // empty: "Report", or "Report 2" beside others
+  std::string author;     // who wrote it
+  std::string date;       // ISO (2012-09-14), or empty
+  std::string status;     // "final", "preliminary", "corrected", …
+  Uid newVersionOf = {};  // a version in the case that this one follows; empty: a document of its own
 };
-// A new document at the end of the case's reports. Fails when the date is no ISO date.
+// A new document, or a new version of one, at the end of the case's reports. Fails when the date is no ISO
+// date.
 Expected<Report> newReport(const Case& current, std::string text, const ReportDetails& details);
 
 // Adds to an open case; each one command.

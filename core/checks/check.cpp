@@ -18,6 +18,8 @@ const char* kindName(CheckKind kind) {
       return "density";
     case CheckKind::sections:
       return "findings against impression";
+    case CheckKind::written:
+      return "written value";
     case CheckKind::coverage:
       break;
   }

@@ -10,7 +10,7 @@
 
 namespace chiasm {
 
-enum class CheckKind { side, size, count, negation, place, density, sections, coverage };
+enum class CheckKind { side, size, count, negation, place, density, sections, coverage, written };
 const char* kindName(CheckKind kind);  // "side", "size", …, "findings against impression"
 
 // cannotTell: there is not enough to judge by, and the sentence says what is lacking.

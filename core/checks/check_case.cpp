@@ -53,6 +53,7 @@ Expected<std::vector<CheckResult>> checkCase(const Case& value, const ReportAnal
   }
   checkSections(*claims, analyser, results);
   checkCoverage(value, *claims, analyser, facts, results);
+  checkWritten(value, facts, results);
   return results;
 }
 

@@ -53,6 +53,8 @@ void checkSections(const CaseClaims& claims, const ReportAnalyser& analyser,
 // Positive findings without a link, segments without words.
 void checkCoverage(const Case& value, const CaseClaims& claims, const ReportAnalyser& analyser,
                    SegmentFacts& facts, std::vector<CheckResult>& results);
+// Values that were written into a draft against what their segments measure now.
+void checkWritten(const Case& value, SegmentFacts& facts, std::vector<CheckResult>& results);
 // Whether two mentions can be of the same thing: the same term, and no different organs or places.
 bool sameThing(const ReportAnalysis& analysis, const FindingMention& a, const FindingMention& b);
 
