@@ -28,6 +28,7 @@ int runCommandLine(int argc, char** argv, std::unique_ptr<data_io::ReaderClient>
   addReportCommand(program, context);
   addSpanCommands(program, context);
   addExportCommand(program, context);
+  addImportCommand(program, context);
   addMeasureCommands(program, context);
   addStationCommands(program, context);
   addHistoryCommands(program, context);

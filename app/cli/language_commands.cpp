@@ -8,6 +8,7 @@
 #include "core/language/report_analysis.h"
 #include "core/language/terminology.h"
 #include "core/report/utf8.h"
+#include "data_io/sha256.h"
 
 namespace chiasm::app {
 
@@ -111,9 +112,13 @@ json measurementJson(const CodePointIndex& index, const TextMeasurement& measure
 
 json reportJson(const Report& report, const ReportAnalysis& analysis) {
   const CodePointIndex index(report.text);
-  json value = {{"report", report.uid.text()},  {"document", report.document.text()},
-                {"version", report.version},    {"title", report.title},
-                {"sections", json::array()},    {"sentences", json::array()},
+  json value = {{"report", report.uid.text()},
+                {"document", report.document.text()},
+                {"version", report.version},
+                {"title", report.title},
+                {"sha256", data_io::sha256(report.text).hex()},
+                {"sections", json::array()},
+                {"sentences", json::array()},
                 {"measurements", json::array()}};
   for (const ReportSection& section : analysis.sections)
     value["sections"].push_back({{"name", section.name},

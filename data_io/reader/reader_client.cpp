@@ -165,6 +165,33 @@ Expected<Vocabulary> ReaderClient::readVocabulary(const std::filesystem::path& p
   return vocabulary;
 }
 
+Expected<AnnotationFile> ReaderClient::readAnnotations(const std::filesystem::path& path,
+                                                       Progress& progress) {
+  Expected<reader::Answer> answer = state_->run(RequestKind::annotations, path, progress);
+  if (!answer) return tl::unexpected<Error>(answer.error());
+  Expected<SealedMemory> memory = SealedMemory::map(std::move(answer->memory));
+  if (!memory) return lied(path);
+  Expected<AnnotationFile> file = reader::decodeAnnotations(
+      {reinterpret_cast<const char*>(memory->bytes().data()), memory->bytes().size()});
+  if (!file) return aboutFile(path, file.error());
+  progress.report(1.0);
+  return file;
+}
+
+Expected<std::vector<LinkLine>> ReaderClient::readLinks(const std::filesystem::path& path,
+                                                        Progress& progress) {
+  Expected<reader::Answer> answer = state_->run(RequestKind::links, path, progress);
+  if (!answer) return tl::unexpected<Error>(answer.error());
+  Expected<SealedMemory> memory = SealedMemory::map(std::move(answer->memory));
+  if (!memory) return lied(path);
+  // The reader may have been taken over by a hostile file: its lines are checked as strictly as a file's.
+  Expected<std::vector<LinkLine>> lines =
+      parseLinkLines({reinterpret_cast<const char*>(memory->bytes().data()), memory->bytes().size()});
+  if (!lines) return aboutFile(path, lines.error());
+  progress.report(1.0);
+  return lines;
+}
+
 PendingRead<ReadVolume> ReaderClient::startVolume(std::filesystem::path path, std::string seriesInstanceUid) {
   auto progress = std::make_shared<Progress>();
   return {progress, std::async(std::launch::async, [this, progress, path = std::move(path),

@@ -15,7 +15,9 @@
 #include "core/jobs/progress.h"
 #include "core/language/vocabulary.h"
 #include "data_io/labels/read_labels.h"
+#include "data_io/links/link_lines.h"
 #include "data_io/reports/read_text.h"
+#include "data_io/text_annotations/annotation_file.h"
 #include "data_io/volumes/read_volume.h"
 
 namespace chiasm::data_io {
@@ -99,6 +101,13 @@ class ReaderClient {
   // A vocabulary by content: SNOMED CT RF2 descriptions, LOINC, RadLex (CSV, OWL), ICD-10-CM, or a CSV with
   // the columns code, term, synonym, parent. A plain CSV is called by the file's name. Up to 1 GiB of UTF-8.
   Expected<Vocabulary> readVocabulary(const std::filesystem::path& path, Progress& progress);
+
+  // Text annotations by content: brat (.ann), W3C Web Annotation, RadGraph, doccano, Label Studio. Nothing is
+  // checked against a report yet. Up to 64 MiB of UTF-8.
+  Expected<AnnotationFile> readAnnotations(const std::filesystem::path& path, Progress& progress);
+
+  // Links as `exportLinks` writes them (JSON Lines); masks are not looked at. Up to 64 MiB of UTF-8.
+  Expected<std::vector<LinkLine>> readLinks(const std::filesystem::path& path, Progress& progress);
 
   // The same, each on a thread of its own. The client must outlive the returned object.
   PendingRead<ReadVolume> startVolume(std::filesystem::path path, std::string seriesInstanceUid = {});

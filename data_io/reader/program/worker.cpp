@@ -6,6 +6,7 @@
 #include <exception>
 #include <new>
 
+#include "data_io/reader/program/annotation_request.h"
 #include "data_io/reader/program/answer_channel.h"
 #include "data_io/reader/program/dicom_request.h"
 #include "data_io/reader/program/image_requests.h"
@@ -41,6 +42,10 @@ void answer(const Request& request, int input, int folder, bool isFolder, Answer
       return answerLabelNames(input, channel);
     case RequestKind::vocabulary:
       return answerVocabulary(input, channel);
+    case RequestKind::annotations:
+      return answerAnnotations(input, channel);
+    case RequestKind::links:
+      return answerLinks(input, channel);
   }
   throw Refusal("its reader does not know this request; install chiasm and chiasm-reader from one build.");
 }

@@ -36,7 +36,7 @@ Sample sample() {
   const ReportAnalyser analyser;
   const auto analysis = analyser.analyse(report.text);
   EXPECT_TRUE(analysis);
-  made.annotations = data_io::annotationsOf(made.value, report, *analysis);
+  made.annotations = data_io::annotationsOf(made.value, report, &*analysis);
   return made;
 }
 
@@ -48,7 +48,10 @@ TEST(TextAnnotations, HoldFindingsOrgansMeasurementsAndLinks) {
             (std::map<std::string, int>{{"Finding", 3}, {"Organ", 1}, {"Measurement", 1}, {"Link", 1}}));
   ASSERT_EQ(made.annotations.relations.size(), 2u);
   EXPECT_EQ(made.annotations.spans.back().parts.size(), 2u);
-  EXPECT_NE(made.annotations.spans.back().note.find("Bone letter"), std::string::npos);
+  const auto& said = made.annotations.spans.back().attributes;
+  EXPECT_EQ(said[0], (std::pair<std::string, std::string>("relation", "grounds")));
+  EXPECT_EQ(said[2].second, "segment:" + made.value.links[0].targets[0].uid.text());
+  EXPECT_EQ(said.back(), (std::pair<std::string, std::string>("note", "Bone letter")));
 }
 
 TEST(TextAnnotations, BratQuotesTheText) {
@@ -77,7 +80,7 @@ TEST(TextAnnotations, BratQuotesTheText) {
   }
   EXPECT_EQ(spans, 6);
   EXPECT_EQ(relations, 2);
-  EXPECT_EQ(attributes, 5);  // three certainties, two sides
+  EXPECT_EQ(attributes, 8);  // three certainties, two sides, three of the link
   EXPECT_EQ(references, 4);
 }
 
@@ -120,11 +123,14 @@ TEST(TextAnnotations, RadGraphCountsTokensInclusively) {
 TEST(TextAnnotations, DoccanoAndLabelStudioCountCodePoints) {
   const Sample made = sample();
   const CodePointIndex index(made.annotations.text);
-  const json line = json::parse(data_io::encodeDoccano({made.annotations}));
+  const json line = json::parse(data_io::encodeDoccano({made.annotations}, data_io::OffsetUnit::codePoints));
   EXPECT_EQ(line["text"], made.annotations.text);
-  EXPECT_EQ(line["entities"].size(), 7u);  // the link's two parts are two
-  EXPECT_EQ(line["relations"].size(), 2u);
-  const json task = json::parse(data_io::encodeLabelStudio({made.annotations}))[0];
+  EXPECT_EQ(line["entities"].size(), 7u);   // the link's two parts are two
+  EXPECT_EQ(line["relations"].size(), 3u);  // … one of which says that they belong together
+  for (const json& entity : line["entities"])
+    EXPECT_EQ(index.slice(entity["start_offset"], entity["end_offset"]), entity["quote"].get<std::string>());
+  const json task =
+      json::parse(data_io::encodeLabelStudio({made.annotations}, data_io::OffsetUnit::codePoints))[0];
   EXPECT_EQ(task["data"]["text"], made.annotations.text);
   int labels = 0, relations = 0;
   for (const json& result : task["annotations"][0]["result"]) {
@@ -136,7 +142,7 @@ TEST(TextAnnotations, DoccanoAndLabelStudioCountCodePoints) {
     relations += result["type"] == "relation" ? 1 : 0;
   }
   EXPECT_EQ(labels, 7);
-  EXPECT_EQ(relations, 2);
+  EXPECT_EQ(relations, 3);
 }
 
 }  // namespace
