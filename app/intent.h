@@ -93,6 +93,22 @@ struct RelateSpans {
 struct AnchorAnew {
   Uid object;
 };
+// Open an operation of the table in the Effects panel; apply what it shows; leave it.
+struct OpenEffect {
+  std::string operation;
+};
+struct ApplyEffect {};
+struct CancelEffect {};
+// Look for a threshold in the shown volume's histogram ("otsu") and tell the open effect.
+struct FindThreshold {
+  std::string method;
+};
+// Add the segments of a template ("TotalSegmentator") that the case does not have yet.
+struct AddTemplate {
+  std::string name;
+};
+// Write the table of measures beside the case, as CSV.
+struct SaveMeasures {};
 struct ShowMessage {
   std::string text;
   bool isError = false;
@@ -101,7 +117,8 @@ struct ShowMessage {
 using Intent = std::variant<ExecuteCommand, RunAction, GoToSegment, FollowLink, LinkSelectionTo, SetCrosshair,
                             OpenPath, PasteReport, ReturnToSequence, ShowCheck, ShowWords, AcceptSuggestion,
                             AcceptSuggestions, RejectSuggestion, OverrideCheck, MarkSelection,
-                            SetSpanAttribute, RelateSpans, AnchorAnew, ShowMessage>;
+                            SetSpanAttribute, RelateSpans, AnchorAnew, OpenEffect, ApplyEffect, CancelEffect,
+                            FindThreshold, AddTemplate, SaveMeasures, ShowMessage>;
 
 // Filled while drawing, emptied by the session once a frame. UI thread.
 class IntentQueue {

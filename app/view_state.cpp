@@ -29,8 +29,11 @@ constexpr Word<ToolKind> kTools[] = {
     {ToolKind::navigate, "navigate"},   {ToolKind::ruler, "ruler"}, {ToolKind::point, "point"},
     {ToolKind::ellipse, "ellipse"},     {ToolKind::brush, "brush"}, {ToolKind::eraser, "eraser"},
     {ToolKind::threshold, "threshold"}, {ToolKind::grow, "grow"},   {ToolKind::link, "link"}};
-constexpr Word<RightTab> kTabs[] = {
-    {RightTab::report, "report"}, {RightTab::checks, "checks"}, {RightTab::history, "history"}};
+constexpr Word<RightTab> kTabs[] = {{RightTab::report, "report"},
+                                    {RightTab::checks, "checks"},
+                                    {RightTab::history, "history"},
+                                    {RightTab::effects, "effects"},
+                                    {RightTab::measures, "measures"}};
 constexpr Word<render::RenderMode> kModes[] = {{render::RenderMode::shaded, "shaded"},
                                                {render::RenderMode::maximumIntensity, "mip"}};
 constexpr Word<WindowLevel::Function> kFunctions[] = {{WindowLevel::Function::linear, "linear"},

@@ -33,7 +33,7 @@ enum class ToolKind {
   link,  // link a phrase to what is clicked
 };
 
-enum class RightTab { report, checks, history };
+enum class RightTab { report, checks, history, effects, measures };
 
 // One slice view: where it is panned to. Zoom (mm per pixel) is shared by all views.
 struct SliceViewState {
@@ -82,6 +82,7 @@ struct ViewState {
   RightTab rightTab = RightTab::report;
   double rightPanelWidth = 392;  // logical pixels
   double segmentsShare = 0.28;   // of the right panel's height
+  bool groupSegments = false;    // the list of segments by region of the body
   bool segmentsPanelVisible = true;
   bool showReport = true;  // the right panel at all
   bool present = false;    // the case alone: no tools, no strips, stations to walk through
@@ -101,6 +102,10 @@ struct ViewState {
   // The stroke that this person is in the middle of (CaseStore::beginGesture): Esc and another tool take it
   // back. Not saved.
   Uid gesture;
+  // Segments that were active lately, the latest first, and the groups of the list that are closed. Not
+  // saved.
+  std::vector<Uid> recentSegments;
+  std::vector<std::string> closedGroups;
   // Words selected in the report, waiting for a link. Not saved.
   std::optional<TextAnchor> selectedText;
   WordsState words;

@@ -67,6 +67,7 @@ std::vector<Action> toolActions();
 std::vector<Action> viewActions();
 std::vector<Action> windowActions();
 std::vector<Action> segmentActions();
+std::vector<Action> effectActions();
 std::vector<Action> stationActions();
 std::vector<Action> vrActions();
 std::vector<Action> wordsActions();

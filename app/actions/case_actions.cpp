@@ -1,5 +1,6 @@
 // Rows of the action table: opening, finding, help, leaving.
 #include "app/actions/action_table.h"
+#include "app/session/effects.h"
 #include "app/session/session.h"
 
 namespace chiasm::app {
@@ -23,6 +24,8 @@ void goBack(Session& session) {
     view.words.suggestion.reset();
   } else if (!view.words.span.empty()) {
     view.words.span = {};
+  } else if (session.hasCase() && session.effects().open() != nullptr) {
+    session.cancelEffect();
   } else if (view.present) {
     view.present = false;
   } else if (view.tool != ToolKind::navigate) {

@@ -6,6 +6,7 @@
 #include "app/session/edit_targets.h"
 #include "app/session/session.h"
 #include "core/case/object_commands.h"
+#include "core/language/segment_templates.h"
 
 namespace chiasm::app {
 namespace {
@@ -53,6 +54,21 @@ void newSegment(Session& session) {
   session.view().activeSegment = segment.uid;
 }
 
+std::vector<Uid> allSegments(const Session& session) {
+  std::vector<Uid> all;
+  for (const Segmentation& segmentation : session.current().segmentations)
+    for (const Segment& segment : segmentation.segments) all.push_back(segment.uid);
+  return all;
+}
+
+void hideOthers(Session& session) {
+  const Segment& kept = *activeSegment(session);
+  std::vector<Uid> others = allSegments(session);
+  std::erase(others, kept.uid);
+  if (!kept.visible) session.run(setSegmentsVisible({kept.uid}, true, "Show " + kept.name));
+  if (!others.empty()) session.run(setSegmentsVisible(std::move(others), false, "Show only " + kept.name));
+}
+
 // Opacity moves in tenths, so that steps down and up meet.
 void changeOpacity(Session& session, double by) {
   double& opacity = session.view().labelOpacity;
@@ -93,6 +109,20 @@ std::vector<Action> segmentActions() {
       [](Session& s) { s.view().showNames = !s.view().showNames; });
   add("view.safeColours", "Segments in colours that everybody can tell apart, and back", {}, hasSegments,
       [](Session& s) { s.view().safeColours = !s.view().safeColours; });
+  add("segments.group", "Segments in groups, by region of the body, and back", {}, hasSegments,
+      [](Session& s) { s.view().groupSegments = !s.view().groupSegments; });
+  add("segments.hideOthers", "Hide all segments but the active one", {"Shift+W"}, hasActiveSegment,
+      hideOthers);
+  add("segments.showAll", "Show all segments", {"Shift+A"}, hasSegments,
+      [](Session& s) { s.run(setSegmentsVisible(allSegments(s), true, "Show all segments")); });
+  for (const SegmentTemplate& one : segmentTemplates())
+    rows.push_back({"segments.template." + one.name,
+                    "Add the segments of " + one.name,
+                    "Segments",
+                    {},
+                    ActionScope::withCase,
+                    [](const Session& s) { return s.shownVolume() != nullptr; },
+                    [name = one.name](Session& s) { s.addTemplate(name); }});
   add("labels.less", "Fainter label fill", {"A"}, hasSegments, [](Session& s) { changeOpacity(s, -0.1); });
   add("labels.more", "Stronger label fill", {"D"}, hasSegments, [](Session& s) { changeOpacity(s, 0.1); });
   return rows;

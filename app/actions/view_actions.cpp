@@ -138,6 +138,10 @@ std::vector<Action> viewActions() {
       [](Session& s) { s.view().rightTab = RightTab::checks; });
   add("panel.history", "Show the history", {"F3"}, nullptr,
       [](Session& s) { s.view().rightTab = RightTab::history; });
+  add("panel.effects", "Show the effects", {"F7"}, nullptr,
+      [](Session& s) { s.view().rightTab = RightTab::effects; });
+  add("panel.measures", "Show the measures of all segments", {"F8"}, nullptr,
+      [](Session& s) { s.view().rightTab = RightTab::measures; });
   return rows;
 }
 

@@ -10,6 +10,7 @@
 #include "app/desktop/glfw_window.h"
 #include "app/interface/interface_description.h"
 #include "app/interface/main_interface.h"
+#include "app/session/effects.h"
 #include "app/session/session.h"
 #include "app/vr/openxr/open_xr.h"
 #include "app/vr/vr_host.h"
@@ -94,7 +95,7 @@ class Desktop {
   double timeout() const {
     if (vr_.inside()) return framesWanted_ > 0 ? 0.0 : vr_.patience();
     if (framesWanted_ > 0) return 0.0;
-    if (!session_.jobs().empty()) return 0.1;
+    if (!session_.jobs().empty() || session_.effects().busy()) return 0.1;
     if (session_.hasCase()) {
       const auto& history = session_.store().history();
       const bool saving = session_.store().inGesture() ||
@@ -114,7 +115,8 @@ class Desktop {
     // What changes by itself while nothing is touched.
     const bool saved = session_.hasCase() && session_.store().savedSequence() != savedSequence_;
     if (saved) savedSequence_ = session_.store().savedSequence();
-    if (saved || !session_.jobs().empty() || !session_.messages().empty() || ImGui::GetIO().WantTextInput)
+    if (saved || !session_.jobs().empty() || session_.effects().busy() || !session_.messages().empty() ||
+        ImGui::GetIO().WantTextInput)
       framesWanted_ = std::max(framesWanted_, 1);
   }
 
@@ -206,6 +208,7 @@ class Desktop {
     if (framesWanted_ > 0) awaited.push_back("frames");
     for (const JobStatus& job : session_.jobs()) awaited.push_back(job.name);
     if (session_.reviewing()) awaited.push_back("checks");
+    if (session_.effects().busy()) awaited.push_back("preview");
     if (session_.hasCase()) {
       const auto& history = session_.store().history();
       if (session_.store().inGesture()) awaited.push_back("gesture");

@@ -33,6 +33,22 @@ std::string windowText(const WindowLevel& window) {
   return capitalised(window.name) + " " + number(window.width) + "/" + number(window.level);
 }
 
+std::string positionText(PatientPoint point) {
+  std::string text;
+  for (int axis = 0; axis < 3; ++axis) {
+    const double rounded = std::round(point.mm[axis] * 1000.0) / 1000.0;
+    text += fmt::format("{}{}", axis == 0 ? "" : ",", rounded == 0.0 ? 0.0 : rounded);
+  }
+  return text;
+}
+
+std::string countText(std::int64_t count) {
+  std::string digits = std::to_string(count);
+  const std::size_t sign = count < 0 ? 1 : 0;
+  for (std::size_t end = digits.size(); end > sign + 3; end -= 3) digits.insert(end - 3, "\u00a0");
+  return digits;
+}
+
 std::string millilitreText(double millilitres) {
   return millilitres >= 1.0 || millilitres == 0.0 ? fmt::format("{:.1f} ml", millilitres)
                                                   : fmt::format("{:.3g} ml", millilitres);

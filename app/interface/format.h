@@ -1,6 +1,7 @@
 // Numbers and names as the window writes them.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,10 @@ std::string signedNumber(double value, int decimals);
 std::string valueText(double value, const std::string& unit);
 // "Bone 1800/400", or "W 812 L 44" for a window without a name.
 std::string windowText(const WindowLevel& window);
+// A position in mm as operations read it: "-31.4,-62,90", to a thousandth.
+std::string positionText(PatientPoint point);
+// "142 310": thousands parted by blanks that do not break.
+std::string countText(std::int64_t count);
 // "4.9 ml"; three significant figures below 1 ml.
 std::string millilitreText(double millilitres);
 // The first letter as a capital.

@@ -5,6 +5,7 @@
 #include "app/interface/overlays.h"
 #include "app/interface/panel_context.h"
 #include "app/interface/shell.h"
+#include "app/session/effects.h"
 
 namespace chiasm::app {
 
@@ -29,9 +30,12 @@ Expected<bool> MainInterface::drawPictures(render::Quality quality) {
     return true;
   }
   session_.ui().moving = views_.moving();
-  const SceneInputs inputs{session_.current(), session_.view(), layout_,
+  const SceneInputs inputs{session_.current(),
+                           session_.view(),
+                           layout_,
                            [this](const Uid& volume) { return session_.hiddenMask(volume); },
-                           views_.moving()};
+                           views_.moving(),
+                           session_.effects().preview().effect};
   built_ = buildScene(inputs);
   session_.ui().fittedMmPerPixel = built_.fittedMmPerPixel;
   if (built_.scene.volumes.empty()) return true;
@@ -120,6 +124,12 @@ void MainInterface::drawPanels() {
       break;
     case RightTab::checks:
       panel("checks", layout_.upperPanel, {18, 12}, kStill, [](PanelContext& c) { drawChecksPanel(c); });
+      break;
+    case RightTab::effects:
+      panel("effects", layout_.upperPanel, {18, 12}, 0, [](PanelContext& c) { drawEffectsPanel(c); });
+      break;
+    case RightTab::measures:
+      panel("measures", layout_.upperPanel, {18, 12}, 0, [](PanelContext& c) { drawMeasuresPanel(c); });
       break;
     case RightTab::history:
       panel("history", layout_.upperPanel, {18, 12}, 0, [](PanelContext& c) { drawHistoryPanel(c); });

@@ -23,7 +23,10 @@ PanelContext panelContext(Session& session, const Theme& theme, render::Renderer
           log,
           false,
           false,
-          session.author().value_or(Author{}).uid};
+          session.author().value_or(Author{}).uid,
+          &session.effect(),
+          &session.effects(),
+          &session.measures()};
 }
 
 }  // namespace chiasm::app

@@ -1,6 +1,7 @@
 // The right panel's frame: its tabs, and the lines that are dragged to resize it.
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -76,17 +77,32 @@ void drawPanelTabs(ShellContext& context) {
     const char *name, *action;
   } kTabs[] = {{RightTab::report, "Report", "panel.report"},
                {RightTab::checks, "Checks", "panel.checks"},
+               {RightTab::effects, "Effects", "panel.effects"},
+               {RightTab::measures, "Measures", "panel.measures"},
                {RightTab::history, "History", "panel.history"}};
-  for (const auto& tab : kTabs) {
-    const auto open = tab.tab == RightTab::checks ? openChecks(session, theme) : std::vector<OpenChecks>{};
-    const ImVec2 words = textSize(theme.body, tab.name);
-    float width = words.x;
-    for (const OpenChecks& sign : open)
+  const auto openOf = [&](RightTab tab) {
+    return tab == RightTab::checks ? openChecks(session, theme) : std::vector<OpenChecks>{};
+  };
+  const auto widthOf = [&](RightTab tab, const char* name) {
+    float width = textSize(theme.body, name).x;
+    for (const OpenChecks& sign : openOf(tab))
       width +=
           theme.icons->FontSize * 0.75f + textSize(theme.small, std::to_string(sign.count)).x + theme.px(10);
+    return width;
+  };
+  // A narrow panel puts the tabs closer together.
+  float needed = 0.0f;
+  for (const auto& tab : kTabs) needed += widthOf(tab.tab, tab.name);
+  const float gap =
+      std::clamp((high.x - x - needed) / static_cast<float>(std::size(kTabs)), theme.px(8), theme.px(30));
+  const float reach = std::min(theme.px(10), gap * 0.5f);  // of a tab beyond its words
+  for (const auto& tab : kTabs) {
+    const auto open = openOf(tab.tab);
+    const ImVec2 words = textSize(theme.body, tab.name);
+    const float width = widthOf(tab.tab, tab.name);
     const bool active = session.view().rightTab == tab.tab;
-    ImGui::SetCursorScreenPos({x - theme.px(10), low.y});
-    if (ImGui::InvisibleButton(tab.action, {width + theme.px(20), high.y - low.y}))
+    ImGui::SetCursorScreenPos({x - reach, low.y});
+    if (ImGui::InvisibleButton(tab.action, {width + 2 * reach, high.y - low.y}))
       session.runAction(tab.action);
     const bool hovered = ImGui::IsItemHovered();
     if (hovered)
@@ -96,9 +112,9 @@ void drawPanelTabs(ShellContext& context) {
                active || hovered ? theme.colours.text : theme.colours.dim, tab.name, area);
     drawOpenChecks(context, open, x + words.x + theme.px(7), middle, area);
     if (active)
-      list.AddRectFilled({x - theme.px(10), high.y - theme.px(2)}, {x + width + theme.px(10), high.y},
+      list.AddRectFilled({x - reach, high.y - theme.px(2)}, {x + width + reach, high.y},
                          theme.colours.accent);
-    x += width + theme.px(30);
+    x += width + gap;
   }
 }
 

@@ -2,16 +2,20 @@
 
 #include <algorithm>
 #include <cmath>
+#include <glm/common.hpp>
 #include <glm/geometric.hpp>
 
 #include "app/actions/navigation.h"
 #include "app/interface/segment_colour.h"
+#include "core/segmentation/edit_effect.h"
 
 namespace chiasm::app {
 namespace {
 
 // Structures that are not pointed at while others are.
 constexpr float kFaded = 0.3f;
+// An effect's ghost; the theme's accent and conflict.
+constexpr glm::u8vec3 kGainedColour{79, 179, 217}, kLostColour{229, 96, 77};
 // Room around the volume in a fitted view, so that letters and texts stand beside it.
 constexpr double kFitMargin = 1.05;
 
@@ -54,6 +58,34 @@ render::SceneVolume sceneVolume(const Volume& volume, const ViewState& view, con
     if (state->second.hideTable && inputs.hiddenMask) out.hiddenMask = inputs.hiddenMask(volume.info.uid);
   }
   return out;
+}
+
+// What an effect would add and take away, over the segments as they are: added voxels light up in the accent
+// colour (where several segments gain, in a lighter shade of their own), those that would go turn red.
+void addGhost(const EditEffect& effect, const Case& current, const Uid& volume, render::SceneView& scene) {
+  static const Uid ghost = Uid::parse("2.25.118059162071741130342237865").value();
+  const auto gaining = std::count_if(effect.segments.begin(), effect.segments.end(),
+                                     [](const SegmentEffect& one) { return one.gained > 0; });
+  std::vector<render::LabelAppearance> looks(2 * effect.segments.size() + 1);
+  for (std::size_t i = 0; i < effect.segments.size(); ++i) {
+    render::LabelAppearance& gained = looks[EditEffect::gainedLabel(i)];
+    gained.colour =
+        gaining == 1 ? kGainedColour
+                     : glm::u8vec3(glm::mix(glm::vec3(effect.segments[i].colour), glm::vec3(255.0f), 0.3f));
+    gained.sliceFill = 0.5f;
+    gained.opacity3d = 0.75f;
+    render::LabelAppearance& lost = looks[EditEffect::lostLabel(i)];
+    lost.colour = kLostColour;
+    lost.sliceFill = 0.6f;
+    lost.opacity3d = 0.55f;
+    gained.sliceOutline = lost.sliceOutline = 1.0f;
+  }
+  int layer = 0;
+  for (const EditEffect::Ghost& one : effect.ghosts) {
+    const Segmentation* segmentation = current.findSegmentation(one.segmentation);
+    if (segmentation == nullptr || segmentation->info.volume != volume) continue;
+    scene.labels.push_back({ghost, layer++, share(one.map), one.grid, looks});
+  }
 }
 
 glm::dvec2 extentOn(const GridGeometry& grid, ViewKind kind) {
@@ -151,6 +183,7 @@ BuiltScene buildScene(const SceneInputs& inputs) {
       built.scene.labels.push_back(std::move(labels));
     }
   }
+  if (inputs.ghost) addGhost(*inputs.ghost, inputs.current, shown->info.uid, built.scene);
   if (view.tool == ToolKind::threshold) {
     render::ThresholdPreview preview;
     preview.volume = shown->info.uid;

@@ -10,6 +10,10 @@
 #include "app/interface/view_geometry.h"
 #include "render/scene_view.h"
 
+namespace chiasm {
+struct EditEffect;  // core/segmentation/edit_effect.h
+}
+
 namespace chiasm::app {
 
 // What a scene is built from beside case and view.
@@ -19,6 +23,7 @@ struct SceneInputs {
   const WindowLayout& layout;
   std::function<std::shared_ptr<const LabelMap>(const Uid& volume)> hiddenMask;
   bool moving = false;
+  std::shared_ptr<const EditEffect> ghost = nullptr;  // what the open effect would do
 };
 
 struct BuiltScene {

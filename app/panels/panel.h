@@ -16,6 +16,9 @@ class ItemLog;            // app/interface/item_log.h
 class ActionTable;        // app/actions: for the key beside every action
 struct CaseReview;        // app/session/case_review.h: checks and suggestions
 class ReportLayoutCache;  // app/text: Pango layouts and their textures
+class EffectRunner;       // app/session: the open effect's preview
+struct EffectState;       // what it has been told
+class MeasureTable;       // app/session: shape and values of every segment
 struct Theme;             // app/interface/theme.h: colours, fonts and sizes at the current scale
 
 // Lives one frame. `store` is for reading history and names; panels never call its mutating functions.
@@ -42,6 +45,10 @@ struct PanelContext {
   bool byHand = false;
   // The author who looks at it: what others did is said to be theirs; empty: nobody has said.
   Uid reader = {};
+  // The open effect and what is known of it; set together.
+  EffectState* effect = nullptr;
+  const EffectRunner* effects = nullptr;
+  MeasureTable* measures = nullptr;  // measured while somebody looks
 };
 
 // Draw into the current ImGui window's content region.
@@ -49,6 +56,8 @@ void drawReportPanel(PanelContext& context);
 void drawChecksPanel(PanelContext& context);
 void drawSegmentsPanel(PanelContext& context);
 void drawHistoryPanel(PanelContext& context);
+void drawEffectsPanel(PanelContext& context);
+void drawMeasuresPanel(PanelContext& context);
 void drawOptionsStrip(PanelContext& context);
 
 }  // namespace chiasm::app

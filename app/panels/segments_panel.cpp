@@ -1,4 +1,4 @@
-// The segments: swatch, name, millilitres, eye and lock; search, rename, recolour, delete.
+// The segments: swatch, name, millilitres, eye and lock; search, groups, templates, rename, recolour, delete.
 #include <fmt/core.h>
 #include <imgui.h>
 #include <imgui_stdlib.h>
@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cfloat>
+#include <map>
 #include <vector>
 
 #include "app/interface/icons.h"
@@ -15,6 +16,7 @@
 #include "app/panels/panel.h"
 #include "app/panels/widgets.h"
 #include "core/case/object_commands.h"
+#include "core/language/segment_templates.h"
 
 namespace chiasm::app {
 
@@ -38,17 +40,25 @@ class SegmentRows {
   explicit SegmentRows(PanelContext& context) : context_(context), theme_(context.theme) {}
 
   void draw() {
-    std::vector<const Segment*> rows = filtered();
-    if (rows.empty()) {
+    const std::vector<const Segment*> found = filtered();
+    if (found.empty()) {
       drawEmpty();
       return;
     }
+    const std::vector<ListRow> rows = arranged(found);
     const float height = theme_.px(30);
     ImGuiListClipper clipper;
     clipper.Begin(static_cast<int>(rows.size()), height);
     while (clipper.Step())
-      for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i)
-        drawRow(*rows[static_cast<std::size_t>(i)], height);
+      for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
+        const ListRow& row = rows[static_cast<std::size_t>(i)];
+        ImGui::PushID(row.recent ? 1 : 0);
+        if (row.segment)
+          drawRow(*row.segment, height);
+        else
+          drawGroup(row, height);
+        ImGui::PopID();
+      }
     scrollToActive(rows, height);
   }
 
@@ -58,9 +68,93 @@ class SegmentRows {
     std::vector<const Segment*> rows;
     for (const Segmentation& segmentation : context_.current.segmentations)
       for (const Segment& segment : segmentation.segments)
-        if (wanted.empty() || lowered(segment.name).find(wanted) != std::string::npos)
+        if (wanted.empty() || lowered(segment.name).find(wanted) != std::string::npos ||
+            (segment.code && (lowered(segment.code->meaning).find(wanted) != std::string::npos ||
+                              segment.code->value.starts_with(wanted))))
           rows.push_back(&segment);
     return rows;
+  }
+
+  // A line of the list: a segment, or the head of a group of them.
+  struct ListRow {
+    const Segment* segment = nullptr;
+    std::string group;
+    std::vector<Uid> members;  // of the group
+    bool recent = false;       // the same segments stand further down too
+  };
+
+  bool closed(const std::string& group) const {
+    const auto& all = context_.view.closedGroups;
+    return std::find(all.begin(), all.end(), group) != all.end();
+  }
+
+  void addGroup(std::vector<ListRow>& rows, const std::string& name,
+                const std::vector<const Segment*>& members, bool recent) const {
+    if (members.empty()) return;
+    ListRow head{nullptr, name, {}, recent};
+    for (const Segment* one : members) head.members.push_back(one->uid);
+    rows.push_back(std::move(head));
+    if (closed(name)) return;
+    for (const Segment* one : members) rows.push_back({one, name, {}, recent});
+  }
+
+  // As they are, or by region of the body with those that were active lately above.
+  std::vector<ListRow> arranged(const std::vector<const Segment*>& found) const {
+    std::vector<ListRow> rows;
+    if (!context_.view.groupSegments) {
+      for (const Segment* segment : found) rows.push_back({segment, {}, {}, false});
+      return rows;
+    }
+    std::map<std::string, std::vector<const Segment*>> regions;
+    for (const Segment* segment : found) regions[bodyRegionOf(*segment)].push_back(segment);
+    std::vector<const Segment*> recent;
+    for (const Uid& uid : context_.view.recentSegments)
+      if (const Segment* segment = context_.current.findSegment(uid)) recent.push_back(segment);
+    if (context_.view.segmentSearch.empty() && found.size() > recent.size() + 3)
+      addGroup(rows, "Recent", recent, true);
+    for (const std::string& region : bodyRegions()) addGroup(rows, region, regions[region], false);
+    return rows;
+  }
+
+  // Click opens and closes; the eye shows and hides all of the group.
+  void drawGroup(const ListRow& row, float height) {
+    ImGui::PushID(row.group.c_str());
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    ImGui::SetItemAllowOverlap();
+    const bool clicked = ImGui::InvisibleButton("group", {width, height - 1});
+    const bool hovered = ImGui::IsMouseHoveringRect(start, {start.x + width, start.y + height}) &&
+                         ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
+    if (hovered)
+      list.AddRectFilled(start, {start.x + width, start.y + height - 1}, theme_.colours.raised, theme_.px(4));
+    const bool shut = closed(row.group);
+    list.AddText(theme_.icons, theme_.icons->FontSize,
+                 {start.x + theme_.px(4), start.y + (height - theme_.icons->FontSize) / 2},
+                 theme_.colours.faint, shut ? icons::kRight : icons::kDown);
+    list.AddText(theme_.strong, theme_.strong->FontSize,
+                 {start.x + theme_.px(28), start.y + (height - theme_.strong->FontSize) / 2},
+                 theme_.colours.dim, fmt::format("{}  {}", row.group, row.members.size()).c_str());
+    if (hovered && !row.recent && !context_.readOnly) {
+      const bool anyVisible = std::any_of(row.members.begin(), row.members.end(), [this](const Uid& uid) {
+        return context_.current.findSegment(uid)->visible;
+      });
+      ImGui::SetCursorScreenPos({start.x + width - theme_.px(56), start.y + (height - theme_.px(28)) / 2});
+      if (iconButton(theme_, "group eye", anyVisible ? icons::kVisible : icons::kHidden, nullptr, false))
+        execute(context_,
+                setSegmentsVisible(row.members, !anyVisible,
+                                   (anyVisible ? "Hide " : "Show ") + lowered(row.group) + " segments"));
+      if (ImGui::IsItemHovered()) ImGui::SetTooltip(anyVisible ? "Hide all of them" : "Show all of them");
+    }
+    if (clicked) {
+      if (shut)
+        std::erase(context_.view.closedGroups, row.group);
+      else
+        context_.view.closedGroups.push_back(row.group);
+    }
+    ImGui::SetCursorScreenPos({start.x, start.y + height});
+    ImGui::Dummy({0, 0});
+    ImGui::PopID();
   }
 
   void drawEmpty() const {
@@ -69,7 +163,7 @@ class SegmentRows {
       ImGui::TextWrapped(
           "No segments yet. Add one, then paint (B), set a threshold (T) or grow from a click (G).");
     else
-      ImGui::TextWrapped("No segment's name holds these letters.");
+      ImGui::TextWrapped("No segment's name or code holds these letters.");
     ImGui::PopStyleColor();
   }
 
@@ -242,14 +336,14 @@ class SegmentRows {
   }
 
   // A segment made active elsewhere (a click in a view, a followed link) comes into sight once.
-  void scrollToActive(const std::vector<const Segment*>& rows, float height) const {
+  void scrollToActive(const std::vector<ListRow>& rows, float height) const {
     ImGuiStorage& storage = *ImGui::GetStateStorage();
     const ImGuiID id = ImGui::GetID("scrolled to");
     const int key = static_cast<int>(std::hash<Uid>{}(context_.view.activeSegment));
     if (storage.GetInt(id, 0) == key) return;
     storage.SetInt(id, key);
     for (std::size_t i = 0; i < rows.size(); ++i) {
-      if (rows[i]->uid != context_.view.activeSegment) continue;
+      if (!rows[i].segment || rows[i].recent || rows[i].segment->uid != context_.view.activeSegment) continue;
       const float y = static_cast<float>(i) * height;
       if (y < ImGui::GetScrollY() || y + height > ImGui::GetScrollY() + ImGui::GetWindowHeight())
         ImGui::SetScrollY(std::max(0.0f, y - ImGui::GetWindowHeight() / 2));
@@ -259,6 +353,19 @@ class SegmentRows {
   PanelContext& context_;
   const Theme& theme_;
 };
+
+// One segment, or all of a template that are not there yet.
+void drawNewMenu(PanelContext& context) {
+  if (!ImGui::BeginPopup("new segments")) return;
+  const std::string chord = context.actions ? context.actions->chordOf("segment.new") : std::string();
+  if (ImGui::MenuItem("New segment", chord.c_str())) context.intents.push(RunAction{"segment.new"});
+  ImGui::Separator();
+  if (context.actions)
+    for (const Action& action : context.actions->actions())
+      if (action.id.starts_with("segments.template.") && ImGui::MenuItem(action.label.c_str()))
+        context.intents.push(RunAction{action.id});
+  ImGui::EndPopup();
+}
 
 }  // namespace
 
@@ -271,7 +378,7 @@ void drawSegmentsPanel(PanelContext& context) {
   const float width = ImGui::GetContentRegionAvail().x;
   ImGui::SetCursorScreenPos({start.x, start.y + theme.px(8)});
   sectionHeading(theme, fmt::format("Segments  {}", count).c_str());
-  const float addWidth = context.readOnly ? 0.0f : theme.px(34);
+  const float addWidth = theme.px(context.readOnly ? 34 : 68);
   const float searchWidth = std::min(theme.px(150), width * 0.42f);
   ImGui::SetCursorScreenPos({start.x + width - addWidth - searchWidth, start.y});
   ImGui::SetNextItemWidth(searchWidth);
@@ -279,10 +386,15 @@ void drawSegmentsPanel(PanelContext& context) {
                       ImVec2(theme.px(8), (theme.px(28) - ImGui::GetFontSize()) / 2));
   ImGui::InputTextWithHint("##search", "Search", &context.view.segmentSearch);
   ImGui::PopStyleVar();
+  ImGui::SetCursorScreenPos({start.x + width - theme.px(context.readOnly ? 28 : 60), start.y});
+  bool& grouped = context.view.groupSegments;
+  if (iconButton(theme, "group", icons::kLayout, nullptr, false, grouped)) grouped = !grouped;
+  if (ImGui::IsItemHovered()) ImGui::SetTooltip(grouped ? "As one list" : "In groups, by region of the body");
   if (!context.readOnly) {
     ImGui::SetCursorScreenPos({start.x + width - theme.px(28), start.y});
-    if (iconButton(theme, "add", icons::kAdd, nullptr, false)) context.intents.push(RunAction{"segment.new"});
-    if (ImGui::IsItemHovered()) ImGui::SetTooltip("New segment");
+    if (iconButton(theme, "add", icons::kAdd, nullptr, false)) ImGui::OpenPopup("new segments");
+    if (ImGui::IsItemHovered()) ImGui::SetTooltip("New segment, or a list of them");
+    drawNewMenu(context);
   }
   ImGui::SetCursorScreenPos({start.x, start.y + theme.px(34)});
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));

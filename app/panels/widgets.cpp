@@ -39,6 +39,17 @@ bool iconButton(const Theme& theme, const char* id, const char* icon, const char
   return pressed;
 }
 
+bool choiceButton(const Theme& theme, const char* label, bool chosen) {
+  ImGui::PushStyleColor(ImGuiCol_Button, chosen ? withAlpha(theme.colours.accent, 0.22f)
+                                                : withAlpha(theme.colours.raised, 1.0f));
+  ImGui::PushStyleColor(ImGuiCol_Text, chosen ? theme.colours.text : theme.colours.dim);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(theme.px(8), 0));
+  const bool pressed = ImGui::Button(label, {0, theme.px(28)});
+  ImGui::PopStyleVar();
+  ImGui::PopStyleColor(2);
+  return pressed;
+}
+
 void sectionHeading(const Theme& theme, const char* text) {
   std::string capitals(text);
   // ASCII only: other letters stand as they are rather than wrongly cased.

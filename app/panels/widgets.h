@@ -14,6 +14,8 @@ namespace chiasm::app {
 // always, otherwise only when hovered. Returns true when pressed.
 bool iconButton(const Theme& theme, const char* id, const char* icon, const char* label, bool filled,
                 bool active = false);
+// One of several words side by side, 28 logical pixels high; the chosen one is lit. True when pressed.
+bool choiceButton(const Theme& theme, const char* label, bool chosen);
 // 11-pixel semi-bold capitals in the faint role; the text is upper-cased for display.
 void sectionHeading(const Theme& theme, const char* text);
 // One pixel across the content region in the line role.

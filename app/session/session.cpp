@@ -5,7 +5,10 @@
 #include <utility>
 
 #include "app/actions/navigation.h"
+#include "app/session/effects.h"
 #include "app/session/history_words.h"
+#include "app/session/measures.h"
+#include "app/session/operations.h"
 #include "core/case/object_commands.h"
 
 namespace chiasm::app {
@@ -28,10 +31,14 @@ Session::Session(SessionOptions options)
       demoCases_(std::move(options.demoCases)),
       openReadOnly_(options.readOnly),
       actions_(settings_.keys),
+      effects_(std::make_unique<EffectRunner>(allOperations())),
+      measures_(std::make_unique<MeasureTable>()),
       jobs_(kWorkers, std::move(options.wake)) {}
 
 Session::~Session() {
   jobs_.cancelAll();
+  effects_->stop();
+  measures_->stop();
   if (store_) saveViewIfDue(true);
   jobs_.waitForAll();
 }
@@ -268,6 +275,18 @@ void Session::carryOut(Intent& intent) {
     withCase([&] { relate(*related); });
   } else if (auto* anew = std::get_if<AnchorAnew>(&intent)) {
     withCase([&] { anchorAnew(anew->object); });
+  } else if (auto* effect = std::get_if<OpenEffect>(&intent)) {
+    openEffect(effect->operation);
+  } else if (std::holds_alternative<ApplyEffect>(intent)) {
+    applyEffect();
+  } else if (std::holds_alternative<CancelEffect>(intent)) {
+    cancelEffect();
+  } else if (auto* threshold = std::get_if<FindThreshold>(&intent)) {
+    withCase([&] { findThreshold(threshold->method); });
+  } else if (auto* added = std::get_if<AddTemplate>(&intent)) {
+    withCase([&] { addTemplate(added->name); });
+  } else if (std::holds_alternative<SaveMeasures>(intent)) {
+    withCase([&] { saveMeasures(); });
   } else if (auto* message = std::get_if<ShowMessage>(&intent)) {
     if (message->isError)
       sayError({ErrorKind::invalidInput, message->text});
@@ -301,6 +320,8 @@ bool Session::update() {
       changed = true;
     }
     takeOverFormerStations();
+    changed = updateEffect() || changed;
+    changed = measures_->update(*store_, jobs_) || changed;
     readMissingVolumes();
     refreshStatistics();
     refreshHiddenMasks();
@@ -314,7 +335,9 @@ void Session::waitUntilIdle() {
   // An intent may start a job and a job's end may start another; each round takes in what there is.
   while (true) {
     update();
-    if (jobs_.idle() && intents_.empty() && nextCommand() == waitingCommands_.end()) return;
+    if (jobs_.idle() && intents_.empty() && nextCommand() == waitingCommands_.end() && !effects_->busy() &&
+        !measures_->busy())
+      return;
     jobs_.waitForAll();
   }
 }

@@ -23,7 +23,15 @@
 #include "core/language/terminology.h"
 #include "core/metrics/segment_statistics.h"
 
+namespace chiasm {
+class OperationValues;  // core/segmentation/operation.h
+}
+
 namespace chiasm::app {
+
+class EffectRunner;  // app/session/effects.h
+class MeasureTable;  // app/session/measures.h
+struct EffectState;
 
 struct SessionOptions {
   Settings settings;
@@ -131,6 +139,20 @@ class Session {
   Expected<void> changeKey(const std::string& action, const std::optional<KeyChord>& chord);
   void restoreKey(const std::string& action);
 
+  // Effects: an operation chosen by hand, with its preview. Applying commits once the preview is planned.
+  EffectState& effect();
+  const EffectRunner& effects() const { return *effects_; }
+  void openEffect(const std::string& operation);
+  void applyEffect();
+  void cancelEffect();
+  void findThreshold(const std::string& method);
+  // Makes a volume of the shown one whose voxels outside (or inside) a segment have one value.
+  void maskVolume(const Uid& segment, const OperationValues& values);
+  // What is measured of every segment, in the background while somebody looks.
+  MeasureTable& measures() { return *measures_; }
+  void saveMeasures();
+  void addTemplate(const std::string& name);
+
   // Places.
   void setCrosshair(PatientPoint point) { view_.crosshair = point; }
   void goToSegment(const Uid& segment);
@@ -171,6 +193,8 @@ class Session {
   void refreshStatistics();
   void refreshHiddenMasks();
   void refreshReview();
+  std::vector<std::string> segmentsWithSeeds() const;
+  bool updateEffect();
   void keepViewValid();
   void saveViewIfDue(bool now);
   void takeOverFormerStations();
@@ -213,6 +237,8 @@ class Session {
   IntentQueue intents_;
   ActionTable actions_;
   bool quit_ = false;
+  std::unique_ptr<EffectRunner> effects_;
+  std::unique_ptr<MeasureTable> measures_;
 
   std::vector<WaitingCommand> waitingCommands_;
   bool commandRunning_ = false;

@@ -11,6 +11,7 @@ namespace chiasm::app {
 namespace {
 
 constexpr std::chrono::milliseconds kViewSaveInterval{1500};
+constexpr std::size_t kRecentSegments = 6;
 
 }  // namespace
 
@@ -157,6 +158,12 @@ void Session::keepViewValid() {
         break;
       }
   std::erase_if(view_.hover.segments, segmentIsGone);
+  // What is active now was chosen last.
+  std::erase_if(view_.recentSegments,
+                [&](const Uid& uid) { return uid == view_.activeSegment || segmentIsGone(uid); });
+  if (!view_.activeSegment.empty())
+    view_.recentSegments.insert(view_.recentSegments.begin(), view_.activeSegment);
+  if (view_.recentSegments.size() > kRecentSegments) view_.recentSegments.resize(kRecentSegments);
   if (current().findVolume(view_.volume) == nullptr && !current().volumes.empty())
     resetView(view_, current());
   if (view_.selectedText && current().findReport(view_.selectedText->report) == nullptr)

@@ -6,7 +6,9 @@
 #include <fstream>
 #include <utility>
 
+#include "app/session/effects.h"
 #include "app/session/label_image.h"
+#include "app/session/measures.h"
 #include "app/session/recorded_edits.h"
 #include "app/session/session.h"
 #include "app/stations/station.h"
@@ -153,6 +155,8 @@ void Session::createCase(const std::string& path, const CaseSources& sources) {
 std::shared_ptr<CaseStore> Session::releaseCase() {
   if (store_) saveViewIfDue(true);
   ++caseNumber_;
+  effects_->close();
+  measures_->clear();
   waitingCommands_.clear();
   volumeStatistics_.clear();
   volumeProblems_.clear();

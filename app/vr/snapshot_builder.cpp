@@ -1,6 +1,7 @@
 #include "app/vr/snapshot_builder.h"
 
 #include "app/interface/scene_builder.h"
+#include "app/session/effects.h"
 
 namespace chiasm::app::vr {
 
@@ -11,7 +12,8 @@ VrSnapshot snapshotOf(Session& session) {
   // No views, so no viewports: what is shown is the same as in the window.
   const WindowLayout noViews{};
   snapshot.scene = buildScene({session.current(), session.view(), noViews,
-                               [&session](const Uid& volume) { return session.hiddenMask(volume); }, false})
+                               [&session](const Uid& volume) { return session.hiddenMask(volume); }, false,
+                               session.effects().preview().effect})
                        .scene;
   snapshot.view = session.view();
   snapshot.undoName = session.undoLabel();

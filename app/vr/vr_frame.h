@@ -22,7 +22,20 @@
 namespace chiasm::app::vr {
 
 // The panels that can float in the room; each is one of the desktop's, drawn into its own quad.
-enum class PanelKind { report, segments, palette, tools, history, keyboard, message, help, dialog, checks };
+enum class PanelKind {
+  report,
+  segments,
+  palette,
+  tools,
+  history,
+  keyboard,
+  message,
+  help,
+  dialog,
+  checks,
+  effects,
+  measures
+};
 
 // A panel that the UI thread keeps drawn: its pixels and its size in the room at scale 1.
 struct PanelPicture {

@@ -234,7 +234,7 @@ OperationParameter overParameter(const std::string& standard) {
           0,
           0,
           false,
-          "Where others are"};
+          "Others"};
 }
 
 OperationParameter pointsParameter(const std::string& help, bool several) {

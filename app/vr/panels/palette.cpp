@@ -76,6 +76,8 @@ void addToolPages(std::vector<PalettePage>& pages) {
   all.push_back(action("Larger", icons::kBrush, "brush.larger"));
   all.push_back(action("Sphere", icons::kBrush, "brush.sphere"));
   all.push_back(action("Disk", icons::kBrush, "brush.disk"));
+  all.push_back(panel("Effects", icons::kGrow, PanelKind::effects));
+  all.push_back(panel("Measures", icons::kRuler, PanelKind::measures));
   constexpr std::size_t kEach = kMostTiles - 2;
   const std::size_t count = (all.size() + kEach - 1) / kEach;
   for (std::size_t i = 0; i < count; ++i) {

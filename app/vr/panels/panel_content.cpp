@@ -11,6 +11,8 @@ const std::vector<PanelForm>& panelForms() {
       {PanelKind::help, "Hands", {700, 460}, false},
       {PanelKind::history, "History", {440, 560}, false},
       {PanelKind::checks, "Checks", {480, 660}, false},
+      {PanelKind::measures, "Measures", {560, 480}, false},
+      {PanelKind::effects, "Effects", {440, 620}, false},
       {PanelKind::report, "Report", {560, 760}, true},
       {PanelKind::segments, "Segments", {440, 560}, true},
       {PanelKind::tools, "Tools", {820, 310}, true},
@@ -41,6 +43,10 @@ void drawPanelContent(PanelKind kind, PanelContent& content) {
       return drawHistoryPanel(content.panel);
     case PanelKind::checks:
       return drawChecksPanel(content.panel);
+    case PanelKind::effects:
+      return drawEffectsPanel(content.panel);
+    case PanelKind::measures:
+      return drawMeasuresPanel(content.panel);
     case PanelKind::palette:
       return drawPalettePanel(content);
     case PanelKind::tools:

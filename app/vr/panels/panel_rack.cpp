@@ -26,9 +26,12 @@ struct FirstPlace {
 };
 // Report at the right, segments at the left, tools under the report; the patient stands free in the middle.
 constexpr FirstPlace kFirstPlaces[] = {
-    {PanelKind::report, 38, -6, 1.2}, {PanelKind::segments, -36, -6, 1.2}, {PanelKind::history, -66, -6, 1.2},
-    {PanelKind::tools, 38, -34, 1.2}, {PanelKind::keyboard, 0, -46, 1.0},  {PanelKind::message, 0, 26, 1.2},
-    {PanelKind::help, 0, 2, 1.4},     {PanelKind::dialog, 0, 4, 1.2},      {PanelKind::checks, 72, -6, 1.2},
+    {PanelKind::report, 38, -6, 1.2},     {PanelKind::segments, -36, -6, 1.2},
+    {PanelKind::history, -66, -6, 1.2},   {PanelKind::tools, 38, -34, 1.2},
+    {PanelKind::keyboard, 0, -46, 1.0},   {PanelKind::message, 0, 26, 1.2},
+    {PanelKind::help, 0, 2, 1.4},         {PanelKind::dialog, 0, 4, 1.2},
+    {PanelKind::checks, 72, -6, 1.2},     {PanelKind::effects, 104, -6, 1.2},
+    {PanelKind::measures, -36, -36, 1.2},
 };
 
 double wrapped(double angle) {

@@ -118,6 +118,10 @@ const char* panelWord(PanelKind kind) {
       return "message";
     case PanelKind::dialog:
       return "dialog";
+    case PanelKind::effects:
+      return "effects";
+    case PanelKind::measures:
+      return "measures";
   }
   return "panel";
 }

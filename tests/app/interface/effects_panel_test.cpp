@@ -1,0 +1,131 @@
+// The Effects panel as a person uses it: chosen from the list, told by mouse, previewed, applied.
+#include "app/session/effects.h"
+#include "tests/app/interface/window_fixture.h"
+
+namespace chiasm::app {
+namespace {
+
+class EffectsPanel : public test::WindowFixture {
+ protected:
+  void SetUp() override {
+    WindowFixture::SetUp();
+    window_->interface().logDetails();
+    view().activeSegment = small_.bone;
+    press("F7");
+    frames(3);
+  }
+  std::size_t voxels(const Uid& segment) const {
+    const Segment& known = *current().findSegment(segment);
+    return test::countLabel(current().segmentations[0].layers[static_cast<std::size_t>(known.layer)],
+                            known.label);
+  }
+  void settle() {
+    session_->waitUntilIdle();
+    frames(3);
+  }
+  // Mean colour of a small square in a picture, red, green and blue.
+  static glm::dvec3 colourAt(const render::Image& image, glm::dvec2 pixel) {
+    glm::dvec3 sum(0.0);
+    for (int dy = -1; dy <= 1; ++dy)
+      for (int dx = -1; dx <= 1; ++dx) {
+        const auto offset = (static_cast<std::size_t>(pixel.y + dy) * static_cast<std::size_t>(image.size.x) +
+                             static_cast<std::size_t>(pixel.x + dx)) *
+                            4;
+        for (int c = 0; c < 3; ++c) sum[c] += image.rgba[offset + static_cast<std::size_t>(c)];
+      }
+    return sum / 9.0;
+  }
+};
+
+TEST_F(EffectsPanel, GoesFromTheListToAnAppliedEffect) {
+  picture("effects_list");
+  click(middleOf("effect Margin"));
+  settle();
+  ASSERT_NE(session_->effects().open(), nullptr);
+  EXPECT_EQ(session_->effects().open()->name, "margin");
+  ASSERT_TRUE(session_->effects().preview().effect);
+  std::size_t after = 0;
+  for (const SegmentEffect& one : session_->effects().preview().effect->segments)
+    if (one.segment == small_.bone) after = static_cast<std::size_t>(one.after());
+  picture("effect_margin");
+  click(middleOf("effect apply"));
+  settle();
+  EXPECT_EQ(voxels(small_.bone), after);
+  EXPECT_EQ(session_->effects().open(), nullptr);
+  middleOf("effect Margin");  // the list is back, with what was used last
+}
+
+TEST_F(EffectsPanel, ShowsWhatWouldComeAndGoInThePictures) {
+  // Beside the letter's upright: free now, bone after a margin of 3 mm.
+  const PatientPoint beside{{-14.0, 0.0, view().crosshair.mm.z}};
+  const render::Image before = picture("effects_before");
+  session_->openEffect("margin");
+  settle();
+  window_->moveMouse({4, 4});
+  const render::Image with = picture("effects_ghost");
+  const Segment& bone = *current().findSegment(small_.bone);
+  const Segmentation& segmentation = current().segmentations[0];
+  const EditEffect& effect = *session_->effects().preview().effect;
+  const LabelMap& ghost = effect.ghosts[0].map;
+  Label gained = 0;
+  for (std::size_t i = 0; i < effect.segments.size(); ++i)
+    if (effect.segments[i].segment == small_.bone) gained = EditEffect::gainedLabel(i);
+  ASSERT_NE(gained, 0);
+  // Some voxel of this axial slice that the segment would gain.
+  const int slice = nearestVoxel(segmentation.info.grid, beside).ijk.z;
+  bool seen = false;
+  for (int j = 2; j < ghost.size().y - 2 && !seen; ++j)
+    for (int i = 2; i < ghost.size().x - 2 && !seen; ++i) {
+      bool inside = true;
+      for (int dy = -1; dy <= 1; ++dy)
+        for (int dx = -1; dx <= 1; ++dx)
+          inside = inside && ghost.at(VoxelIndex{{i + dx, j + dy, slice}}) == gained;
+      if (!inside) continue;
+      const glm::dvec2 pixel =
+          pixelOf(ViewKind::axial, voxelToPatient(segmentation.info.grid, VoxelIndex{{i, j, slice}}));
+      const glm::dvec3 change = colourAt(with, pixel) - colourAt(before, pixel);
+      EXPECT_GT(change.b, change.r + 20.0) << "lit in the accent colour";
+      seen = true;
+    }
+  EXPECT_TRUE(seen);
+  EXPECT_FALSE(bone.locked);
+  press("Esc");
+  settle();
+  window_->moveMouse({4, 4});
+  const render::Image gone = picture("effects_gone");
+  const Area& area = geometry(ViewKind::axial).area();
+  for (int y = area.origin.y; y < area.bottom(); y += 7)
+    for (int x = area.origin.x; x < area.right(); x += 7)
+      ASSERT_NEAR(test::brightness(gone, {x, y}), test::brightness(before, {x, y}), 1.0) << x << " " << y;
+}
+
+TEST_F(EffectsPanel, ThresholdHasAHistogramAndBecomesAMask) {
+  session_->openEffect("threshold");
+  settle();
+  picture("effect_threshold");
+  session_->openEffect("grow-from-seeds");
+  settle();
+  picture("effect_seeds");
+  session_->openEffect("keep-islands");
+  settle();
+  picture("effect_points");
+}
+
+TEST_F(EffectsPanel, MeasuresAreATableThatSorts) {
+  press("F8");
+  for (int i = 0; i < 12; ++i) settle();
+  picture("measures");
+  middleOf("measures Left marker");
+}
+
+TEST_F(EffectsPanel, ALongListHasGroups) {
+  session_->addTemplate("TotalSegmentator 117");
+  settle();
+  view().groupSegments = true;
+  settle();
+  picture("segments_groups");
+  EXPECT_EQ(current().segmentations[0].segments.size(), 120U);
+}
+
+}  // namespace
+}  // namespace chiasm::app
