@@ -11,6 +11,14 @@ namespace chiasm {
 
 enum class BrushShape { sphere, disk };
 
+// Only inside, or only outside, what other segments of the same grid hold.
+struct PaintPlace {
+  bool inside = true;
+  std::vector<Uid> segments;  // none: anywhere
+  bool anywhere() const { return segments.empty(); }
+  bool operator==(const PaintPlace&) const = default;
+};
+
 struct BrushSettings {
   BrushShape shape = BrushShape::sphere;
   double radiusMm = 5.0;
@@ -20,12 +28,17 @@ struct BrushSettings {
   bool erase = false;  // removes the active segment only
   PaintOver over = PaintOver::unlocked;
   std::optional<IntensityRange> range;
+  // A smart brush follows what lies under its centre: each dab takes only what is connected to the centre and
+  // whose value lies within this of the median there (over the brush's voxels among the 27 around the
+  // centre). A sphere's voxels connect by faces, a disk's by corners too, as its layer may be stepped.
+  std::optional<double> likeCentre;
+  PaintPlace place;
 };
 
 // The bricks changed by one capsule from `from` to `to` (equal for a dab) over the current case. Cost grows
 // with the capsule's voxels, never with the volume. A voxel centre at the very radius counts as inside
-// (1e-6 mm). Fails when the segment is locked or unknown, or a range is set and the volume's voxels are not
-// there; where the grids differ, the range looks at the volume's nearest voxel.
+// (1e-6 mm). Fails when the segment is locked or unknown, or values decide and the volume's voxels are not
+// there; where the grids differ, the volume's nearest voxel decides.
 Expected<Changes> brushSegment(const Case& current, const Uid& segment, const BrushSettings& brush,
                                PatientPoint from, PatientPoint to);
 // A whole stroke as a command (command line, recipes): "Paint NAME" / "Erase NAME".

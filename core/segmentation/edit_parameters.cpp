@@ -68,6 +68,14 @@ void appendParameters(Parameters& list, const Region& region) {
   }
 }
 
+void appendParameters(Parameters& list, const PaintPlace& place) {
+  if (place.anywhere()) return;
+  std::string uids;
+  for (const Uid& uid : place.segments) uids += (uids.empty() ? "" : " ") + uid.text();
+  list.emplace_back("place", std::string(place.inside ? "inside" : "outside"));
+  list.emplace_back("placeSegments", std::move(uids));
+}
+
 Expected<void> validate(IntensityRange range) {
   if (std::isnan(range.lower) || std::isnan(range.upper))
     return failure(ErrorKind::invalidInput, "The range's limits must be numbers.");
@@ -91,6 +99,15 @@ Expected<void> validate(const Region& region) {
       return failure(ErrorKind::invalidInput, "The ellipsoid needs a finite centre and radii above 0 mm.");
   }
   return {};
+}
+
+tl::unexpected<Error> leaked(std::int64_t maximumVoxels, const GridGeometry& grid) {
+  const double ml = static_cast<double>(maximumVoxels) * grid.voxelVolume() / 1000.0;
+  return failure(ErrorKind::invalidInput,
+                 "Growing stopped: more than " + std::to_string(maximumVoxels) + " voxels (" +
+                     numberText(std::round(ml * 100.0) / 100.0) +
+                     " ml) are connected to this point, so it has probably leaked. Narrow the range, limit "
+                     "the region, or allow more.");
 }
 
 std::string numberText(double value) {

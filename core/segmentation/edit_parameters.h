@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/case/command.h"
+#include "core/segmentation/brush.h"
 #include "core/segmentation/region.h"
 #include "core/segmentation/write_rule.h"
 
@@ -17,10 +18,14 @@ const char* paintOverSentence(PaintOver over);
 Expected<PaintOver> paintOverNamed(std::string_view word);
 void appendParameters(Parameters& list, IntensityRange range);  // "lower", "upper"
 void appendParameters(Parameters& list, const Region& region);  // "region" and its six numbers
+// "place" (inside or outside) and "placeSegments" (their uids, parted by blanks); nothing for anywhere.
+void appendParameters(Parameters& list, const PaintPlace& place);
 // Numbers, and the lower not above the upper.
 Expected<void> validate(IntensityRange range);
 // Finite numbers, minimum not above maximum, radii above 0.
 Expected<void> validate(const Region& region);
+// "Growing stopped: more than 12.5 ml …", for a growth that took more voxels than it may.
+tl::unexpected<Error> leaked(std::int64_t maximumVoxels, const GridGeometry& grid);
 // The shortest decimal form of a number, for sentences: "226", "-0.5".
 std::string numberText(double value);
 

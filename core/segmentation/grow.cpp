@@ -116,11 +116,7 @@ class GrowSegment : public Command {
     if (progress.cancelled()) return cancelled();
     progress.report(0.7);
     const std::uint32_t own = components.at(seed.ijk);
-    if (components.voxels()[own] > maximumVoxels_)
-      return failure(ErrorKind::invalidInput,
-                     "Growing stopped: more than " + std::to_string(maximumVoxels_) +
-                         " voxels are connected to this point, so it has probably leaked. Narrow the range, "
-                         "limit the region, or allow more voxels.");
+    if (components.voxels()[own] > maximumVoxels_) return leaked(maximumVoxels_, grid);
     std::vector<bool> chosen(components.count());
     chosen[own] = true;
     return components.select(chosen);

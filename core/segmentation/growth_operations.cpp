@@ -6,6 +6,7 @@
 #include "core/segmentation/operation.h"
 #include "core/segmentation/partition.h"
 #include "core/segmentation/scissors.h"
+#include "core/segmentation/slice_outline.h"
 
 namespace chiasm {
 
@@ -81,6 +82,26 @@ void addByValue(std::vector<Operation>& operations) {
                                           {values.number("lower"), values.number("upper")},
                                           values.number("thickest_mm"), values.over());
                         }});
+  operations.push_back(
+      {"grow-guarded",
+       "Add what is connected to a point within a range, but not through necks thinner than this",
+       {pointsParameter("The point, X,Y,Z in mm"),
+        lowerParameter(),
+        upperParameter(),
+        byHand({"neck_mm",
+                Kind::number,
+                "The growth does not pass where it is thinner than this, in mm",
+                "3",
+                {}},
+               3, 1, 20),
+        {"maximum_voxels", Kind::whole, "Refuse more than so many voxels (leak guard)", "100000000", {}},
+        overParameter()},
+       Target::madeSegment,
+       [](const Uid& segment, const OperationValues& values) {
+         return growGuarded(segment, values.points("at").front(),
+                            {values.number("lower"), values.number("upper")}, values.number("neck_mm"),
+                            values.whole("maximum_voxels"), values.over());
+       }});
   operations.push_back({"trace-level",
                         "Add what the outline at a point's value encloses in its slice",
                         {pointsParameter("The point, X,Y,Z in mm"),
@@ -140,6 +161,19 @@ void addGrowthOperations(std::vector<Operation>& operations) {
   addBetweenSlices(operations);
   putInGroup(operations, slices, Operation::Group::slices);
   operations.push_back(
+      {"draw",
+       "Add what an outline drawn in a slice encloses, or take it away",
+       {{"outline", Kind::points, "Points of the outline in order, X,Y,Z in mm", std::nullopt, {}},
+        {"normal", Kind::points, "Across the slice, as X,Y,Z", "0,0,1", {}},
+        {"action", Kind::word, "What happens", "add", {"add", "erase"}},
+        overParameter()},
+       Target::madeSegment,
+       [](const Uid& segment, const OperationValues& values) {
+         return fillOutline(segment, {values.points("outline"), {values.points("normal").front().mm}},
+                            {values.word("action") == "erase", values.over(), std::nullopt, {}, false});
+       },
+       Operation::Group::cut});
+  operations.push_back(
       {"cut",
        "Cut a segment with scissors along a view",
        {{"outline",
@@ -158,6 +192,11 @@ void addGrowthOperations(std::vector<Operation>& operations) {
          "How deep to cut from the outline's first point, in mm; everything else",
          "",
          {}},
+        {"from",
+         Kind::word,
+         "Where the depth counts from: the outline's first point, or the segment's surface within it",
+         "outline",
+         {"outline", "surface"}},
         {"action",
          Kind::word,
          "What happens",
@@ -169,6 +208,7 @@ void addGrowthOperations(std::vector<Operation>& operations) {
          ScissorCut cut{values.points("outline"), {values.points("direction").front().mm}, {}, {}};
          if (values.has("eye")) cut.eye = values.points("eye").front();
          if (values.has("depth_mm")) cut.depthMm = values.number("depth_mm");
+         cut.fromSurface = values.word("from") == "surface";
          const std::string& action = values.word("action");
          return cutSegment(segment, std::move(cut),
                            action == "erase-inside"    ? ScissorAction::eraseInside

@@ -7,6 +7,7 @@
 
 #include "core/jobs/parallel.h"
 #include "core/segmentation/bit_morphology.h"
+#include "core/segmentation/level_shape.h"
 #include "core/segmentation/mask_command.h"
 #include "core/segmentation/run_components.h"
 #include "core/segmentation/slice_axis.h"
@@ -103,6 +104,13 @@ Parameters pointParameter(const char* name, PatientPoint point) {
   return {{name, std::vector<double>{point.mm.x, point.mm.y, point.mm.z}}};
 }
 
+tl::unexpected<Error> outsideRange(double value, IntensityRange range) {
+  return failure(ErrorKind::invalidInput, "The value at this point is " + numberText(value) +
+                                              ", outside the range " + numberText(range.lower) + " to " +
+                                              numberText(range.upper) +
+                                              ": click inside the structure or widen the range.");
+}
+
 Mask wholeGrid(BitGrid bits) {
   Mask mask;
   mask.bits = std::move(bits);
@@ -161,10 +169,7 @@ std::unique_ptr<Command> growThin(const Uid& segment, PatientPoint seed, Intensi
     const auto click = clickAt(input, seed);
     if (!click) return tl::unexpected(click.error());
     if (!(click->value >= range.lower && click->value <= range.upper))
-      return failure(ErrorKind::invalidInput, "The value at this point is " + numberText(click->value) +
-                                                  ", outside the range " + numberText(range.lower) + " to " +
-                                                  numberText(range.upper) +
-                                                  ": click inside the structure or widen the range.");
+      return outsideRange(click->value, range);
     BitGrid candidates = voxelsInRange(*click->volume, range, input.grid);
     input.progress.report(0.2);
     const auto goOn = [&] { return !input.cancelled(); };
@@ -180,6 +185,58 @@ std::unique_ptr<Command> growThin(const Uid& segment, PatientPoint seed, Intensi
   });
 }
 
+std::unique_ptr<Command> growGuarded(const Uid& segment, PatientPoint seed, IntensityRange range,
+                                     double neckMm, std::int64_t maximumVoxels, PaintOver over) {
+  if (auto valid = validate(range); !valid) return refusedCommand(valid.error());
+  if (!std::isfinite(neckMm) || !(neckMm > 0.0))
+    return refusedCommand({ErrorKind::invalidInput,
+                           "A neck that stops the growth is thinner than some "
+                           "millimetres above 0."});
+  MaskEdit edit{"segment.growGuarded", "Grow", pointParameter("seed", seed), over, WriteMode::add, false};
+  appendParameters(edit.parameters, range);
+  edit.parameters.emplace_back("neckMm", neckMm);
+  edit.parameters.emplace_back("maximumVoxels", maximumVoxels);
+  return maskCommand(segment, edit, [=](const MaskInput& input) -> Expected<Mask> {
+    const auto click = clickAt(input, seed);
+    if (!click) return tl::unexpected(click.error());
+    const BitGrid candidates = voxelsInRange(*click->volume, range, input.grid);
+    if (!candidates.test(click->voxel.ijk)) return outsideRange(click->value, range);
+    const BitGrid connected = componentAt(candidates, click->voxel.ijk);
+    input.progress.report(0.2);
+    const auto goOn = [&] { return !input.cancelled(); };
+    const BallShape ball = BallShape::ofMillimetres(input.spacing(), neckMm / 2.0, input.size());
+    const BitGrid thick = erode(connected, ball, goOn);
+    if (input.cancelled()) return cancelledError();
+    input.progress.report(0.5);
+    BitGrid atClick(input.size());
+    atClick.set(click->voxel.ijk);
+    atClick = dilate(atClick, ball);
+    const RunComponents parts(thick);
+    std::vector<bool> chosen(parts.count());
+    bool any = false;
+    intersectWith(atClick, thick);
+    for (int k = 0; k < input.size().z; ++k)
+      for (int j = 0; j < input.size().y; ++j) {
+        const std::uint64_t* row = atClick.row(atClick.rowIndex(j, k));
+        for (std::size_t w = 0; w < atClick.wordsPerRow(); ++w)
+          for (std::uint64_t left = row[w]; left != 0; left &= left - 1) {
+            chosen[parts.at({static_cast<int>(w) * 64 + std::countr_zero(left), j, k})] = true;
+            any = true;
+          }
+      }
+    if (!any)
+      return failure(ErrorKind::invalidInput, "The structure at this point is thinner than " +
+                                                  numberText(neckMm) +
+                                                  " mm: click where it is thicker, or allow thinner necks.");
+    BitGrid grown = growWithin(parts.select(chosen), connected, input.spacing(), neckMm, goOn);
+    if (input.cancelled()) return cancelledError();
+    if (const std::int64_t count = grown.count(); count > maximumVoxels)
+      return leaked(maximumVoxels, input.grid);
+    input.progress.report(0.8);
+    return wholeGrid(std::move(grown));
+  });
+}
+
 std::unique_ptr<Command> traceLevel(const Uid& segment, PatientPoint at, int sliceAxis, TraceSide side,
                                     PaintOver over) {
   if (sliceAxis < 0 || sliceAxis > 2)
@@ -191,32 +248,7 @@ std::unique_ptr<Command> traceLevel(const Uid& segment, PatientPoint at, int sli
   return maskCommand(segment, edit, [at, sliceAxis, side](const MaskInput& input) -> Expected<Mask> {
     const auto click = clickAt(input, at);
     if (!click) return tl::unexpected(click.error());
-    // The slice with the axis last: one slice of its own.
-    const glm::ivec3 turned = withAxisLast(input.size(), sliceAxis);
-    const glm::ivec3 clicked = withAxisLast(click->voxel.ijk, sliceAxis);
-    BitGrid level({turned.x, turned.y, 1});
-    for (int j = 0; j < turned.y; ++j)
-      for (int i = 0; i < turned.x; ++i) {
-        const double value =
-            *click->volume->valueAt(VoxelIndex{withAxisLast(glm::ivec3(i, j, clicked.z), sliceAxis)});
-        if (side == TraceSide::brighter ? value >= click->value : value <= click->value) level.set({i, j, 0});
-      }
-    if (!level.test({clicked.x, clicked.y, 0}))
-      return failure(ErrorKind::invalidInput, "There is no value at this point to trace.");
-    BitGrid shape = componentAt(level, {clicked.x, clicked.y, 0});
-    const RunComponents outside(complementOf(shape), RunComponents::Connection::slices);
-    std::vector<bool> enclosed = outside.touchingBorder();
-    enclosed.flip();
-    uniteWith(shape, outside.select(enclosed));
-    VoxelBox box{glm::ivec3(0), input.size()};
-    box.begin[sliceAxis] = click->voxel.ijk[sliceAxis];
-    box.end[sliceAxis] = click->voxel.ijk[sliceAxis] + 1;
-    Mask mask(box, input.size());
-    for (int j = 0; j < turned.y; ++j)
-      for (int i = 0; i < turned.x; ++i)
-        if (shape.test({i, j, 0}))
-          mask.bits.set(withAxisLast(glm::ivec3(i, j, clicked.z), sliceAxis) - mask.begin);
-    return mask;
+    return levelShape(*click->volume, click->voxel, sliceAxis, side);
   });
 }
 

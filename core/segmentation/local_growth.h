@@ -25,6 +25,14 @@ std::unique_ptr<Command> growLocally(const Uid& segment, PatientPoint seed, Loca
 std::unique_ptr<Command> growThin(const Uid& segment, PatientPoint seed, IntensityRange range,
                                   double thickestMm, PaintOver over = PaintOver::unlocked);
 
+// Adds what is 6-connected to the click within the range without passing a neck thinner than `neckMm` (leak
+// guard by thickness): the connected voxels are eroded by a ball of that diameter, the part at the click is
+// kept, and grown back into the connected voxels by at most `neckMm`. Stops when more than `maximumVoxels`
+// would be taken.
+std::unique_ptr<Command> growGuarded(const Uid& segment, PatientPoint seed, IntensityRange range,
+                                     double neckMm, std::int64_t maximumVoxels = INT64_MAX,
+                                     PaintOver over = PaintOver::unlocked);
+
 // Traces the outline at the clicked value in one slice across a grid axis and adds what it encloses: pixels
 // connected (by edges) to the click whose value is at least (or at most) the clicked one, holes filled.
 enum class TraceSide { brighter, darker };

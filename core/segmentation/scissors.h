@@ -19,6 +19,8 @@ struct ScissorCut {
   // How deep the cut goes, mm along the direction from the outline's first point (behind it nothing is cut
   // then); through everything when there is none.
   std::optional<double> depthMm;
+  // The depth counts from the segment's nearest voxel that is seen within the outline instead.
+  bool fromSurface = false;
 };
 enum class ScissorAction {
   eraseInside,   // of the segment

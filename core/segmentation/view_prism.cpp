@@ -65,6 +65,19 @@ Expected<void> validateCut(const ScissorCut& cut) {
   return {};
 }
 
+ScissorCut movedAlongView(const ScissorCut& cut, double mm) {
+  ScissorCut moved = cut;
+  const glm::dvec3 forward = glm::normalize(cut.direction.mm);
+  if (!cut.eye) {
+    for (PatientPoint& point : moved.outline) point.mm += forward * mm;
+    return moved;
+  }
+  const double before = glm::dot(cut.outline.front().mm - cut.eye->mm, forward);
+  for (PatientPoint& point : moved.outline)
+    point.mm = cut.eye->mm + (point.mm - cut.eye->mm) * ((before + mm) / before);
+  return moved;
+}
+
 ViewPrism::ViewPrism(const ScissorCut& cut, const GridGeometry& grid)
     : caseFromVoxel_(grid.caseFromVoxel()),
       origin_(cut.outline.front().mm),

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
+#include <glm/geometric.hpp>
+
 #include "tests/core/segmentation/plain_sets.h"
 #include "tests/support/itk/itk_oracle.h"
 
@@ -128,6 +132,62 @@ TEST(TraceLevel, FillsTheOutlineInItsSlice) {
                  *traceLevel(random.active(), voxelToPatient(random.grid(), VoxelIndex{voxel}), axis, side),
                  plainWrite(random, wanted, PaintOver::unlocked, WriteMode::add));
   }
+}
+
+// Two balls of tissue joined by a tube, in air.
+Volume dumbbell(const GridGeometry& grid, double ballMm, double tubeMm) {
+  return makeVolume(grid, VoxelType::int16, [=](PatientPoint p) {
+    const bool inBall = glm::length(p.mm - glm::dvec3(-20, 0, 0)) <= ballMm ||
+                        glm::length(p.mm - glm::dvec3(20, 0, 0)) <= ballMm;
+    const bool inTube = std::abs(p.mm.x) < 20 && std::hypot(p.mm.y, p.mm.z) <= tubeMm;
+    return inBall || inTube ? 100.0 : -1000.0;
+  });
+}
+
+TEST(GrowGuarded, DoesNotPassANeck) {
+  RandomCase random(3, VoxelType::int16, 1, 0, {80, 40, 30});
+  const GridGeometry grid = makeGrid({80, 40, 30}, {0.9, 0.9, 1.2});
+  random.segmentation().info.grid = grid;
+  random.segmentation().layers[0] = LabelMap(grid.size);
+  const VolumeInfo info = random.value.volumes[0].info;
+  random.value.volumes[0] = dumbbell(grid, 10.0, 2.0);
+  random.value.volumes[0].info.uid = info.uid;
+  const auto grown = [&](double neckMm) {
+    Progress progress;
+    const auto edit =
+        growGuarded(random.active(), {{-20, 0, 0}}, {0, 200}, neckMm)->plan(random.value, progress);
+    EXPECT_TRUE(edit) << edit.error().message;
+    return plainSet(labelsAfter(random.value, edit->changes), random.label(0));
+  };
+  const PlainSet guarded = grown(6.0), open = grown(2.0);
+  forEachVoxel(grid.size, [&](VoxelIndex voxel, std::size_t offset) {
+    const glm::dvec3 p = voxelToPatient(grid, voxel).mm;
+    const bool tissue = *random.volume().valueAt(voxel) > 0;
+    // The whole ball that was clicked; of the neck at most what the growth back reaches (6 mm from where a
+    // ball of 6 mm still fits); nothing of the other ball.
+    if (glm::length(p - glm::dvec3(-20, 0, 0)) <= 10.0) {
+      EXPECT_EQ(guarded[offset], 1);
+    }
+    if (p.x > -20 + 10 + 6) {
+      EXPECT_EQ(guarded[offset], 0);
+    }
+    if (guarded[offset] != 0) {
+      EXPECT_TRUE(tissue);
+    }
+    // A neck that is thick enough is passed.
+    if (tissue) {
+      EXPECT_EQ(open[offset], 1);
+    }
+  });
+  Progress progress;
+  const auto message = [&](PatientPoint at, double neckMm, std::int64_t most) {
+    const auto edit = growGuarded(random.active(), at, {0, 200}, neckMm, most)->plan(random.value, progress);
+    return edit ? std::string() : edit.error().message;
+  };
+  EXPECT_NE(message({{0, 0, 0}}, 6.0, INT64_MAX).find("thinner than 6 mm"), std::string::npos);
+  EXPECT_NE(message({{-20, 0, 0}}, 6.0, 100).find("leaked"), std::string::npos);
+  EXPECT_NE(message({{-20, 15, 0}}, 6.0, 100).find("outside the range"), std::string::npos);
+  EXPECT_NE(message({{-20, 0, 0}}, 0.0, 100).find("neck"), std::string::npos);
 }
 
 TEST(LocalGrowthTools, RefuseWhatTheyMust) {

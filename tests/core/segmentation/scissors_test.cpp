@@ -80,6 +80,35 @@ TEST_P(ScissorsOnRandomGrids, CutWhatIsSeenInTheOutline) {
 
 INSTANTIATE_TEST_SUITE_P(Seeds, ScissorsOnRandomGrids, testing::Range(0U, 30U));
 
+TEST(Scissors, MeasureTheDepthFromTheSurface) {
+  int compared = 0;
+  for (unsigned seed = 0; seed < 16; ++seed) {
+    RandomCase random(seed);
+    ScissorCut cut = randomCut(random, seed % 2 == 1);
+    const PlainSet own = plainSet(random.labels(), random.label(0));
+    const glm::dvec3 d = glm::normalize(cut.direction.mm);
+    const auto depthOf = [&](glm::dvec3 p) { return glm::dot(p - cut.outline[0].mm, d); };
+    double surface = 1e300;
+    forEachVoxel(random.grid().size, [&](VoxelIndex voxel, std::size_t offset) {
+      const glm::dvec3 p = voxelToPatient(random.grid(), voxel).mm;
+      if (own[offset] != 0 && naiveInside(cut, p)) surface = std::min(surface, depthOf(p));
+    });
+    const double depth = random.real(2, 12);
+    PlainSet wanted;
+    forEachVoxel(random.grid().size, [&](VoxelIndex voxel, std::size_t offset) {
+      const glm::dvec3 p = voxelToPatient(random.grid(), voxel).mm;
+      const bool inside = naiveInside(cut, p) && depthOf(p) <= surface + depth;
+      wanted.push_back(own[offset] != 0 && !inside ? 1 : 0);
+    });
+    cut.depthMm = depth;
+    cut.fromSurface = true;
+    compared += surface < 1e300 ? 1 : 0;
+    expectResult(random, *cutSegment(random.active(), cut, ScissorAction::eraseInside),
+                 plainWrite(random, wanted, PaintOver::unlocked, WriteMode::exactly));
+  }
+  EXPECT_GT(compared, 8);
+}
+
 TEST(Scissors, CutAlongARowOfVoxels) {
   // The view looks along the rows: each is seen as one place.
   RandomCase random(5, VoxelType::int16, 1, 0, {34, 12, 11});
