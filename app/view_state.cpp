@@ -25,10 +25,25 @@ constexpr Word<ViewKind> kViews[] = {{ViewKind::axial, "axial"},
                                      {ViewKind::coronal, "coronal"},
                                      {ViewKind::sagittal, "sagittal"},
                                      {ViewKind::volume3d, "3d"}};
-constexpr Word<ToolKind> kTools[] = {
-    {ToolKind::navigate, "navigate"},   {ToolKind::ruler, "ruler"}, {ToolKind::point, "point"},
-    {ToolKind::ellipse, "ellipse"},     {ToolKind::brush, "brush"}, {ToolKind::eraser, "eraser"},
-    {ToolKind::threshold, "threshold"}, {ToolKind::grow, "grow"},   {ToolKind::link, "link"}};
+constexpr Word<ToolKind> kTools[] = {{ToolKind::navigate, "navigate"},
+                                     {ToolKind::ruler, "ruler"},
+                                     {ToolKind::angle, "angle"},
+                                     {ToolKind::point, "point"},
+                                     {ToolKind::ellipse, "ellipse"},
+                                     {ToolKind::box, "box"},
+                                     {ToolKind::brush, "brush"},
+                                     {ToolKind::eraser, "eraser"},
+                                     {ToolKind::draw, "draw"},
+                                     {ToolKind::livewire, "livewire"},
+                                     {ToolKind::scissors, "scissors"},
+                                     {ToolKind::traceLevel, "traceLevel"},
+                                     {ToolKind::threshold, "threshold"},
+                                     {ToolKind::grow, "grow"},
+                                     {ToolKind::link, "link"}};
+constexpr Word<ScissorAction> kScissors[] = {{ScissorAction::eraseInside, "eraseInside"},
+                                             {ScissorAction::eraseOutside, "eraseOutside"},
+                                             {ScissorAction::fillInside, "fillInside"}};
+constexpr Word<TraceSide> kTraceSides[] = {{TraceSide::brighter, "brighter"}, {TraceSide::darker, "darker"}};
 constexpr Word<RightTab> kTabs[] = {{RightTab::report, "report"},
                                     {RightTab::checks, "checks"},
                                     {RightTab::history, "history"},
@@ -41,6 +56,8 @@ constexpr Word<WindowLevel::Function> kFunctions[] = {{WindowLevel::Function::li
                                                       {WindowLevel::Function::sigmoid, "sigmoid"}};
 constexpr Word<PaintOver> kPaintOver[] = {{PaintOver::unlocked, "unlocked"},
                                           {PaintOver::background, "background"},
+                                          {PaintOver::hidden, "hidden"},
+                                          {PaintOver::overlap, "overlap"},
                                           {PaintOver::everything, "everything"}};
 
 template <typename E, std::size_t N>
@@ -94,6 +111,17 @@ void readUid(const json& from, const char* key, Uid& out) {
   const auto found = from.find(key);
   if (found == from.end() || !found->is_string()) return;
   if (auto uid = Uid::parse(found->get<std::string>())) out = *uid;
+}
+
+void readPlace(const json& brush, PaintPlace& out) {
+  const auto place = brush.find("place");
+  if (place == brush.end() || !place->is_object()) return;
+  readFlag(*place, "inside", out.inside);
+  const auto segments = place->find("segments");
+  if (segments == place->end() || !segments->is_array()) return;
+  for (const json& text : *segments)
+    if (text.is_string())
+      if (auto uid = Uid::parse(text.get<std::string>())) out.segments.push_back(*uid);
 }
 
 json toJsonValue(const VolumeViewState& state) {
@@ -233,7 +261,16 @@ std::string toJson(const ViewState& view) {
         {"sphere", view.brush3d}}},
       {"thresholdLower", view.thresholdLower},
       {"thresholdUpper", view.thresholdUpper},
+      {"smartTolerance", view.smartTolerance},
+      {"outlines",
+       {{"erase", view.outlines.erase},
+        {"scissors", wordOf(kScissors, view.outlines.scissors)},
+        {"toDepth", view.outlines.toDepth},
+        {"depthMm", view.outlines.depthMm},
+        {"traceSide", wordOf(kTraceSides, view.outlines.traceSide)}}},
       {"growTolerance", view.growTolerance},
+      {"growNeckMm", view.growNeckMm},
+      {"growLimitMl", view.growLimitMl},
       {"rightTab", wordOf(kTabs, view.rightTab)},
       {"rightPanelWidth", view.rightPanelWidth},
       {"segmentsShare", view.segmentsShare},
@@ -246,6 +283,12 @@ std::string toJson(const ViewState& view) {
   if (!view.formerStations.empty()) all["stations"] = formerStationsOf(view);
   if (view.brush.range)
     all["brush"]["range"] = json::array({view.brush.range->lower, view.brush.range->upper});
+  if (view.brush.likeCentre) all["brush"]["likeCentre"] = *view.brush.likeCentre;
+  if (!view.brush.place.anywhere()) {
+    json segments = json::array();
+    for (const Uid& uid : view.brush.place.segments) segments.push_back(uid.text());
+    all["brush"]["place"] = {{"inside", view.brush.place.inside}, {"segments", segments}};
+  }
   if (view.clipBox)
     all["clipBox"] = {{"minimum", vectorOf(view.clipBox->minimum)},
                       {"maximum", vectorOf(view.clipBox->maximum)}};
@@ -296,10 +339,24 @@ Expected<ViewState> viewStateFromJson(const std::string& text) {
     readFlag(*brush, "sphere", view.brush3d);
     if (glm::dvec2 range; readVector(*brush, "range", range))
       view.brush.range = IntensityRange{range.x, range.y};
+    readPlace(*brush, view.brush.place);
+    double tolerance = -1.0;
+    readNumber(*brush, "likeCentre", tolerance, -1.0, 1e9);
+    if (tolerance >= 0.0) view.brush.likeCentre = tolerance;
+  }
+  readNumber(all, "smartTolerance", view.smartTolerance, 0.0, 1e9);
+  if (const auto outlines = all.find("outlines"); outlines != all.end() && outlines->is_object()) {
+    readFlag(*outlines, "erase", view.outlines.erase);
+    readWord(*outlines, "scissors", kScissors, view.outlines.scissors);
+    readFlag(*outlines, "toDepth", view.outlines.toDepth);
+    readNumber(*outlines, "depthMm", view.outlines.depthMm, 0.1, 1000.0);
+    readWord(*outlines, "traceSide", kTraceSides, view.outlines.traceSide);
   }
   readNumber(all, "thresholdLower", view.thresholdLower, -1e9, 1e9);
   readNumber(all, "thresholdUpper", view.thresholdUpper, -1e9, 1e9);
   readNumber(all, "growTolerance", view.growTolerance, 0.0, 1e9);
+  readNumber(all, "growNeckMm", view.growNeckMm, 0.0, 1000.0);
+  readNumber(all, "growLimitMl", view.growLimitMl, 0.0, 1e9);
   readWord(all, "rightTab", kTabs, view.rightTab);
   readNumber(all, "rightPanelWidth", view.rightPanelWidth, 240.0, 1200.0);
   readNumber(all, "segmentsShare", view.segmentsShare, 0.1, 0.9);

@@ -10,6 +10,8 @@
 #include "app/words_state.h"
 #include "core/case/case.h"
 #include "core/segmentation/brush.h"
+#include "core/segmentation/local_growth.h"
+#include "core/segmentation/scissors.h"
 #include "core/volume/transfer_function.h"
 #include "render/scene_view.h"
 
@@ -24,13 +26,29 @@ enum class LayoutKind { grid2x2, onePlusThree, single };
 enum class ToolKind {
   navigate,
   ruler,
+  angle,
   point,
-  ellipse,  // look and measure
+  ellipse,
+  box,  // look and measure
   brush,
   eraser,
+  draw,
+  livewire,
+  scissors,
+  traceLevel,
   threshold,
   grow,  // edit
   link,  // link a phrase to what is clicked
+};
+
+// What the tools that draw outlines do with what they enclose.
+struct OutlineSettings {
+  bool erase = false;  // draw, livewire: take it away instead of adding it
+  ScissorAction scissors = ScissorAction::eraseInside;
+  bool toDepth = false;  // scissors: not through everything
+  double depthMm = 20.0;
+  TraceSide traceSide = TraceSide::brighter;
+  bool operator==(const OutlineSettings&) const = default;
 };
 
 enum class RightTab { report, checks, history, effects, measures };
@@ -78,7 +96,12 @@ struct ViewState {
   BrushSettings brush;
   bool brush3d = true;  // sphere; false: disk in the view's plane
   double thresholdLower = 226, thresholdUpper = 3071;
+  double smartTolerance = 60;  // ± around the median under the brush, when it is smart
+  OutlineSettings outlines;
   double growTolerance = 60;  // ± around the clicked value
+  // Leak guards of growing: necks thinner than this are not passed (0: all are), and growths larger than this
+  // are refused (0: none are).
+  double growNeckMm = 0, growLimitMl = 2000;
   RightTab rightTab = RightTab::report;
   double rightPanelWidth = 392;  // logical pixels
   double segmentsShare = 0.28;   // of the right panel's height

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "app/session/session.h"
+#include "app/tools/tool.h"
 
 namespace chiasm::app {
 
@@ -15,6 +16,8 @@ const char* scopeName(ActionScope scope) {
       return "with an open case";
     case ActionScope::lookTools:
       return "with a looking or measuring tool";
+    case ActionScope::outline:
+      return "while an outline is drawn";
     default:
       return "with an editing tool";
   }
@@ -23,7 +26,8 @@ const char* scopeName(ActionScope scope) {
 bool canBeActiveTogether(ActionScope a, ActionScope b) {
   const bool look = a == ActionScope::lookTools || b == ActionScope::lookTools;
   const bool edit = a == ActionScope::editTools || b == ActionScope::editTools;
-  return !(look && edit);
+  const bool outline = (a == ActionScope::outline) != (b == ActionScope::outline);
+  return !(look && edit) && !outline;
 }
 
 ActionTable::ActionTable(const std::map<std::string, std::string>& overrides) {
@@ -78,10 +82,8 @@ bool scopeIsActive(ActionScope scope, const Session& session) {
   if (scope == ActionScope::always) return true;
   if (!session.hasCase()) return false;
   if (scope == ActionScope::withCase) return true;
-  const ToolKind tool = session.view().tool;
-  const bool edits = tool == ToolKind::brush || tool == ToolKind::eraser || tool == ToolKind::threshold ||
-                     tool == ToolKind::grow;
-  return (scope == ActionScope::editTools) == edits;
+  if (scope == ActionScope::outline) return session.ui().underWay.any;
+  return (scope == ActionScope::editTools) == isEditTool(session.view().tool);
 }
 
 }  // namespace
@@ -101,13 +103,15 @@ const Action* ActionTable::rivalFor(std::string_view id, const KeyChord& chord) 
 }
 
 const Action* ActionTable::match(const KeyChord& chord, const Session& session) const {
-  for (const Action& action : actions_) {
-    const auto chords = chords_.find(action.id);
-    for (const std::string& text : chords->second) {
-      const auto candidate = parseKeyChord(text);
-      if (candidate && *candidate == chord && isEnabled(action, session)) return &action;
+  for (const bool outline : {true, false})
+    for (const Action& action : actions_) {
+      if ((action.scope == ActionScope::outline) != outline) continue;
+      const auto chords = chords_.find(action.id);
+      for (const std::string& text : chords->second) {
+        const auto candidate = parseKeyChord(text);
+        if (candidate && *candidate == chord && isEnabled(action, session)) return &action;
+      }
     }
-  }
   return nullptr;
 }
 

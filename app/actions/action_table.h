@@ -14,12 +14,14 @@ namespace chiasm::app {
 class Session;
 
 // When a row's key is heard. `lookTools` and `editTools` exclude each other, so a key may mean one thing
-// while looking and another while painting; within what can be active together every key is unique.
+// while looking and another while painting; `outline` comes before all. Within what can be active together
+// every key is unique.
 enum class ActionScope {
   always,     // even on the start page
   withCase,   // a case is open
   lookTools,  // a case is open and the tool looks or measures
   editTools,  // a case is open and the tool edits labels
+  outline,    // something is drawn by several clicks: its keys are heard before all others
 };
 const char* scopeName(ActionScope scope);
 bool canBeActiveTogether(ActionScope a, ActionScope b);

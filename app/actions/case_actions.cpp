@@ -13,6 +13,8 @@ void goBack(Session& session) {
     session.ui().overlay = Overlay::none;
   } else if (session.cancelStroke()) {
     return;
+  } else if (session.ui().underWay.any) {
+    session.ui().underWay.request = ToolEvent::Phase::cancel;
   } else if (view.selectedText) {
     view.selectedText.reset();
     view.words.pieces.clear();

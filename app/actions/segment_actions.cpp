@@ -7,6 +7,7 @@
 #include "app/session/session.h"
 #include "core/case/object_commands.h"
 #include "core/language/segment_templates.h"
+#include "core/segmentation/between_slices.h"
 
 namespace chiasm::app {
 namespace {
@@ -69,6 +70,16 @@ void hideOthers(Session& session) {
   if (!others.empty()) session.run(setSegmentsVisible(std::move(others), false, "Show only " + kept.name));
 }
 
+// Between the drawn slices of the view that was last pointed at; 3-D has none, so the axial ones are meant.
+void fillBetweenSlices(Session& session) {
+  const Segment* segment = activeSegment(session);
+  const GridGeometry& grid = session.current().segmentationOf(*segment)->info.grid;
+  const ViewKind view = session.ui().focusedView;
+  const AnatomicalPlane plane = view == ViewKind::volume3d ? AnatomicalPlane::axial : planeOf(view);
+  session.run(interpolateSlices(segment->uid, gridAxis(grid, plane), session.view().brush.over),
+              "Filling " + segment->name);
+}
+
 // Opacity moves in tenths, so that steps down and up meet.
 void changeOpacity(Session& session, double by) {
   double& opacity = session.view().labelOpacity;
@@ -92,6 +103,8 @@ std::vector<Action> segmentActions() {
       newSegment);
   add("segment.delete", "Delete the active segment", {"Delete"}, hasActiveSegment,
       [](Session& s) { s.run(removeSegment(s.view().activeSegment)); });
+  add("segment.fillBetween", "Fill the active segment between the slices that are drawn", {"Alt+I"},
+      hasActiveSegment, fillBetweenSlices);
   add("segment.lock", "Lock or unlock the active segment", {"Shift+L"}, hasActiveSegment, [](Session& s) {
     const Segment& segment = *activeSegment(s);
     s.run(setSegmentLocked(segment.uid, !segment.locked));

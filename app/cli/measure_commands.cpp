@@ -1,4 +1,4 @@
-// chiasm measure, measurements: rulers, points and ellipses in case space.
+// chiasm measure, measurements: rulers, angles, points and regions of interest in case space.
 #include <fmt/core.h>
 
 #include <nlohmann/json.hpp>
@@ -16,17 +16,6 @@ struct MeasureOptions {
   std::string path, name;
   std::vector<std::string> points;
 };
-
-const char* kindName(Measurement::Kind kind) {
-  switch (kind) {
-    case Measurement::Kind::point:
-      return "point";
-    case Measurement::Kind::ruler:
-      return "ruler";
-    default:
-      return "ellipse";
-  }
-}
 
 // The measurement with its values, computed now from geometry and voxels.
 std::pair<std::string, json> describe(const Case& current, const Measurement& measurement) {
@@ -46,19 +35,31 @@ std::pair<std::string, json> describe(const Case& current, const Measurement& me
       value["value"] = *sample;
       text += fmt::format(" {:.4g} {}", *sample, volume->info.unit);
     }
-  } else {
+  } else if (measurement.kind == Measurement::Kind::angle) {
+    value["angle_degrees"] = angleDegrees(measurement);
+    text += fmt::format(" {:.1f} degrees", angleDegrees(measurement));
+  } else if (measurement.kind == Measurement::Kind::ellipse) {
     value["area_mm2"] = ellipseArea(measurement);
     text += fmt::format(" {:.1f} mm2", ellipseArea(measurement));
-    if (volume && volume->voxels) {
-      const RegionStatistics region = ellipseStatistics(measurement, *volume);
-      value["statistics"] = {{"count", region.count},
-                             {"mean", region.mean},
-                             {"standard_deviation", region.standardDeviation},
-                             {"minimum", region.minimum},
-                             {"maximum", region.maximum}};
-      text += fmt::format(", mean {:.1f}, SD {:.1f}, {:.0f} to {:.0f} {}", region.mean,
-                          region.standardDeviation, region.minimum, region.maximum, volume->info.unit);
-    }
+  } else {
+    const glm::dvec3 edges = boxEdges(measurement);
+    value["edges_mm"] = {edges.x, edges.y, edges.z};
+    value["area_mm2"] = edges.x * edges.y;
+    value["volume_mm3"] = boxVolume(measurement);
+    text += fmt::format(" {:.1f} x {:.1f} x {:.1f} mm, {:.2f} ml", edges.x, edges.y, edges.z,
+                        boxVolume(measurement) / 1000.0);
+  }
+  const bool isRegion =
+      measurement.kind == Measurement::Kind::ellipse || measurement.kind == Measurement::Kind::box;
+  if (isRegion && volume && volume->voxels) {
+    const RegionStatistics region = regionStatistics(measurement, *volume);
+    value["statistics"] = {{"count", region.count},
+                           {"mean", region.mean},
+                           {"standard_deviation", region.standardDeviation},
+                           {"minimum", region.minimum},
+                           {"maximum", region.maximum}};
+    text += fmt::format(", mean {:.1f}, SD {:.1f}, {:.0f} to {:.0f} {}", region.mean,
+                        region.standardDeviation, region.minimum, region.maximum, volume->info.unit);
   }
   return {text, value};
 }
@@ -78,8 +79,8 @@ Expected<void> listMeasurements(CliContext& context, const std::string& path) {
   return {};
 }
 
-Expected<void> measure(CliContext& context, const MeasureOptions& options, Measurement::Kind kind,
-                       std::size_t points) {
+Expected<void> measure(CliContext& context, const MeasureOptions& options, Measurement::Kind kind) {
+  const std::size_t points = pointCount(kind);
   Measurement measurement;
   measurement.uid = Uid::generate();
   measurement.kind = kind;
@@ -109,27 +110,28 @@ Expected<void> measure(CliContext& context, const MeasureOptions& options, Measu
 void addMeasureCommands(CLI::App& program, CliContext& context) {
   auto options = std::make_shared<MeasureOptions>();
   CLI::App* list =
-      program.add_subcommand("measurements", "List rulers, points and ellipses with their values");
+      program.add_subcommand("measurements", "List rulers, angles, points and regions with their values");
   list->add_option("case", options->path, "The case")->required();
   context.onRun(list, [&context, options] { return listMeasurements(context, options->path); });
 
-  CLI::App* command = program.add_subcommand("measure", "Add a ruler, a point or an ellipse");
+  CLI::App* command =
+      program.add_subcommand("measure", "Add a ruler, an angle, a point or a region of interest");
   command->add_option("case", options->path, "The case")->required();
   command->require_subcommand(1);
   struct Row {
-    const char* word;
     const char* help;
     Measurement::Kind kind;
-    std::size_t points;
   };
   for (const Row row :
-       {Row{"ruler", "A distance between two points", Measurement::Kind::ruler, 2},
-        Row{"point", "A named point", Measurement::Kind::point, 1},
-        Row{"ellipse", "Centre and the ends of both semi-axes", Measurement::Kind::ellipse, 3}}) {
-    CLI::App* one = command->add_subcommand(row.word, row.help);
+       {Row{"A distance between two points", Measurement::Kind::ruler},
+        Row{"Between two arms: the end of one, the vertex, the end of the other", Measurement::Kind::angle},
+        Row{"A named point", Measurement::Kind::point},
+        Row{"Centre and the ends of both semi-axes", Measurement::Kind::ellipse},
+        Row{"Centre and the ends of three half-axes", Measurement::Kind::box}}) {
+    CLI::App* one = command->add_subcommand(kindName(row.kind), row.help);
     one->add_option("--name", options->name, "What it is called")->required();
     one->add_option("--at", options->points, "X,Y,Z in mm, one for each point")->required();
-    context.onRun(one, [&context, options, row] { return measure(context, *options, row.kind, row.points); });
+    context.onRun(one, [&context, options, row] { return measure(context, *options, row.kind); });
   }
 }
 

@@ -73,8 +73,20 @@ std::vector<std::string> measurementLines(const Measurement& measurement, const 
   }
   if (measurement.kind == Measurement::Kind::ellipse && measurement.points.size() >= 3) {
     lines.push_back(fmt::format("{:.0f} mm\u00b2", ellipseArea(measurement)));
+  }
+  if (measurement.kind == Measurement::Kind::angle && measurement.points.size() >= 3)
+    lines.push_back(fmt::format("{:.1f}\u00b0", angleDegrees(measurement)));
+  if (measurement.kind == Measurement::Kind::box && measurement.points.size() >= 4) {
+    const glm::dvec3 edges = boxEdges(measurement);
+    lines.push_back(fmt::format("{:.1f} \u00d7 {:.1f} \u00d7 {:.1f} mm", edges.x, edges.y, edges.z));
+    lines.push_back(fmt::format("{:.0f} mm\u00b2 \u00b7 ", edges.x * edges.y) +
+                    millilitreText(boxVolume(measurement) / 1000.0));
+  }
+  const bool isRegion =
+      measurement.kind == Measurement::Kind::ellipse || measurement.kind == Measurement::Kind::box;
+  if (isRegion && measurement.points.size() >= pointCount(measurement.kind)) {
     if (volume != nullptr && volume->voxels) {
-      const RegionStatistics s = ellipseStatistics(measurement, *volume);
+      const RegionStatistics s = regionStatistics(measurement, *volume);
       if (s.count > 0) {
         lines.push_back(fmt::format("mean {:.1f} \u00b1 {:.1f}{}{}", s.mean, s.standardDeviation,
                                     unit.empty() ? "" : " ", unit));

@@ -2,6 +2,8 @@
 
 #include <imgui.h>
 
+#include <cmath>
+#include <glm/trigonometric.hpp>
 #include <nlohmann/json.hpp>
 
 #include "app/tools/tool.h"
@@ -35,6 +37,16 @@ json describe(const ViewGeometry& geometry, const Session& session) {
                {"rectangle", {area.origin.x, area.origin.y, area.right(), area.bottom()}},
                {"mm_per_pixel", geometry.mmPerPixel()}};
   const Volume* volume = session.shownVolume();
+  if (!geometry.isSlice()) {
+    // A place p is seen at the middle + (right, down) · (p − eye) / (into · (p − eye)) · focal_pixels.
+    const render::Camera& camera = geometry.camera();
+    view["eye"] = vector(camera.position.mm);
+    view["right"] = vector(geometry.right().mm);
+    view["down"] = vector(geometry.down().mm);
+    view["into"] = vector(geometry.into().mm);
+    view["focal_pixels"] =
+        0.5 * area.size.y / std::tan(glm::radians(0.5 * camera.verticalFieldOfViewDegrees));
+  }
   if (!geometry.isSlice() || volume == nullptr) return view;
   view["slice"] = sliceIndex(volume->info.grid, planeOf(geometry.kind()), session.view().crosshair);
   view["origin"] = vector(geometry.pointAt(area.origin).mm);
@@ -68,6 +80,7 @@ void describeCase(json& whole, const MainInterface& interface, const Session& se
   const ViewState& view = session.view();
   whole["saved_sequence"] = session.store().savedSequence();
   whole["tool"] = toolId(view.tool);
+  whole["tool_under_way"] = session.ui().underWay.any;
   if (const Segment* active = session.current().findSegment(view.activeSegment))
     whole["active_segment"] = active->name;
   whole["crosshair"] = vector(view.crosshair.mm);

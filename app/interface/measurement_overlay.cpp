@@ -4,9 +4,12 @@
 #include <cmath>
 #include <glm/geometric.hpp>
 #include <glm/gtc/constants.hpp>
+#include <glm/trigonometric.hpp>
+#include <optional>
 #include <vector>
 
 #include "app/interface/format.h"
+#include "app/interface/outline_overlay.h"
 #include "app/interface/segment_colour.h"
 
 namespace chiasm::app {
@@ -27,6 +30,7 @@ class MeasurementDrawing {
     if (!in_.geometry.isSlice() || in_.volume == nullptr) return true;
     const GridGeometry& grid = in_.volume->info.grid;
     const double half = 0.5 * grid.spacing[gridAxis(grid, planeOf(in_.geometry.kind()))] + 1e-6;
+    if (measurement.kind == Measurement::Kind::box) return !boxOutline(measurement).empty();
     const std::size_t relevant =
         measurement.kind == Measurement::Kind::ellipse ? 1 : measurement.points.size();
     return std::all_of(measurement.points.begin(),
@@ -43,6 +47,10 @@ class MeasurementDrawing {
         return drawRuler(measurement, colour);
       case Measurement::Kind::ellipse:
         return drawEllipse(measurement, colour);
+      case Measurement::Kind::angle:
+        return drawAngle(measurement, colour);
+      case Measurement::Kind::box:
+        return drawBox(measurement, colour);
     }
   }
 
@@ -57,6 +65,96 @@ class MeasurementDrawing {
   }
 
  private:
+  // In a slice the polygon in which its plane cuts the box; in 3-D all twelve edges, each a pair.
+  std::vector<PatientPoint> boxOutline(const Measurement& box) const {
+    std::vector<PatientPoint> found;
+    if (box.points.size() < 4) return found;
+    const auto corner = [&](int signs) {
+      PatientPoint at = box.points[0];
+      for (std::size_t axis = 0; axis < 3; ++axis)
+        at = at + (box.points[axis + 1] - box.points[0]) * ((signs >> axis & 1) != 0 ? 1.0 : -1.0);
+      return at;
+    };
+    const bool slice = in_.geometry.isSlice();
+    for (int from = 0; from < 8; ++from)
+      for (int axis = 0; axis < 3; ++axis) {
+        const int to = from | 1 << axis;
+        if (to == from) continue;
+        const PatientPoint a = corner(from), b = corner(to);
+        if (!slice) {
+          found.insert(found.end(), {a, b});
+          continue;
+        }
+        const double atA = in_.geometry.distanceFromPlane(a), atB = in_.geometry.distanceFromPlane(b);
+        if ((atA > 0) != (atB > 0)) found.push_back(a + (b - a) * (atA / (atA - atB)));
+      }
+    if (!slice || found.size() < 3) return found;
+    glm::dvec3 middle(0.0);
+    for (const PatientPoint& point : found) middle += point.mm / static_cast<double>(found.size());
+    const auto angleOf = [&](const PatientPoint& point) {
+      return std::atan2(glm::dot(point.mm - middle, in_.geometry.down().mm),
+                        glm::dot(point.mm - middle, in_.geometry.right().mm));
+    };
+    std::sort(found.begin(), found.end(),
+              [&](const PatientPoint& a, const PatientPoint& b) { return angleOf(a) < angleOf(b); });
+    return found;
+  }
+
+  void drawBox(const Measurement& measurement, ImU32 colour) const {
+    const std::vector<PatientPoint> outline = boxOutline(measurement);
+    std::vector<ImVec2> pixels;
+    ImVec2 right(-1e30f, 0);
+    for (const PatientPoint& point : outline) {
+      const auto at = in_.geometry.pixelOf(point);
+      if (!at) return;
+      pixels.push_back(toImVec(*at));
+      if (pixels.back().x > right.x) right = pixels.back();
+    }
+    if (pixels.size() < 2) return;
+    if (in_.geometry.isSlice())
+      for (std::size_t i = 0; i < pixels.size(); ++i)
+        pen_.line(pixels[i], pixels[(i + 1) % pixels.size()], colour, 1.4f);
+    else
+      for (std::size_t i = 0; i + 1 < pixels.size(); i += 2)
+        pen_.line(pixels[i], pixels[i + 1], colour, 1.4f);
+    lines({right.x + in_.theme.px(8), right.y - in_.theme.px(20)}, colour, measurement);
+  }
+
+  void drawAngle(const Measurement& measurement, ImU32 colour) const {
+    if (measurement.points.size() < 3) return;
+    std::vector<ImVec2> at;
+    for (const PatientPoint& point : measurement.points) {
+      const auto pixel = in_.geometry.pixelOf(point);
+      if (!pixel) return;
+      at.push_back(toImVec(*pixel));
+    }
+    pen_.line(at[0], at[1], colour, 1.4f);
+    pen_.line(at[1], at[2], colour, 1.4f);
+    drawArc(measurement, colour);
+    lines({at[1].x + in_.theme.px(10), at[1].y + in_.theme.px(8)}, colour, measurement);
+  }
+
+  // From arm to arm, a third along the shorter one.
+  void drawArc(const Measurement& measurement, ImU32 colour) const {
+    const PatientPoint vertex = measurement.points[1];
+    const glm::dvec3 a = measurement.points[0].mm - vertex.mm, b = measurement.points[2].mm - vertex.mm;
+    const double lengthA = glm::length(a), lengthB = glm::length(b);
+    if (lengthA < 1e-6 || lengthB < 1e-6) return;
+    const glm::dvec3 u = a / lengthA, across = b / lengthB - u * glm::dot(b / lengthB, u);
+    if (glm::length(across) < 1e-6) return;
+    const glm::dvec3 v = glm::normalize(across);
+    const double turn = glm::radians(angleDegrees(measurement)), radius = std::min(lengthA, lengthB) / 3.0;
+    std::optional<glm::dvec2> before;
+    constexpr int kSteps = 24;
+    for (int i = 0; i <= kSteps; ++i) {
+      const double angle = turn * i / kSteps;
+      const auto pixel =
+          in_.geometry.pixelOf({vertex.mm + (u * std::cos(angle) + v * std::sin(angle)) * radius});
+      if (before && pixel) pen_.line(toImVec(*before), toImVec(*pixel), colour, 1.0f);
+      before = pixel;
+    }
+  }
+
   // On a quiet ground: bone and air both make thin figures hard to read.
   void lines(ImVec2 at, ImU32 colour, const Measurement& measurement) const {
     const std::vector<std::string> texts = measurementLines(measurement, in_.volume);
@@ -152,6 +250,7 @@ void drawToolOverlay(const OverlayPen& pen, const ViewOverlayInputs& inputs) {
   const MeasurementDrawing drawing(pen, inputs);
   const ToolOverlay& tool = inputs.tool;
   const ImU32 colour = inputs.theme.colours.accent;
+  if (tool.kind == ToolOverlay::Kind::outline) return drawOutlineOverlay(pen, inputs);
   if (tool.points.empty()) return;
   if (tool.kind == ToolOverlay::Kind::brushCircle) {
     ImU32 brush = colour;
@@ -175,6 +274,8 @@ void drawToolOverlay(const OverlayPen& pen, const ViewOverlayInputs& inputs) {
   }
   Measurement made;
   made.kind = tool.kind == ToolOverlay::Kind::ellipse ? Measurement::Kind::ellipse
+              : tool.kind == ToolOverlay::Kind::angle ? Measurement::Kind::angle
+              : tool.kind == ToolOverlay::Kind::box   ? Measurement::Kind::box
               : tool.points.size() == 1               ? Measurement::Kind::point
                                                       : Measurement::Kind::ruler;
   made.points = tool.points;

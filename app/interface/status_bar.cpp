@@ -85,12 +85,23 @@ class StatusBar {
     return x + textSize(theme_.numbers, "\u2212000.0").x + theme_.px(6);
   }
 
+  // What can be done next with what is drawn: beside the work, before the place.
+  void drawHint() {
+    const std::string& hint = session_.ui().underWay.hint;
+    if (hint.empty()) return;
+    const float width = textSize(theme_.body, hint).x;
+    // Only where the position keeps its room.
+    if (right_ - left_ < width + theme_.px(420)) return;
+    textFromRight("tool hint", hint, theme_.colours.accent);
+  }
+
   void drawPosition() {
     const PointerState& pointer = session_.ui().pointer;
     // Over no view: where the crosshair stands.
     const PatientPoint at = pointer.point.value_or(session_.view().crosshair);
     const Volume* volume = session_.shownVolume();
     if (volume == nullptr) return;
+    drawHint();
     float x = field("x", left_, "x", signedNumber(at.mm.x, 1));
     x = field("y", x, "y", signedNumber(at.mm.y, 1));
     x = field("z", x, "z", signedNumber(at.mm.z, 1));

@@ -14,15 +14,21 @@ struct RailEntry {
   bool startsGroup;
 };
 
-constexpr std::array<RailEntry, 9> kRail{{{ToolKind::navigate, icons::kNavigate, false},
-                                          {ToolKind::ruler, icons::kRuler, false},
-                                          {ToolKind::point, icons::kPoint, false},
-                                          {ToolKind::ellipse, icons::kEllipse, false},
-                                          {ToolKind::brush, icons::kBrush, true},
-                                          {ToolKind::eraser, icons::kEraser, false},
-                                          {ToolKind::threshold, icons::kThreshold, false},
-                                          {ToolKind::grow, icons::kGrow, false},
-                                          {ToolKind::link, icons::kLink, true}}};
+constexpr std::array<RailEntry, 15> kRail{{{ToolKind::navigate, icons::kNavigate, false},
+                                           {ToolKind::ruler, icons::kRuler, false},
+                                           {ToolKind::angle, icons::kAngle, false},
+                                           {ToolKind::point, icons::kPoint, false},
+                                           {ToolKind::ellipse, icons::kEllipse, false},
+                                           {ToolKind::box, icons::kBox, false},
+                                           {ToolKind::brush, icons::kBrush, true},
+                                           {ToolKind::eraser, icons::kEraser, false},
+                                           {ToolKind::draw, icons::kDraw, false},
+                                           {ToolKind::livewire, icons::kLivewire, false},
+                                           {ToolKind::scissors, icons::kScissors, false},
+                                           {ToolKind::traceLevel, icons::kTrace, false},
+                                           {ToolKind::threshold, icons::kThreshold, false},
+                                           {ToolKind::grow, icons::kGrow, false},
+                                           {ToolKind::link, icons::kLink, true}}};
 
 struct RailButton {
   bool pressed = false, hovered = false;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <glm/geometric.hpp>
+#include <utility>
 
 #include "app/actions/navigation.h"
 #include "app/interface/overlay_pen.h"
@@ -25,8 +26,13 @@ glm::dvec2 mousePixel() {
 
 // Tools that act all along a drag; the others act on a click, so that a drag in 3-D still turns the patient.
 bool dragsIn3d(ToolKind kind) {
-  return kind == ToolKind::brush || kind == ToolKind::eraser || kind == ToolKind::ruler ||
+  return isBrush(kind) || drawsOutlines(kind) || kind == ToolKind::ruler || kind == ToolKind::angle ||
          kind == ToolKind::point;
+}
+
+// Tools whose quick clicks are their own, so that a double click does not fill the window with a view.
+bool ownsDoubleClicks(ToolKind kind) {
+  return isEditTool(kind) || kind == ToolKind::point || kind == ToolKind::angle;
 }
 
 const Segment* segmentAt(const Case& current, const ViewState& view, PatientPoint point) {
@@ -52,18 +58,34 @@ bool ViewPanels::moving() const {
 }
 
 void ViewPanels::cancel() {
-  if (drag_.kind == DragKind::tool && tool_ && session_.hasCase()) {
+  if (tool_ && (drag_.kind == DragKind::tool || tool_->busy()) && session_.hasCase()) {
     ToolEvent event;
     event.phase = ToolEvent::Phase::cancel;
     event.valid = false;
     send(event);
   }
   drag_ = {};
+  strokeCase_.reset();
   tool_.reset();
 }
 
+// Keys that are meant for what the tool is in the middle of; and what the window has to know of it.
+void ViewPanels::answerKeys() {
+  ToolUnderWay& underWay = session_.ui().underWay;
+  if (const auto request = std::exchange(underWay.request, std::nullopt); request && tool_) {
+    ToolEvent event;
+    event.phase = *request;
+    event.valid = false;
+    send(event);
+  }
+  underWay.any = tool_ && tool_->busy() && drag_.kind != DragKind::tool;
+  underWay.hint = tool_ ? tool_->overlay().hint : std::string();
+}
+
 void ViewPanels::draw(const BuiltScene& built, const Theme& theme, render::Renderer& renderer, ItemLog& log) {
-  if (drag_.kind == DragKind::tool && tool_ && tool_->kind() != session_.view().tool) cancel();
+  if (tool_ && tool_->kind() != session_.view().tool && (drag_.kind == DragKind::tool || tool_->busy()))
+    cancel();
+  answerKeys();
   session_.ui().pointer.point.reset();
   session_.ui().pointer.segment = {};
   pointed_ = false;
@@ -129,13 +151,18 @@ ToolEvent ViewPanels::eventAt(const ViewGeometry& geometry, const Theme& theme,
   event.movedPixels = glm::dvec2(io.MouseDelta.x, io.MouseDelta.y) / static_cast<double>(theme.scale);
   event.control = io.KeyCtrl;
   event.shift = io.KeyShift;
+  event.clicks = std::max(1, ImGui::GetMouseClickedCount(ImGuiMouseButton_Left));
   if (geometry.isSlice()) {
     event.point = geometry.pointAt(mousePixel());
     return event;
   }
   const Volume* volume = session_.shownVolume();
-  const auto hit = pick3d(session_.current(), session_.view(), *volume,
-                          session_.hiddenMask(volume->info.uid).get(), geometry.rayAt(mousePixel()));
+  const PatientRay ray = geometry.rayAt(mousePixel());
+  event.eye = geometry.camera().position;
+  event.sight = ToolEvent::Sight{ray.origin, ray.direction};
+  // A stroke meets the surface as it was when it began: it does not climb up on its own paint.
+  const auto hit = pick3d(strokeCase_ ? *strokeCase_ : session_.current(), session_.view(), *volume,
+                          session_.hiddenMask(volume->info.uid).get(), ray);
   event.valid = hit.has_value();
   if (hit) event.point = hit->point;
   return event;
@@ -186,7 +213,7 @@ void ViewPanels::interact(const ViewGeometry& geometry, const Theme& theme) {
       const bool across = std::abs(glm::dot(geometry.right().mm, axis)) > 0.5;
       ImGui::SetMouseCursor(across ? ImGuiMouseCursor_ResizeEW : ImGuiMouseCursor_ResizeNS);
     }
-    const bool looking = !isEditTool(session_.view().tool) && session_.view().tool != ToolKind::point;
+    const bool looking = !ownsDoubleClicks(session_.view().tool);
     // Two quick drags from one place are no double click.
     const bool afterClick = lastTravelled_ <= kClickPixels;
     if (looking && afterClick && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
@@ -211,7 +238,7 @@ void ViewPanels::wheel(const ViewGeometry& geometry, const Theme& theme) {
   movingUntil_ = ImGui::GetTime() + kWheelSettlesSeconds;
   ViewState& view = session_.view();
   const double factor = std::exp(turned * 0.12);
-  if (io.KeyShift && (view.tool == ToolKind::brush || view.tool == ToolKind::eraser)) {
+  if (io.KeyShift && isBrush(view.tool)) {
     view.brush.radiusMm = std::clamp(view.brush.radiusMm * factor, 0.5, 100.0);
   } else if (!geometry.isSlice()) {
     view.cameraSet = true;
@@ -262,17 +289,19 @@ void ViewPanels::beginDrag(const ViewGeometry& geometry, const Theme& theme, int
     return;
   }
   ToolEvent event = eventAt(geometry, theme, ToolEvent::Phase::press);
-  if (!geometry.isSlice() && (!dragsIn3d(kind) || !event.valid)) {
+  // Scissors draw in the air too; Shift turns the patient whatever the tool.
+  const bool acts = dragsIn3d(kind) && (event.valid || kind == ToolKind::scissors) && !event.shift;
+  if (!geometry.isSlice() && !acts) {
     drag_.kind = DragKind::clickOrOrbit;
     drag_.press = event;
     return;
   }
-  const bool paints = kind == ToolKind::brush || kind == ToolKind::eraser;
-  if (paints && !session_.mayEdit()) {
+  if ((isBrush(kind) || drawsOutlines(kind)) && !session_.mayEdit()) {
     drag_ = {};
     return;
   }
   drag_.kind = DragKind::tool;
+  if (!geometry.isSlice() && isBrush(kind)) strokeCase_ = session_.current();
   send(event);
 }
 
@@ -330,6 +359,7 @@ void ViewPanels::continueDrag(const ViewGeometry& geometry, const Theme& theme) 
   if (!down) {
     lastTravelled_ = drag_.travelled;
     drag_ = {};
+    strokeCase_.reset();
   }
 }
 

@@ -45,14 +45,16 @@ class ViewPanels {
   void continueDrag(const ViewGeometry& geometry, const Theme& theme);
   void point(const ViewGeometry& geometry, const Theme& theme);
   ToolEvent eventAt(const ViewGeometry& geometry, const Theme& theme, ToolEvent::Phase phase) const;
+  void answerKeys();
   void send(const ToolEvent& event);
   Tool& tool();
 
   Session& session_;
   std::unique_ptr<Tool> tool_;
   Drag drag_;
-  double lastTravelled_ = 0.0;  // logical pixels, of the drag before this one
-  bool pointed_ = false;        // in this frame the mouse is over a view
+  std::optional<Case> strokeCase_;  // what a stroke in 3-D meets: the case when it began
+  double lastTravelled_ = 0.0;      // logical pixels, of the drag before this one
+  bool pointed_ = false;            // in this frame the mouse is over a view
   double wheelRemainder_ = 0.0;
   double movingUntil_ = 0.0;  // ImGui time
 };

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/tools/tool_event.h"
 #include "app/view_state.h"
 
 namespace chiasm::app {
@@ -46,6 +47,13 @@ struct VrPresence {
   bool surgeonsEyes = false;  // the 3-D view shows what the person in VR looks at
 };
 
+// What the window's tool is in the middle of, between its presses; and what keys ask it to do.
+struct ToolUnderWay {
+  bool any = false;
+  std::string hint;                         // for the status bar; also without anything under way
+  std::optional<ToolEvent::Phase> request;  // finish, stepBack or cancel: taken at the next frame
+};
+
 struct InterfaceState {
   Overlay overlay = Overlay::none;
   std::string overlayText;  // what is typed in it: the palette's search, the author's name, a pasted report
@@ -60,6 +68,7 @@ struct InterfaceState {
   bool moving = false;                     // a drag or wheel goes on: draw coarse
   VrPresence vr;
   bool byHand = false;  // it is the person in VR who asks: no keys, and nothing that arranges the window
+  ToolUnderWay underWay;
 
   void open(Overlay which) {
     overlay = which;

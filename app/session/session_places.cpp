@@ -67,7 +67,9 @@ void Session::followLink(const Uid& uid) {
         measurement != nullptr && !measurement->points.empty()) {
       glm::dvec3 sum(0.0);
       const std::size_t count =
-          measurement->kind == Measurement::Kind::ellipse ? 1 : measurement->points.size();
+          measurement->kind == Measurement::Kind::ellipse || measurement->kind == Measurement::Kind::box
+              ? 1
+              : measurement->points.size();
       for (std::size_t i = 0; i < count; ++i) sum += measurement->points[i].mm;
       return setCrosshair({sum / static_cast<double>(count)});
     }

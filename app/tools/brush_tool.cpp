@@ -1,5 +1,6 @@
 #include "app/tools/brush_tool.h"
 
+#include <cmath>
 #include <glm/geometric.hpp>
 #include <utility>
 
@@ -9,16 +10,9 @@ namespace chiasm::app {
 
 void BrushTool::begin(const ToolEvent& event, ToolContext& context) {
   stroking_ = false;
-  const Segment* segment = context.store.current().findSegment(context.view.activeSegment);
   if (!event.valid) return;
-  if (segment == nullptr) {
-    context.intents.push(ShowMessage{"Choose a segment to paint, or make one (N).", false});
-    return;
-  }
-  if (segment->locked) {
-    context.intents.push(ShowMessage{segment->name + " is locked. Unlock it to change it.", false});
-    return;
-  }
+  const Segment* segment = segmentToEdit(context, "paint");
+  if (segment == nullptr) return;
   segment_ = segment->uid;
   settings_ = context.view.brush;
   settings_.shape = context.view.brush3d ? BrushShape::sphere : BrushShape::disk;
@@ -27,6 +21,7 @@ void BrushTool::begin(const ToolEvent& event, ToolContext& context) {
   Parameters parameters{{"segment", segment_.text()},
                         {"radius", settings_.radiusMm},
                         {"shape", std::string(settings_.shape == BrushShape::sphere ? "sphere" : "disk")}};
+  if (settings_.likeCentre) parameters.emplace_back("likeCentre", *settings_.likeCentre);
   auto begun = context.store.beginGesture(settings_.erase ? "segment.erase" : "segment.paint",
                                           brushEditName(*segment, settings_), std::move(parameters),
                                           context.author, segment_);
@@ -36,13 +31,21 @@ void BrushTool::begin(const ToolEvent& event, ToolContext& context) {
   }
   stroking_ = true;
   saidHeld_ = false;
+  lifted_ = true;
   gesture_ = context.view.gesture = *begun;
-  last_ = event.point;
-  stroke(event.point, context);
+  stroke(event, context);
 }
 
-void BrushTool::stroke(PatientPoint to, ToolContext& context) {
-  auto changes = brushSegment(context.store.current(), segment_, settings_, last_, to);
+void BrushTool::stroke(const ToolEvent& event, ToolContext& context) {
+  const PatientPoint to = event.point;
+  if (!event.inSlice && !lifted_) {
+    // On a surface the brush jumps over edges: it must not tunnel through what lies between.
+    const double depth = std::abs(glm::dot(to.mm - last_.mm, glm::normalize(event.planeNormal.mm)));
+    lifted_ = depth > 2.0 * settings_.radiusMm;
+  }
+  const PatientPoint from = lifted_ ? to : last_;
+  lifted_ = false;
+  auto changes = brushSegment(context.store.current(), segment_, settings_, from, to);
   if (changes && !changes->empty()) {
     auto extended = context.store.extendGesture(gesture_, *changes);
     // Where somebody else is painting this dab goes nowhere; the stroke goes on beside it.
@@ -88,16 +91,20 @@ void BrushTool::handle(const ToolEvent& event, ToolContext& context) {
       return begin(event, context);
     case ToolEvent::Phase::drag:
       if (stroking_ && !context.store.inGesture(gesture_)) stroking_ = false;
-      if (stroking_ && event.valid && event.point != last_) stroke(event.point, context);
+      // Off the surface and back on it: not in one line.
+      lifted_ = lifted_ || !event.valid;
+      if (stroking_ && event.valid && (lifted_ || event.point != last_)) stroke(event, context);
       return;
     case ToolEvent::Phase::release:
       if (stroking_ && event.valid && event.point != last_ && context.store.inGesture(gesture_))
-        stroke(event.point, context);
+        stroke(event, context);
       return end(context, true);
     case ToolEvent::Phase::cancel:
       circle_.reset();
       return end(context, false);
     case ToolEvent::Phase::hover:
+    case ToolEvent::Phase::finish:
+    case ToolEvent::Phase::stepBack:
       return;
   }
 }

@@ -18,7 +18,7 @@ class BrushTool : public Tool {
 
  private:
   void begin(const ToolEvent& event, ToolContext& context);
-  void stroke(PatientPoint to, ToolContext& context);
+  void stroke(const ToolEvent& event, ToolContext& context);
   void end(ToolContext& context, bool keep);
 
   ToolKind kind_;
@@ -27,6 +27,7 @@ class BrushTool : public Tool {
   Uid segment_;
   BrushSettings settings_;  // as at the press: a stroke does not change its size half way
   PatientPoint last_;
+  bool lifted_ = false;  // the next step does not begin at the last one
   std::optional<ToolOverlay> circle_;
 };
 

@@ -1,4 +1,4 @@
-// Ruler, point and ellipse: made by a drag or click, changed by their handles; values are live.
+// Ruler, angle, point, ellipse and box: made by drags or clicks, changed by their handles; values are live.
 #pragma once
 
 #include <optional>
@@ -16,6 +16,8 @@ class MeasureTool : public Tool {
   bool busy() const override { return current_.has_value(); }
 
  private:
+  bool takeHandle(const ToolEvent& event, const Case& current);
+  bool angleIsDone(const ToolEvent& event);
   void press(const ToolEvent& event, ToolContext& context);
   void drag(const ToolEvent& event);
   void release(const ToolEvent& event, ToolContext& context);
@@ -27,12 +29,9 @@ class MeasureTool : public Tool {
   std::size_t handle_ = 0;              // which of handlesOf it is dragged by
   PatientPoint start_;
   PatientVector right_, down_;  // of the plane it is drawn in
+  PatientVector halfSlice_;     // across it, half a slice
+  bool pressed_ = false;
+  std::size_t placed_ = 0;  // points of an angle that stay where they are
 };
-
-// Where a measurement can be taken hold of: a ruler's ends, a point itself, an ellipse's centre and the two
-// ends of each axis (centre first).
-std::vector<PatientPoint> handlesOf(const Measurement& measurement);
-// The measurement with one of its handles moved; ellipses keep their axes at right angles.
-Measurement withHandleAt(const Measurement& measurement, std::size_t handle, PatientPoint point);
 
 }  // namespace chiasm::app

@@ -47,6 +47,8 @@ void NavigateTool::handle(const ToolEvent& event, ToolContext& context) {
       pressed_ = false;
       break;
     case ToolEvent::Phase::hover:
+    case ToolEvent::Phase::finish:
+    case ToolEvent::Phase::stepBack:
       break;
   }
 }

@@ -13,6 +13,10 @@ OwnView OwnView::of(const ViewState& view) {
   own.thresholdLower = view.thresholdLower;
   own.thresholdUpper = view.thresholdUpper;
   own.growTolerance = view.growTolerance;
+  own.growNeckMm = view.growNeckMm;
+  own.growLimitMl = view.growLimitMl;
+  own.smartTolerance = view.smartTolerance;
+  own.outlines = view.outlines;
   own.selectedText = view.selectedText;
   own.interface.byHand = true;
   return own;
@@ -27,6 +31,10 @@ void AsPersonInVr::exchange() {
   std::swap(view.thresholdLower, own_.thresholdLower);
   std::swap(view.thresholdUpper, own_.thresholdUpper);
   std::swap(view.growTolerance, own_.growTolerance);
+  std::swap(view.growNeckMm, own_.growNeckMm);
+  std::swap(view.growLimitMl, own_.growLimitMl);
+  std::swap(view.smartTolerance, own_.smartTolerance);
+  std::swap(view.outlines, own_.outlines);
   std::swap(view.hover, own_.hover);
   std::swap(view.nextHover, own_.nextHover);
   std::swap(view.segmentSearch, own_.segmentSearch);

@@ -14,7 +14,9 @@ struct OwnView {
   Uid activeSegment;
   BrushSettings brush;
   bool brush3d = true;
-  double thresholdLower = 0, thresholdUpper = 0, growTolerance = 0;
+  double thresholdLower = 0, thresholdUpper = 0, growTolerance = 0, growNeckMm = 0, growLimitMl = 0;
+  double smartTolerance = 0;
+  OutlineSettings outlines;
   Hover hover, nextHover;
   std::string segmentSearch, segmentRename;
   std::optional<TextAnchor> selectedText;

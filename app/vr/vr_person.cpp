@@ -27,6 +27,15 @@ bool VrPerson::carryOut(const VrEvent& event) {
   if (const auto* used = std::get_if<ToolUsed>(&event)) {
     use(*used);
   } else if (const auto* action = std::get_if<ActionChosen>(&event)) {
+    if (action->id == "outline.finish" || action->id == "outline.stepBack") {
+      // The keys of the window's tool mean this hand's tool here.
+      if (busy()) {
+        ToolEvent key;
+        key.phase = action->id == "outline.finish" ? ToolEvent::Phase::finish : ToolEvent::Phase::stepBack;
+        send(key);
+      }
+      return true;
+    }
     session_.runAction(action->id);
   } else if (const auto* brush = std::get_if<BrushSized>(&event)) {
     session_.view().brush.radiusMm = std::clamp(brush->radiusMm, kSmallestBrushMm, kLargestBrushMm);
@@ -74,7 +83,7 @@ void VrPerson::send(const ToolEvent& event) {
 void VrPerson::use(const ToolUsed& used) {
   if (!session_.hasCase()) return;
   Tool& tool = this->tool();
-  const bool paints = tool.kind() == ToolKind::brush || tool.kind() == ToolKind::eraser;
+  const bool paints = isBrush(tool.kind());
   const ToolEvent::Phase phase = used.event.phase;
   if (phase == ToolEvent::Phase::press) {
     refused_ = paints && !session_.mayEdit();

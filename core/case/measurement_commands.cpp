@@ -1,4 +1,5 @@
 // Commands over points and measurements.
+#include <cctype>
 #include <cmath>
 
 #include "core/case/object_commands.h"
@@ -7,26 +8,16 @@
 namespace chiasm {
 namespace {
 
-const char* kindName(Measurement::Kind kind) {
-  switch (kind) {
-    case Measurement::Kind::point:
-      return "Point";
-    case Measurement::Kind::ruler:
-      return "Ruler";
-    case Measurement::Kind::ellipse:
-      break;
-  }
-  return "Ellipse";
-}
-
-std::size_t pointCount(Measurement::Kind kind) {
-  return kind == Measurement::Kind::point ? 1 : kind == Measurement::Kind::ruler ? 2 : 3;
+std::string capitalisedKind(Measurement::Kind kind) {
+  std::string name = kindName(kind);
+  name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
+  return name;
 }
 
 Expected<void> check(const Measurement& measurement, const Case& current) {
   const std::size_t needed = pointCount(measurement.kind);
   if (measurement.points.size() != needed)
-    return failure(ErrorKind::invalidInput, std::string(kindName(measurement.kind)) + " needs " +
+    return failure(ErrorKind::invalidInput, capitalisedKind(measurement.kind) + " needs " +
                                                 std::to_string(needed) + " points, not " +
                                                 std::to_string(measurement.points.size()) + ".");
   for (const PatientPoint& point : measurement.points)
@@ -41,7 +32,7 @@ Expected<void> check(const Measurement& measurement, const Case& current) {
 // "Ruler 2": numbered by kind.
 std::string freeName(Measurement::Kind kind, const Case& current) {
   for (int number = 1;; ++number) {
-    std::string name = std::string(kindName(kind)) + " " + std::to_string(number);
+    std::string name = capitalisedKind(kind) + " " + std::to_string(number);
     bool taken = false;
     for (const Measurement& other : current.measurements) taken = taken || other.name == name;
     if (!taken) return name;

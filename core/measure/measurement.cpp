@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numbers>
 
 #include <glm/common.hpp>
 #include <glm/geometric.hpp>
+#include <glm/trigonometric.hpp>
 
+#include "core/measure/moments.h"
 #include "core/space/row_interval.h"
 
 namespace chiasm {
@@ -42,29 +43,42 @@ Ellipse ellipseOf(const Measurement& measurement) {
   return ellipse;
 }
 
-// Mean and sum of squared deviations in one pass (Welford 1962): no cancellation for large offsets.
-struct Moments {
-  RegionStatistics statistics{0, 0.0, 0.0, std::numeric_limits<double>::infinity(),
-                              -std::numeric_limits<double>::infinity()};
-  double squares = 0.0;
-
-  void add(double value) {
-    ++statistics.count;
-    const double before = value - statistics.mean;
-    statistics.mean += before / static_cast<double>(statistics.count);
-    squares += before * (value - statistics.mean);
-    statistics.minimum = std::min(statistics.minimum, value);
-    statistics.maximum = std::max(statistics.maximum, value);
-  }
-  RegionStatistics finish() {
-    if (statistics.count == 0) return {};
-    if (statistics.count > 1)
-      statistics.standardDeviation = std::sqrt(squares / static_cast<double>(statistics.count - 1));
-    return statistics;
-  }
-};
-
 }  // namespace
+
+std::size_t pointCount(Measurement::Kind kind) {
+  switch (kind) {
+    case Measurement::Kind::point:
+      return 1;
+    case Measurement::Kind::ruler:
+      return 2;
+    case Measurement::Kind::box:
+      return 4;
+    default:
+      return 3;
+  }
+}
+
+const char* kindName(Measurement::Kind kind) {
+  switch (kind) {
+    case Measurement::Kind::point:
+      return "point";
+    case Measurement::Kind::ruler:
+      return "ruler";
+    case Measurement::Kind::angle:
+      return "angle";
+    case Measurement::Kind::box:
+      return "box";
+    default:
+      return "ellipse";
+  }
+}
+
+double angleDegrees(const Measurement& angle) {
+  if (angle.points.size() < 3) return 0.0;
+  const glm::dvec3 a = angle.points[0].mm - angle.points[1].mm, b = angle.points[2].mm - angle.points[1].mm;
+  // By the tangent: exact also for angles near 0 and 180 degrees, where the cosine hardly changes.
+  return glm::degrees(std::atan2(glm::length(glm::cross(a, b)), glm::dot(a, b)));
+}
 
 double rulerLength(const Measurement& ruler) {
   if (ruler.points.size() < 2) return 0.0;
@@ -76,6 +90,12 @@ double ellipseArea(const Measurement& ellipse) {
   const glm::dvec3 a = ellipse.points[1].mm - ellipse.points[0].mm;
   const glm::dvec3 b = ellipse.points[2].mm - ellipse.points[0].mm;
   return std::numbers::pi * glm::length(glm::cross(a, b));
+}
+
+RegionStatistics regionStatistics(const Measurement& measurement, const Volume& volume) {
+  if (measurement.kind == Measurement::Kind::ellipse) return ellipseStatistics(measurement, volume);
+  if (measurement.kind == Measurement::Kind::box) return boxStatistics(measurement, volume);
+  return {};
 }
 
 RegionStatistics ellipseStatistics(const Measurement& measurement, const Volume& volume) {
@@ -106,7 +126,7 @@ RegionStatistics ellipseStatistics(const Measurement& measurement, const Volume&
   const glm::dvec3 step(caseFromVoxel[0]);
   const double rise = glm::dot(step, ellipse.normal);
   const glm::dvec3 unitStep(glm::dot(step, ellipse.alongA), glm::dot(step, ellipse.alongB), 0.0);
-  Moments moments;
+  ValueMoments moments;
   for (int k = begin.z; k < end.z; ++k) {
     for (int j = begin.y; j < end.y; ++j) {
       const glm::dvec3 start = glm::dvec3(caseFromVoxel * glm::dvec4(0.0, j, k, 1.0)) - ellipse.centre;

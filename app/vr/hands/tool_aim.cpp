@@ -98,16 +98,20 @@ ToolAim aimByTip(const VrSnapshot& snapshot, const World& world, const glm::dvec
   const PatientVector looking = world.caseDirectionFromStage(head.forward());
   aim.plane = facedPlane(slice.on() ? slice.sheet().into() : looking);
   aim.normal = slice.on() ? slice.sheet().into() : sliceNormal(aim.plane);
+  if (!slice.on()) aim.eye = world.caseFromStage(head.position);
   return aim;
 }
 
-ToolAim aimByRay(const VrSnapshot& snapshot, const World& world, const Pose& ray,
+ToolAim aimByRay(const VrSnapshot& snapshot, const World& world, const Pose& ray, const Pose& head,
                  const std::vector<render::ClipPlane>& planes, const LabelMap* hiddenMask) {
   ToolAim aim;
   aim.inSlice = false;
   const Volume* volume = shownVolume(snapshot.current, snapshot.view);
   if (volume == nullptr) return aim;
   PatientRay patient{world.caseFromStage(ray.position), world.caseDirectionFromStage(ray.forward())};
+  aim.eye = world.caseFromStage(head.position);
+  aim.sight = ToolEvent::Sight{patient.origin, patient.direction};
+  aim.normal = patient.direction;
   const auto interval = kept(patient, planes);
   if (!interval) return aim;
   const PatientPoint origin = patient.origin;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "app/tools/tool_event.h"
 #include "app/vr/hands/hand_state.h"
 #include "app/vr/hands/sheets.h"
 #include "app/vr/panels/board.h"
@@ -22,6 +23,10 @@ struct ToolAim {
   double mmPerPixel = 1.0;
   std::optional<glm::dvec2> displayPixel;  // on the floating slice
   double distance = 0.0;                   // metres along the ray; 0 by touch
+  // In the patient, not on a slice: where the head is, and the ray, which is there also where it hits
+  // nothing.
+  std::optional<PatientPoint> eye;
+  std::optional<ToolEvent::Sight> sight;
 };
 
 // The floating slice: what it shows and where it stands.
@@ -36,7 +41,7 @@ struct SliceDisplay {
 ToolAim aimByTip(const VrSnapshot& snapshot, const World& world, const glm::dvec3& tip, const Pose& head,
                  const HeldSheet& slice);
 // Along the aim, into what is left of the volume by clip box and planes.
-ToolAim aimByRay(const VrSnapshot& snapshot, const World& world, const Pose& ray,
+ToolAim aimByRay(const VrSnapshot& snapshot, const World& world, const Pose& ray, const Pose& head,
                  const std::vector<render::ClipPlane>& planes, const LabelMap* hiddenMask);
 // On the floating slice; not valid beside it.
 ToolAim aimAtDisplay(const VrSnapshot& snapshot, const SliceDisplay& display, const Pose& ray);

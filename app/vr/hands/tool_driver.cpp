@@ -28,6 +28,8 @@ ToolEvent ToolDriver::eventOf(const ToolAim& aim, ToolEvent::Phase phase) const 
   event.point = aim.point;
   event.valid = aim.valid;
   event.planeNormal = aim.normal;
+  event.eye = aim.eye;
+  event.sight = aim.sight;
   event.inSlice = aim.inSlice;
   event.plane = aim.plane;
   event.mmPerPixel = aim.mmPerPixel;

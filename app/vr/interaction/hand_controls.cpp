@@ -4,6 +4,7 @@
 #include <glm/geometric.hpp>
 
 #include "app/actions/navigation.h"
+#include "app/tools/tool.h"
 #include "app/vr/interaction/interaction_state.h"
 
 namespace chiasm::app::vr {
@@ -31,12 +32,10 @@ ToolAim Interaction::State::aimNow(const VrInput& input, const VrSnapshot& snaps
       case ToolDriver::Reach::display:
         return shown ? aimAtDisplay(snapshot, *shown, state.aim) : ToolAim{};
       case ToolDriver::Reach::ray:
-        return aimByRay(snapshot, world, state.aim, clipPlanes(), mask);
+        return aimByRay(snapshot, world, state.aim, input.head, clipPlanes(), mask);
     }
   }
-  const double brush = snapshot.view.tool == ToolKind::brush || snapshot.view.tool == ToolKind::eraser
-                           ? snapshot.view.brush.radiusMm * world.metresPerMm()
-                           : 0.0;
+  const double brush = isBrush(snapshot.view.tool) ? snapshot.view.brush.radiusMm * world.metresPerMm() : 0.0;
   if (insideVolume(snapshot, world, state.tip, kTouchReach + brush))
     return aimByTip(snapshot, world, state.tip, input.head, slice);
   // A panel before the patient takes the ray.
@@ -46,7 +45,7 @@ ToolAim Interaction::State::aimNow(const VrInput& input, const VrSnapshot& snaps
     if (onDisplay.valid) return onDisplay;
   }
   if (!pointsAtVolume(snapshot, world, state.aim)) return {};
-  return aimByRay(snapshot, world, state.aim, clipPlanes(), mask);
+  return aimByRay(snapshot, world, state.aim, input.head, clipPlanes(), mask);
 }
 
 void Interaction::State::controls(const VrInput& input, const VrSnapshot& snapshot,
@@ -87,7 +86,7 @@ void Interaction::State::controls(const VrInput& input, const VrSnapshot& snapsh
     }
     if (state.stick.y == 0.0) continue;
     const ToolKind kind = snapshot.view.tool;
-    if (which == toolHand && (kind == ToolKind::brush || kind == ToolKind::eraser)) {
+    if (which == toolHand && isBrush(kind)) {
       if (brushRadius <= 0.0) brushRadius = snapshot.view.brush.radiusMm;
       brushRadius = std::clamp(brushRadius * std::exp(state.stick.y * kBrushPerSecond * dt), kSmallestBrush,
                                kLargestBrush);

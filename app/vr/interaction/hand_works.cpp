@@ -3,6 +3,7 @@
 #include <glm/geometric.hpp>
 
 #include "app/actions/navigation.h"
+#include "app/tools/tool.h"
 #include "app/vr/interaction/interaction_state.h"
 
 namespace chiasm::app::vr {
@@ -13,10 +14,6 @@ constexpr double kHandleReach = 0.08, kFaceReach = 0.05, kPatientReach = 0.05;
 constexpr double kPushPerSecond = 1.2;   // metres, of a panel on the stick
 constexpr double kScalePerSecond = 1.2;  // of a world held in one hand, by the stick (powers of e)
 constexpr double kWheelPerSecond = 8.0;
-
-bool paints(ToolKind kind) {
-  return kind == ToolKind::brush || kind == ToolKind::eraser;
-}
 
 // The face of the clip box that the tip touches.
 std::optional<ClipFace> faceAt(const PatientBox& box, PatientPoint point, double reachMm) {
@@ -131,7 +128,7 @@ void Interaction::State::pressTool(Hand which, const VrSnapshot& snapshot, std::
   const HandState& otherHand = hand(other(which));
   const bool control = otherHand.tracked && otherHand.trigger.down && work(other(which)).work == Work::none;
   tool.press(aim, which, control, seconds, events);
-  if (aim.valid && paints(kind)) tick(which, 0.15, 0.01);
+  if (aim.valid && isBrush(kind)) tick(which, 0.15, 0.01);
 }
 
 void Interaction::State::beginWork(Hand which, const VrInput& input, const VrSnapshot& snapshot,

@@ -30,6 +30,18 @@ const char* iconOf(ToolKind kind) {
       return icons::kNavigate;
     case ToolKind::ruler:
       return icons::kRuler;
+    case ToolKind::angle:
+      return icons::kAngle;
+    case ToolKind::box:
+      return icons::kBox;
+    case ToolKind::draw:
+      return icons::kDraw;
+    case ToolKind::livewire:
+      return icons::kLivewire;
+    case ToolKind::scissors:
+      return icons::kScissors;
+    case ToolKind::traceLevel:
+      return icons::kTrace;
     case ToolKind::point:
       return icons::kPoint;
     case ToolKind::ellipse:
@@ -78,6 +90,11 @@ void addToolPages(std::vector<PalettePage>& pages) {
   all.push_back(action("Disk", icons::kBrush, "brush.disk"));
   all.push_back(panel("Effects", icons::kGrow, PanelKind::effects));
   all.push_back(panel("Measures", icons::kRuler, PanelKind::measures));
+  all.push_back(action("Smart", icons::kBrush, "brush.smart"));
+  all.push_back(action("Close it", icons::kCheck, "outline.finish"));
+  all.push_back(action("Corner back", icons::kUndo, "outline.stepBack"));
+  all.push_back(action("Cut inside", icons::kScissors, "scissors.eraseInside"));
+  all.push_back(action("Cut outside", icons::kScissors, "scissors.eraseOutside"));
   constexpr std::size_t kEach = kMostTiles - 2;
   const std::size_t count = (all.size() + kEach - 1) / kEach;
   for (std::size_t i = 0; i < count; ++i) {

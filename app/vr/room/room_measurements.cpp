@@ -31,15 +31,47 @@ void drawEllipse(const RoomPen& pen, const RoomCuts& cuts, const std::vector<Pat
   }
 }
 
+void drawBox(const RoomPen& pen, const RoomCuts& cuts, const std::vector<PatientPoint>& points,
+             glm::u8vec4 colour) {
+  const auto corner = [&](int signs) {
+    PatientPoint at = points[0];
+    for (std::size_t axis = 0; axis < 3; ++axis)
+      at = at + (points[axis + 1] - points[0]) * ((signs >> axis & 1) != 0 ? 1.0 : -1.0);
+    return at;
+  };
+  for (int from = 0; from < 8; ++from)
+    for (int axis = 0; axis < 3; ++axis)
+      if ((from >> axis & 1) == 0) drawLine(pen, cuts, corner(from), corner(from | 1 << axis), colour);
+}
+
 void drawForm(const RoomPen& pen, const RoomCuts& cuts, const SharedMesh& ball, Measurement::Kind kind,
               const std::vector<PatientPoint>& points, glm::u8vec3 colour) {
   if (kind == Measurement::Kind::ellipse && points.size() == 3)
     drawEllipse(pen, cuts, points, opaque(colour));
   if (kind == Measurement::Kind::ruler && points.size() == 2)
     drawLine(pen, cuts, points[0], points[1], opaque(colour));
+  if (kind == Measurement::Kind::angle && points.size() == 3) {
+    drawLine(pen, cuts, points[0], points[1], opaque(colour));
+    drawLine(pen, cuts, points[1], points[2], opaque(colour));
+  }
+  if (kind == Measurement::Kind::box && points.size() == 4) {
+    drawBox(pen, cuts, points, opaque(colour));
+    return;
+  }
   for (const PatientPoint& point : points)
     if (cuts.leaves(point))
       pen.mesh(ball, {pen.world().stageFromCase(point), {1, 0, 0, 0}}, glm::dvec3(kDot), opaque(colour));
+}
+
+// What is being outlined, its corners, and the rims of what would be taken.
+void drawOutline(const RoomPen& pen, const SharedMesh& ball, const ToolOverlay& tool) {
+  const glm::u8vec4 colour = opaque(tool.erases ? room_colours::kWarning : room_colours::kAccent);
+  for (std::size_t i = 1; i < tool.points.size(); ++i)
+    pen.line(tool.points[i - 1], tool.points[i], kWidth, colour);
+  for (const PatientPoint& corner : tool.corners)
+    pen.mesh(ball, {pen.world().stageFromCase(corner), {1, 0, 0, 0}}, glm::dvec3(kDot), colour);
+  for (const std::vector<PatientPoint>& rim : tool.rims)
+    for (std::size_t i = 0; i < rim.size(); ++i) pen.line(rim[i], rim[(i + 1) % rim.size()], kWidth, colour);
 }
 
 void drawValue(const RoomPen& pen, const std::string& text, PatientPoint at, const Pose& head) {
@@ -84,6 +116,12 @@ void RoomPicture::drawMeasurements(const RoomPen& pen, const RoomView& view) con
     made.kind = Measurement::Kind::ruler;
   } else if (tool.kind == ToolOverlay::Kind::ellipse && tool.points.size() == 3) {
     made.kind = Measurement::Kind::ellipse;
+  } else if (tool.kind == ToolOverlay::Kind::angle && tool.points.size() == 3) {
+    made.kind = Measurement::Kind::angle;
+  } else if (tool.kind == ToolOverlay::Kind::box && tool.points.size() == 4) {
+    made.kind = Measurement::Kind::box;
+  } else if (tool.kind == ToolOverlay::Kind::outline) {
+    return drawOutline(pen, ball_, tool);
   } else {
     return;
   }

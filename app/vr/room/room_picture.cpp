@@ -6,6 +6,7 @@
 
 #include "app/actions/navigation.h"
 #include "app/interface/segment_colour.h"
+#include "app/tools/tool.h"
 
 namespace chiasm::app::vr {
 namespace {
@@ -129,7 +130,7 @@ void RoomPicture::drawToolMark(const RoomPen& pen, const RoomView& view) const {
   const ViewState& state = view.snapshot.view;
   const glm::dvec3 at = view.world.stageFromCase(aim.point);
   const double perMm = view.world.metresPerMm();
-  if (state.tool == ToolKind::brush || state.tool == ToolKind::eraser) {
+  if (isBrush(state.tool)) {
     const double radius = (view.brushRadius > 0 ? view.brushRadius : state.brush.radiusMm) * perMm;
     const glm::u8vec3 colour =
         state.tool == ToolKind::eraser ? room_colours::kWarning : activeColour(view.snapshot);

@@ -5,20 +5,11 @@ namespace chiasm::data_io {
 
 namespace {
 
-constexpr Words<Measurement::Kind, 3> kKinds{{{Measurement::Kind::point, "point"},
+constexpr Words<Measurement::Kind, 5> kKinds{{{Measurement::Kind::point, "point"},
                                               {Measurement::Kind::ruler, "ruler"},
-                                              {Measurement::Kind::ellipse, "ellipse"}}};
-
-std::size_t pointCount(Measurement::Kind kind) {
-  switch (kind) {
-    case Measurement::Kind::point:
-      return 1;
-    case Measurement::Kind::ruler:
-      return 2;
-    default:
-      return 3;
-  }
-}
+                                              {Measurement::Kind::ellipse, "ellipse"},
+                                              {Measurement::Kind::angle, "angle"},
+                                              {Measurement::Kind::box, "box"}}};
 
 }  // namespace
 
@@ -41,7 +32,7 @@ void decode(const Json& value, Measurement& measurement, Problem& problem) {
   measurement.order = reader.integer("order", INT64_MIN, INT64_MAX);
   measurement.kind = reader.word("kind", kKinds);
   measurement.name = reader.text("name");
-  measurement.points = reader.list("points", decodePoint, 3);
+  measurement.points = reader.list("points", decodePoint, 4);
   // Whoever draws or measures counts on the points being there.
   if (measurement.points.size() != pointCount(measurement.kind)) reader.fail("points");
   measurement.volume = reader.uid("volume");

@@ -94,6 +94,24 @@ TEST_F(Keys, DigitsAreWindowsWhileLookingAndBrushShapesWhilePainting) {
   EXPECT_TRUE(view().brush3d);
 }
 
+TEST_F(Keys, EnterAndBackspaceBelongToAnOpenOutline) {
+  session_->setTool(ToolKind::draw);
+  session_->ui().underWay.any = true;
+  EXPECT_TRUE(press("Enter"));
+  EXPECT_EQ(session_->ui().underWay.request, ToolEvent::Phase::finish);
+  EXPECT_TRUE(press("Backspace"));
+  EXPECT_EQ(session_->ui().underWay.request, ToolEvent::Phase::stepBack);
+  EXPECT_TRUE(press("Esc"));
+  EXPECT_EQ(session_->ui().underWay.request, ToolEvent::Phase::cancel);
+  EXPECT_EQ(view().tool, ToolKind::draw) << "Esc goes back one step";
+  session_->ui().underWay = {};
+  EXPECT_FALSE(press("Backspace"));
+  EXPECT_TRUE(press("Enter")) << "goes to the active segment again";
+  EXPECT_FALSE(session_->ui().underWay.request);
+  press("Esc");
+  EXPECT_EQ(view().tool, ToolKind::navigate);
+}
+
 TEST_F(Keys, BracketsChangeTheBrush) {
   press("B");
   const double before = view().brush.radiusMm;

@@ -43,6 +43,12 @@ ViewState unusualView() {
   view.thresholdLower = 100;
   view.thresholdUpper = 200;
   view.growTolerance = 33;
+  view.growNeckMm = 2.5;
+  view.growLimitMl = 70;
+  view.smartTolerance = 44;
+  view.brush.likeCentre = 44;
+  view.brush.place = {false, {Uid::parse("2.25.13").value(), Uid::parse("2.25.14").value()}};
+  view.outlines = {true, ScissorAction::fillInside, true, 12.5, TraceSide::darker};
   view.rightTab = RightTab::history;
   view.rightPanelWidth = 444;
   view.segmentsShare = 0.5;
@@ -77,6 +83,12 @@ TEST(ViewState, ReadsWhatItWrote) {
   EXPECT_EQ(read->activeSegment, view.activeSegment);
   EXPECT_EQ(read->tool, ToolKind::ellipse);
   EXPECT_EQ(read->brush.radiusMm, 7.5);
+  EXPECT_EQ(read->growNeckMm, 2.5);
+  EXPECT_EQ(read->growLimitMl, 70);
+  EXPECT_EQ(read->smartTolerance, 44);
+  EXPECT_EQ(read->brush.likeCentre, 44);
+  EXPECT_EQ(read->brush.place, view.brush.place);
+  EXPECT_EQ(read->outlines, view.outlines);
   EXPECT_EQ(read->brush.over, PaintOver::background);
   EXPECT_EQ(read->brush.range, view.brush.range);
   EXPECT_EQ(read->thresholdLower, 100);

@@ -128,6 +128,48 @@ TEST_F(BrushToolTest, LockedOrMissingSegmentsAreSaid) {
   EXPECT_FALSE(store_.inGesture());
 }
 
+TEST_F(BrushToolTest, ASmartStrokeStaysInWhatItBeganOn) {
+  // From inside the letter's upright with a brush that reaches far out of it: only bone is taken.
+  ASSERT_TRUE(store_.execute(*removeSegment(small_.bone)));
+  view_.activeSegment = small_.anteriorMarker;
+  view_.brush.radiusMm = 12;
+  view_.brush.likeCentre = 50;
+  const std::size_t before = voxelsOf(small_.anteriorMarker);
+  BrushTool brush(ToolKind::brush);
+  stroke(brush, {{{-9.5, 0, -6}}, {{-9.5, 0, 6}}});
+  EXPECT_GT(voxelsOf(small_.anteriorMarker), before + 200);
+  const Segmentation& segmentation = store_.current().segmentations[0];
+  const Label label = segmentation.find(small_.anteriorMarker)->label;
+  const Volume& volume = store_.current().volumes[0];
+  const GridGeometry& grid = segmentation.info.grid;
+  for (int z = 0; z < grid.size.z; ++z)
+    for (int y = 0; y < grid.size.y; ++y)
+      for (int x = 0; x < grid.size.x; ++x)
+        if (const VoxelIndex voxel{{x, y, z}}; segmentation.layers[0].at(voxel) == label) {
+          const double value = *volume.valueAt(voxel);
+          EXPECT_TRUE(value == test::kBone || value == 504) << value;
+        }
+}
+
+TEST_F(BrushToolTest, OnASurfaceItDoesNotTunnelThroughADrop) {
+  // Two places beside each other on screen, 30 mm apart in depth.
+  view_.brush.radiusMm = 2.0;
+  view_.brush.over = PaintOver::background;
+  const PatientPoint near{{4, -14, 2}}, far{{6, 14, 2}};
+  const std::size_t apart =
+      voxelsInSphere(store_.current(), near, 2.0) + voxelsInSphere(store_.current(), far, 2.0);
+  const std::size_t before = voxelsOf(small_.bone);
+  BrushTool brush(ToolKind::brush);
+  for (const auto& [phase, point] :
+       {std::pair(Phase::press, near), {Phase::drag, far}, {Phase::release, far}}) {
+    ToolEvent now = event(phase, point);
+    now.inSlice = false;
+    now.planeNormal = {{0, 1, 0}};
+    send(brush, now);
+  }
+  EXPECT_EQ(voxelsOf(small_.bone), before + apart);
+}
+
 TEST_F(BrushToolTest, ShowsItsRealSize) {
   view_.brush.radiusMm = 6.5;
   BrushTool brush(ToolKind::brush);

@@ -66,6 +66,38 @@ TEST_F(ClickToolsTest, ThresholdTakesValuesFromThePicture) {
   EXPECT_TRUE(tool->needsSegment());
 }
 
+TEST_F(ClickToolsTest, GrowIsGuardedAgainstLeaks) {
+  auto tool = makeTool(ToolKind::grow);
+  view_.growTolerance = 30;
+  const PatientPoint tissue{{2, 8, 0}};
+  const GridGeometry grid = store_.current().volumes[0].info.grid;
+  // More than the limit: refused with a sentence, nothing changed.
+  view_.growLimitMl = 1.0;
+  click(*tool, tissue);
+  const auto intents = intents_.take();
+  ASSERT_EQ(intents.size(), 1u);
+  const auto refused = store_.execute(*std::get<ExecuteCommand>(intents[0]).command);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("leaked"), std::string::npos) << refused.error().message;
+  EXPECT_NE(refused.error().message.find(" ml"), std::string::npos);
+  // Without a limit and within one, the same.
+  const std::size_t before = voxelsOf(small_.bone);
+  for (const double limit : {0.0, 500.0}) {
+    view_.growLimitMl = limit;
+    click(*tool, tissue);
+    EXPECT_EQ(carryOut(), 1);
+    EXPECT_GT(static_cast<double>(voxelsOf(small_.bone) - before) * grid.voxelVolume(), 1000.0);
+    ASSERT_TRUE(store_.undo());
+  }
+  // Guarded by thickness: what is thinner than the neck is said to be so.
+  view_.growNeckMm = 200.0;
+  click(*tool, tissue);
+  const auto guarded = intents_.take();
+  const auto thin = store_.execute(*std::get<ExecuteCommand>(guarded.at(0)).command);
+  ASSERT_FALSE(thin);
+  EXPECT_NE(thin.error().message.find("thinner than 200 mm"), std::string::npos) << thin.error().message;
+}
+
 TEST_F(ClickToolsTest, GrowFillsWhatIsConnectedAndAlike) {
   // The bone letter is one connected body of one value: growing from inside it gives exactly its voxels.
   Segment fresh;

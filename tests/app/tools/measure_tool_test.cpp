@@ -1,6 +1,8 @@
 // Ruler, point and ellipse: made, changed by their handles, values from closed forms.
 #include "app/tools/measure_tool.h"
 
+#include "app/tools/measurement_handles.h"
+
 #include <glm/gtc/constants.hpp>
 
 #include "tests/app/tools/tool_fixture.h"
@@ -43,6 +45,100 @@ TEST_F(MeasureToolTest, AnEndIsTakenHoldOfAndMoved) {
   EXPECT_DOUBLE_EQ(rulerLength(*store_.current().findMeasurement(small_.ruler)), 40.0);
   ASSERT_TRUE(store_.undo());
   EXPECT_DOUBLE_EQ(rulerLength(*store_.current().findMeasurement(small_.ruler)), 30.0);
+}
+
+TEST_F(MeasureToolTest, AnAngleByThreeClicksOrADragAndAClick) {
+  const std::size_t before = store_.current().measurements.size();
+  for (const bool byDrag : {false, true}) {
+    MeasureTool angle(ToolKind::angle);
+    if (byDrag) {
+      stroke(angle, {{{10, 0, 3}}, {{5, 0, 3}}, {{0, 0, 3}}});
+    } else {
+      click(angle, {{10, 0, 3}});
+      click(angle, {{0, 0, 3}});
+    }
+    EXPECT_TRUE(angle.busy());
+    send(angle, event(Phase::hover, {{0, 4, 3}}));  // the value is live
+    Measurement shown;
+    shown.points = angle.overlay().points;
+    EXPECT_EQ(angle.overlay().kind, ToolOverlay::Kind::angle);
+    EXPECT_NEAR(angleDegrees(shown), 90.0, 1e-9);
+    EXPECT_EQ(carryOut(), 0);
+    click(angle, {{5, 5, 3}});
+    EXPECT_FALSE(angle.busy());
+    EXPECT_EQ(carryOut(), 1);
+    const Measurement& made = store_.current().measurements.back();
+    EXPECT_EQ(made.kind, Measurement::Kind::angle);
+    EXPECT_NEAR(angleDegrees(made), 45.0, 1e-9);
+    EXPECT_EQ(made.name, "Angle 1");
+    EXPECT_EQ(store_.undoName(), "Add Angle 1");
+    ASSERT_TRUE(store_.undo());
+    EXPECT_EQ(store_.current().measurements.size(), before);
+  }
+}
+
+TEST_F(MeasureToolTest, AnAngleIsTakenBackAndItsPointsMove) {
+  MeasureTool angle(ToolKind::angle);
+  click(angle, {{10, 0, 3}});
+  click(angle, {{0, 0, 3}});
+  key(angle, Phase::stepBack);
+  click(angle, {{0, 10, 3}});  // another vertex
+  click(angle, {{10, 10, 3}});
+  EXPECT_EQ(carryOut(), 1);
+  EXPECT_NEAR(angleDegrees(store_.current().measurements.back()), 45.0, 1e-9);
+  stroke(angle, {{{10, 10, 3}}, {{0, 20, 3}}});
+  EXPECT_EQ(carryOut(), 1);
+  EXPECT_NEAR(angleDegrees(store_.current().measurements.back()), 135.0, 1e-9);
+  click(angle, {{30, 0, 3}});
+  key(angle, Phase::cancel);
+  EXPECT_FALSE(angle.busy());
+}
+
+TEST_F(MeasureToolTest, ABoxIsOneSliceThickAndGrowsByItsFaces) {
+  const GridGeometry grid = store_.current().volumes[0].info.grid;
+  const double z = voxelToPatient(grid, VoxelIndex{{0, 0, 20}}).mm.z;
+  MeasureTool box(ToolKind::box);
+  stroke(box, {{{-4, -6, z}}, {{0, 0, z}}, {{6, 4, z}}});
+  EXPECT_EQ(carryOut(), 1);
+  Measurement made = store_.current().measurements.back();
+  EXPECT_EQ(made.kind, Measurement::Kind::box);
+  const auto expectEdges = [&](glm::dvec3 wanted) {
+    const glm::dvec3 edges = boxEdges(store_.current().measurements.back());
+    EXPECT_NEAR(glm::length(edges - wanted), 0.0, 1e-9) << edges.x << ' ' << edges.y << ' ' << edges.z;
+  };
+  expectEdges({10, 10, grid.spacing.z});
+  // One slice of voxels, by the definition.
+  std::int64_t count = 0;
+  for (int y = 0; y < grid.size.y; ++y)
+    for (int x = 0; x < grid.size.x; ++x) {
+      const glm::dvec3 p = voxelToPatient(grid, VoxelIndex{{x, y, 20}}).mm;
+      count += p.x > -4 && p.x < 6 && p.y > -6 && p.y < 4 ? 1 : 0;
+    }
+  EXPECT_EQ(boxStatistics(made, store_.current().volumes[0]).count, count);
+  // Its left face (at x = 6) is pulled outwards; the face across stays.
+  stroke(box, {{{6, -1, z}}, {{9, -1, z}}});
+  EXPECT_EQ(carryOut(), 1);
+  expectEdges({13, 10, grid.spacing.z});
+  EXPECT_EQ(store_.current().measurements.back().points[0].mm, glm::dvec3(2.5, -1, z));
+  // In a coronal view its upper face is pulled up: it becomes a body.
+  ToolEvent press = event(Phase::press, {{2.5, 3, z + 0.5 * grid.spacing.z}});
+  press.plane = AnatomicalPlane::coronal;
+  press.planeNormal = sliceNormal(AnatomicalPlane::coronal);
+  send(box, press);
+  for (const Phase phase : {Phase::drag, Phase::release}) {
+    ToolEvent next = press;
+    next.phase = phase;
+    next.point = {{2.5, 3, z + 10}};
+    send(box, next);
+  }
+  EXPECT_EQ(carryOut(), 1);
+  expectEdges({13, 10, 10 + 0.5 * grid.spacing.z});
+  // The middle moves all of it.
+  const PatientPoint middle = store_.current().measurements.back().points[0];
+  stroke(box, {middle, middle + PatientVector{{1, 2, 0}}});
+  EXPECT_EQ(carryOut(), 1);
+  expectEdges({13, 10, 10 + 0.5 * grid.spacing.z});
+  EXPECT_EQ(store_.current().measurements.back().points[0], (middle + PatientVector{{1, 2, 0}}));
 }
 
 TEST_F(MeasureToolTest, PointsAreSetAndMoved) {

@@ -44,6 +44,21 @@ class ToolFixture : public testing::Test {
     last.control = control;
     send(tool, last);
   }
+  // A click, and the second of a double click.
+  void click(app::Tool& tool, PatientPoint point, bool control = false, int clicks = 1) {
+    for (const auto phase : {app::ToolEvent::Phase::press, app::ToolEvent::Phase::release}) {
+      app::ToolEvent now = event(phase, point);
+      now.control = control;
+      now.clicks = clicks;
+      send(tool, now);
+    }
+  }
+  // A key that the tool answers while it is in the middle of something.
+  void key(app::Tool& tool, app::ToolEvent::Phase phase) {
+    app::ToolEvent now = event(phase, {});
+    now.valid = false;
+    send(tool, now);
+  }
   // Carries out commands that tools asked for, as the session does; returns how many there were.
   int carryOut() {
     int commands = 0;

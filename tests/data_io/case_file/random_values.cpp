@@ -169,9 +169,9 @@ Measurement RandomValues::measurement() {
   Measurement measurement;
   measurement.uid = uid();
   measurement.order = anyInteger();
-  measurement.kind = static_cast<Measurement::Kind>(integer(0, 2));
+  measurement.kind = static_cast<Measurement::Kind>(integer(0, 4));
   measurement.name = text();
-  for (int i = 0; i <= static_cast<int>(measurement.kind); ++i) measurement.points.push_back(point());
+  for (std::size_t i = 0; i < pointCount(measurement.kind); ++i) measurement.points.push_back(point());
   if (chance(0.7)) measurement.volume = uid();
   measurement.visible = chance(0.5);
   return measurement;

@@ -39,20 +39,36 @@ class ToolsInVrTest : public test::HandsFixture {
   // A press, and a press with a drag, at places in and on the phantom; true when anything came of it.
   bool hasEffect(ToolKind kind, Hand hand, bool byRay) {
     const PatientPoint marker = inside(small_.leftMarker);
-    const std::vector<std::vector<PatientPoint>> gestures = {
-        {marker}, {{{-6, 2, -4}}, {{7, 2, 6}}}, {marker, marker + PatientVector{{-9, 0, -7}}}};
-    for (const auto& points : gestures) {
+    const auto from = [](PatientPoint at, double x, double y, double z) {
+      return at + PatientVector{{x, y, z}};
+    };
+    // Strokes one after the other; the last ones go around something in each standard plane.
+    using Stroke = std::vector<PatientPoint>;
+    const PatientPoint bone{{-9.5, 0, 0}};
+    const std::vector<std::vector<Stroke>> gestures = {
+        {{marker}},
+        {{{{-6, 2, -4}}, {{7, 2, 6}}}},
+        {{marker, from(marker, -9, 0, -7)}},
+        {{marker, from(marker, -9, 0, -7)}, {from(marker, -9, -5, 7)}},
+        {{marker, bone}, {marker}},
+        {{marker, from(marker, -9, 0, -7), from(marker, -9, 0, 7), marker}},
+        {{from(bone, -6, -6, 0), from(bone, 6, -6, 0), from(bone, 6, 6, 0), from(bone, -6, 6, 0)}},
+        {{from(bone, -6, 0, -6), from(bone, 6, 0, -6), from(bone, 6, 0, 6), from(bone, -6, 0, 6)}},
+        {{from(bone, 0, -6, -6), from(bone, 0, 6, -6), from(bone, 0, 6, 6), from(bone, 0, -6, 6)}},
+        {{from(bone, -6, 0, -6)}, {from(bone, 6, 0, -6)}, {from(bone, 6, 0, 6)}, {from(bone, -6, 0, -6)}}};
+    for (const auto& strokes : gestures) {
       prepare(kind);
+      const PatientPoint start = strokes.front().front();
       const auto aimAt = [&](PatientPoint where) {
         if (byRay)
           pointFrom(hand, stage(where) + glm::dvec3(0.02, 0.03, 0.4), stage(where));
         else
           touch(hand, where);
       };
-      aimAt(points.front());
+      aimAt(start);
       step(2);
       const std::string before = state();
-      stroke(hand, points, aimAt);
+      for (const Stroke& points : strokes) stroke(hand, points, aimAt);
       step(2);
       if (state() != before) return true;
     }
@@ -87,9 +103,9 @@ TEST_F(ToolsInVrTest, EveryToolWorksWithSelectAlone) {
 }
 
 TEST_F(ToolsInVrTest, ClickingToolsWorkFromAfar) {
-  // By the laser where it meets the patient; an ellipse lies in a slice and is drawn by touch or on one.
+  // By the laser where it meets the patient; ellipse and box lie in a slice and are drawn by touch or on one.
   for (const ToolKind kind : allTools()) {
-    if (kind == ToolKind::ellipse) continue;
+    if (kind == ToolKind::ellipse || kind == ToolKind::box) continue;
     EXPECT_TRUE(hasEffect(kind, Hand::right, true)) << toolName(kind) << " cannot be driven by a ray";
   }
 }
@@ -111,14 +127,21 @@ TEST_F(ToolsInVrTest, EveryToolWorksOnTheFloatingSlice) {
   };
   for (const ToolKind kind : allTools()) {
     bool done = false;
-    for (const std::vector<PatientPoint>& points :
-         {std::vector<PatientPoint>{marker}, {marker + PatientVector{{-8, -6, 0}}, marker}}) {
+    using Stroke = std::vector<PatientPoint>;
+    const auto from = [&](double x, double y) { return marker + PatientVector{{x, y, 0}}; };
+    const std::vector<std::vector<Stroke>> gestures = {
+        {{marker}},
+        {{from(-8, -6), marker}},
+        {{from(-8, -6), marker}, {from(-4, 6)}},
+        {{from(-8, -6), marker}, {from(-4, 6)}, {from(-8, -6)}},
+        {{from(-26, -7), from(-8, -7), from(-8, 7), from(-26, 7), from(-26, -7)}}};
+    for (const std::vector<Stroke>& strokes : gestures) {
       prepare(kind);
       const auto aimAt = [&](PatientPoint where) { pointFrom(Hand::right, {0.3, 1.3, 0.0}, placeOf(where)); };
-      aimAt(points.front());
+      aimAt(strokes.front().front());
       step(2);
       const std::string before = state();
-      stroke(Hand::right, points, aimAt);
+      for (const Stroke& points : strokes) stroke(Hand::right, points, aimAt);
       step(2);
       done = done || state() != before;
     }
@@ -173,6 +196,39 @@ TEST_F(ToolsInVrTest, TheOtherTriggerIsControl) {
   press(Hand::left);
   click(Hand::right);
   EXPECT_LT(voxelsOf(small_.bone), before) << "erases";
+}
+
+TEST_F(ToolsInVrTest, ScissorsCutWhatTheHeadSeesInTheOutline) {
+  // Drawn with the ray in the air around the upper half of the patient, from where the person stands.
+  prepare(ToolKind::scissors);
+  const std::size_t before = voxelsOf(small_.bone);
+  const auto aimAt = [&](PatientPoint where) {
+    pointFrom(Hand::right, stage(where) + glm::dvec3(0.02, 0.03, 0.4), stage(where));
+  };
+  stroke(Hand::right, {{{-40, 0, 3}}, {{40, 0, 3}}, {{40, 0, 60}}, {{-40, 0, 60}}}, aimAt);
+  step(2);
+  const std::size_t after = voxelsOf(small_.bone);
+  EXPECT_LT(after, before);
+  EXPECT_GT(after, before / 4) << "what lies below the outline stays";
+  EXPECT_EQ(session_->store().undoName(), "Cut Bone letter");
+  // Nothing of what stays lies well above the cut, nothing of what went well below it.
+  const Segmentation& segmentation = current().segmentations[0];
+  const Label label = segmentation.find(small_.bone)->label;
+  const GridGeometry& grid = segmentation.info.grid;
+  for (int z = 0; z < grid.size.z; ++z)
+    for (int y = 0; y < grid.size.y; ++y)
+      for (int x = 0; x < grid.size.x; ++x) {
+        const VoxelIndex voxel{{x, y, z}};
+        const double height = voxelToPatient(grid, voxel).mm.z;
+        const bool now = segmentation.layers[0].at(voxel) == label;
+        const bool was = small_.value.segmentations[0].layers[0].at(voxel) == label;
+        if (height > 10.0) {
+          EXPECT_FALSE(now);
+        }
+        if (height < -8.0) {
+          EXPECT_EQ(now, was);
+        }
+      }
 }
 
 TEST_F(ToolsInVrTest, EveryToolHasItsTile) {
