@@ -1,0 +1,294 @@
+#!/usr/bin/env python3
+"""Three pieces of work with the segmentation tools in a real window, each by mouse and keys and each ending in a
+case that is read by the command line: a structure by lassos on every fifth slice and filling between them, two
+touching structures split with scissors in 3-D, a damaged mask mended with the smart brush.
+
+Exit code 77: skipped, because the demo, Xvfb or xdotool is not there."""
+
+import argparse
+import math
+import os
+import shutil
+import sys
+import tempfile
+import time
+
+sys.dont_write_bytecode = True  # the source folder stays as it is
+from virtual_screen import VirtualScreen
+from window_session import Failure, Session, Window, expect, middle, pixel_of, rectangle_of, view_of
+
+SKULL_VOXELS = 475759  # of the demo's head CT
+
+
+def dot(a, b):
+    return sum(x * y for x, y in zip(a, b))
+
+
+def seen_at(view, point):
+    """Where a position in LPS mm is seen in the 3-D view."""
+    away = [p - e for p, e in zip(point, view["eye"])]
+    scale = view["focal_pixels"] / dot(away, view["into"])
+    centre = middle(view["rectangle"])
+    return centre[0] + dot(away, view["right"]) * scale, centre[1] + dot(away, view["down"]) * scale
+
+
+class Work(Session):
+    """One person at one case; `prepare` is a list of commands that make it what they find."""
+
+    def __init__(self, arguments, screen, folder, prepare=()):
+        super().__init__(arguments, screen, folder)
+        for words in prepare:
+            self.command("segment", self.case, *words, "--author", "Ada Annotator")
+        self.window = Window(self, self.case)
+        self.seen = self.window.wait_for_pictures()
+
+    def voxels(self):
+        return {segment["name"]: segment["voxels"] for segment in self.command("segments", self.case)}
+
+    def press(self, key, sentence, condition):
+        self.screen.key(key)
+        self.seen = self.window.wait(sentence, condition)
+        return self.seen
+
+    def tool(self, key, name):
+        return self.press(key, "the tool " + name, lambda d: d["tool"] == name)
+
+    def edit(self, what, sentence):
+        """Does something, and waits until an edit that came of it is in the case file."""
+        before = self.window.look()["saved_sequence"]
+        what()
+        self.seen = self.window.wait(sentence, lambda d: d["saved_sequence"] > before)
+
+    def choose(self, name):
+        self.point(self.window, (1400, 900), "the segments pointed at")
+        self.screen.wheel(20)
+        for _ in range(12):
+            self.seen = self.window.wait("the list drawn", lambda d: True)
+            row = rectangle_of(self.seen, "segment " + name)
+            if row:
+                break
+            self.screen.wheel(-2)
+        expect(row, f"there is no row of {name}")
+        self.click(self.window, (row[0] + 80, middle(row)[1]))
+        self.seen = self.window.wait(name + " active", lambda d: d.get("active_segment") == name)
+
+    def to_slice(self, index):
+        """Scrolls the axial view to a slice by the wheel."""
+        x, y = middle(view_of(self.seen, "axial")["rectangle"])
+        self.seen = self.point(self.window, (x, y), "the axial view pointed at")
+        now = view_of(self.seen, "axial")["slice"]
+        if now == index:
+            return
+        self.screen.wheel(index - now)
+        self.seen = self.window.wait(f"slice {index}", lambda d: view_of(d, "axial")["slice"] == index)
+
+    def lasso(self, points):
+        """Presses at the first pixel, moves through all and back, releases."""
+        points = [[round(c) for c in point] for point in points]
+        self.point(self.window, points[0], "the start of a lasso")
+        self.screen.xdotool("mousedown", 1)
+        self.window.wait("the button pressed", lambda d: d["pressed"], settled=False)
+        for point in points[1:] + points[:1]:
+            self.screen.move(*point)
+            self.window.wait("a piece of a lasso", lambda d: d["pointer"] == point, settled=False)
+        self.screen.xdotool("mouseup", 1)
+        self.seen = self.window.wait("the button released", lambda d: not d["pressed"])
+
+    def value(self, option, number):
+        """Types a number into a slider of the options strip."""
+        at = middle(rectangle_of(self.seen, "option " + option))
+        self.point(self.window, at, f"the slider {option} pointed at")
+        self.screen.xdotool("keydown", "ctrl")
+        self.click(self.window, at)
+        self.screen.xdotool("keyup", "ctrl")
+        self.screen.xdotool("key", "ctrl+a")
+        self.screen.xdotool("type", str(number))
+        self.screen.key("Return")
+        self.seen = self.window.wait("the number taken", lambda d: True)
+
+    def find(self, text):
+        """Runs what *Find anything* finds first."""
+        self.screen.key("ctrl+k")
+        self.window.wait("the palette", lambda d: True)
+        self.screen.xdotool("type", text)
+        time.sleep(1.5)  # the list follows what is typed; nothing in the description says so
+        self.screen.key("Return")
+
+    def finish(self, picture):
+        self.rest(self.window, "the mouse off the views")
+        self.screenshot(picture)
+        self.window.close()
+        expect(self.command("verify", self.case)["whole"], "the case is not whole")
+
+    def stop(self):
+        if self.window.process.poll() is None:
+            self.window.process.kill()
+            self.window.process.wait()
+
+
+def every_fifth_slice(arguments, screen, folder):
+    """A ball of 30 mm around a place in the brain: circles on seven slices, the 24 between are filled. Against
+    the volume of the ball between its outer slices, half a slice beyond each."""
+    radius, centre, spacing = 30.0, (0.0, 0.0, 105.0), 1.5
+    work = Work(arguments, screen, folder)
+    try:
+        before = work.seen["saved_sequence"]
+        work.press("n", "a new segment", lambda d: d.get("active_segment") == "Segment 1" and
+                   d["saved_sequence"] > before)
+        work.tool("u", "draw")
+        for step in range(-3, 4):
+            z = centre[2] + step * 5 * spacing
+            work.to_slice(round(z / spacing))
+            ring = math.sqrt(radius ** 2 - (z - centre[2]) ** 2)
+            view = view_of(work.seen, "axial")
+            circle = [pixel_of(view, (centre[0] + ring * math.cos(a), centre[1] + ring * math.sin(a), z))
+                      for a in (i * math.pi / 12 for i in range(24))]
+            work.edit(lambda circle=circle: work.lasso(circle), "the lasso's slice")
+        drawn = work.voxels()["Segment 1"]
+        work.edit(lambda: work.find("between the slices"), "the slices between")
+        expect(work.tool("Escape", "navigate"), "back to navigating")
+        work.finish("fifth-slice")
+        half = 15 * spacing + spacing / 2
+        ball = math.pi * (2 * half * radius ** 2 - 2 * half ** 3 / 3)
+        filled = work.voxels()["Segment 1"]
+        volume = filled * 0.957032 * 0.957032 * spacing
+        expect(filled > 4 * drawn, f"{filled} voxels from {drawn} drawn ones: nothing was filled")
+        expect(abs(volume / ball - 1) < 0.03, f"{volume:.0f} mm3 instead of the ball's {ball:.0f}")
+        names = [e["name"] for e in work.command("history", work.case) if e["role"] == "edit"]
+        expect(names.count("Draw Segment 1") == 7, f"not seven lassos in the history: {names[-10:]}")
+        print(f"every fifth slice: {drawn} voxels drawn, {filled} after filling, {volume / ball - 1:+.1%} of the ball")
+    finally:
+        work.stop()
+
+
+def split_with_scissors(arguments, screen, folder):
+    """Face and braincase are one mask: a copy of it keeps what lies in an outline, the mask itself loses it."""
+    outline = [(0, -118, 62), (0, -57, 62), (0, -30, 42), (0, -5, 34), (0, -5, -12), (0, -118, -12)]
+    work = Work(arguments, screen, folder, [("copy", "--segment", "Face", "--other", "Skull")])
+    try:
+        x, y = middle(view_of(work.seen, "3d")["rectangle"])
+        work.seen = work.point(work.window, (x, y), "the 3-D view pointed at")
+        eye = view_of(work.seen, "3d")["eye"]
+        work.press("alt+3", "the view from the right", lambda d: view_of(d, "3d")["eye"] != eye)
+        work.press("f", "the 3-D view alone", lambda d: len(d["views"]) == 1)
+        work.choose("Face")
+        work.tool("c", "scissors")
+        view = view_of(work.seen, "3d")
+        corners = [seen_at(view, point) for point in outline]
+
+        def polygon():
+            for corner in corners:
+                work.click(work.window, corner)
+
+        # The copy keeps what is inside ...
+        work.click(work.window, middle(rectangle_of(work.seen, "option Erase outside")))
+        polygon()
+        work.window.wait("an open outline", lambda d: d["tool_under_way"])
+        work.point(work.window, (corners[-1][0], corners[-1][1] - 40), "the outline looked at")
+        work.screenshot("scissors-outline")
+        work.edit(lambda: screen.key("Return"), "the copy cut")
+        # ... and the mask what is outside, by the same outline.
+        work.choose("Skull")
+        if rectangle_of(work.seen, "option Erase inside") is None:
+            raise Failure("the strip does not say what the scissors do")
+        work.click(work.window, middle(rectangle_of(work.seen, "option Erase inside")))
+        polygon()
+        work.edit(lambda: screen.key("Return"), "the mask cut")
+        work.edit(lambda: screen.key("shift+s"), "the skull shown")
+        work.finish("scissors-split")
+        voxels = work.voxels()
+        face, rest = voxels["Face"], voxels["Skull"]
+        expect(face + rest == SKULL_VOXELS, f"{face} and {rest} voxels are not the {SKULL_VOXELS} that there were")
+        expect(0.15 < face / SKULL_VOXELS < 0.5, f"{face} of {SKULL_VOXELS} voxels are the face")
+        print(f"scissors: {face} voxels of the face, {rest} of the braincase")
+    finally:
+        work.stop()
+
+
+def mend_with_the_smart_brush(arguments, screen, folder):
+    """The skull lacks a ball of 9 mm in the forehead and has a ball of 5 mm in the brain. Mended by strokes of the
+    smart brush over bone that reach far beyond it, and one dab of the eraser."""
+    hole, blob = arguments.hole, arguments.blob
+    work = Work(arguments, screen, folder, [
+        ("copy", "--segment", "Truth", "--other", "Skull"),
+        ("erase", "--name", "Skull", "--at", "{},{},{}".format(*hole), "--radius", "9"),
+        ("paint", "--name", "Skull", "--at", "{},{},{}".format(*blob), "--radius", "5")])
+    try:
+        before = work.voxels()
+        work.choose("Skull")
+        work.edit(lambda: screen.key("shift+s"), "the skull shown")
+        work.to_slice(round(hole[2] / 1.5))
+        work.rest(work.window, "the damage looked at")
+        work.screenshot("smart-brush-before")
+        work.tool("b", "brush")
+        work.press("4", "the smart brush", lambda d: rectangle_of(d, "option like"))
+        work.value("like", 850)
+        work.value("radius", 6)
+        begun = work.window.look()["saved_sequence"]
+        for dz in (0, 5, -5):
+            work.to_slice(round((hole[2] + dz) / 1.5))
+            view = view_of(work.seen, "axial")
+            z = round((hole[2] + dz) / 1.5) * 1.5
+            line = [pixel_of(view, (x, y, z)) for x, y in arguments.bone]
+            for a, b in zip(line, line[1:]):
+                work.drag(work.window, a, b, steps=10)
+        work.seen = work.window.wait("the strokes of the smart brush", lambda d: d["saved_sequence"] > begun + 2)
+        work.tool("e", "eraser")
+        work.press("4", "the plain eraser", lambda d: not rectangle_of(d, "option like"))
+        work.to_slice(round(blob[2] / 1.5))
+        work.edit(lambda: work.click(work.window, pixel_of(view_of(work.seen, "axial"), blob)), "the blob erased")
+        work.tool("Escape", "navigate")
+        work.to_slice(round(hole[2] / 1.5))
+        work.finish("smart-brush-after")
+
+        def differing(one, other, name):
+            work.command("segment", work.case, "copy", "--segment", name, "--other", one, "--author", "Ada Annotator")
+            work.command("segment", work.case, "subtract", "--segment", name, "--other", other,
+                         "--author", "Ada Annotator")
+            return work.voxels()[name]
+
+        missing, extra = differing("Truth", "Skull", "Missing"), differing("Skull", "Truth", "Extra")
+        damage = SKULL_VOXELS - before["Skull"]
+        print(f"smart brush: {before['Truth']} voxels, of which {missing} are missing and {extra} are too many after mending")
+        expect(missing < 150, f"{missing} voxels of bone are still missing (net damage {damage})")
+        expect(extra < 500, f"{extra} voxels are no bone of the mask that was there")
+    finally:
+        work.stop()
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    for name in ("program", "demo", "source", "artifacts"):
+        parser.add_argument("--" + name, required=True)
+    parser.add_argument("--only", help="one of the three by its function's name")
+    arguments = parser.parse_args()
+    for tool in ("Xvfb", "xdotool"):
+        if shutil.which(tool) is None:
+            print(f"skipped: {tool} is not installed")
+            return 77
+    for name in ("head_ct.chiasm", "head_ct.raw"):
+        if not os.path.exists(os.path.join(arguments.demo, name)):
+            print(f"skipped: {os.path.join(arguments.demo, name)} is not there (assets/demo/make_demo makes it)")
+            return 77
+    os.makedirs(arguments.artifacts, exist_ok=True)
+    # In the forehead; in the brain; along the bone.
+    arguments.hole, arguments.blob = (30.0, -55.0, 118.5), (20.0, 0.0, 118.5)
+    arguments.bone = [(18.0, -60.0), (30.0, -55.0), (40.0, -46.5)]
+    for work in (every_fifth_slice, split_with_scissors, mend_with_the_smart_brush):
+        if arguments.only not in (None, work.__name__):
+            continue
+        screen = VirtualScreen(1600, 1000)
+        try:
+            with tempfile.TemporaryDirectory(prefix="chiasm-work-") as folder:
+                work(arguments, screen, folder)
+        except Failure as failure:
+            print(f"FAILED: {work.__name__}: {failure}", file=sys.stderr)
+            return 1
+        finally:
+            screen.close()
+    print(f"the screenshots are in {arguments.artifacts}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
