@@ -160,19 +160,27 @@ void addGrowthOperations(std::vector<Operation>& operations) {
   const std::size_t slices = operations.size();
   addBetweenSlices(operations);
   putInGroup(operations, slices, Operation::Group::slices);
-  operations.push_back(
-      {"draw",
-       "Add what an outline drawn in a slice encloses, or take it away",
-       {{"outline", Kind::points, "Points of the outline in order, X,Y,Z in mm", std::nullopt, {}},
-        {"normal", Kind::points, "Across the slice, as X,Y,Z", "0,0,1", {}},
-        {"action", Kind::word, "What happens", "add", {"add", "erase"}},
-        overParameter()},
-       Target::madeSegment,
-       [](const Uid& segment, const OperationValues& values) {
-         return fillOutline(segment, {values.points("outline"), {values.points("normal").front().mm}},
-                            {values.word("action") == "erase", values.over(), std::nullopt, {}, false});
-       },
-       Operation::Group::cut});
+  operations.push_back({"draw",
+                        "Add what an outline drawn in a slice encloses, or take it away",
+                        {{"outline",
+                          Kind::points,
+                          "Points of the outline in order, X,Y,Z in mm",
+                          std::nullopt,
+                          {},
+                          0,
+                          0,
+                          0,
+                          true},
+                         {"normal", Kind::points, "Across the slice, as X,Y,Z", "0,0,1", {}},
+                         {"action", Kind::word, "What happens", "add", {"add", "erase"}},
+                         overParameter()},
+                        Target::madeSegment,
+                        [](const Uid& segment, const OperationValues& values) {
+                          return fillOutline(
+                              segment, {values.points("outline"), {values.points("normal").front().mm}},
+                              {values.word("action") == "erase", values.over(), std::nullopt, {}, false});
+                        },
+                        Operation::Group::cut});
   operations.push_back(
       {"cut",
        "Cut a segment with scissors along a view",

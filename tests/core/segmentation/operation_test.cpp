@@ -105,6 +105,8 @@ std::vector<std::string> someValue(const OperationParameter& parameter, RandomCa
       if (parameter.name == "lower") return {"-15000"};
       if (parameter.name == "upper") return {"16000"};
       if (parameter.name == "multiplier") return {"1.5"};
+      if (parameter.name == "neck_mm")  // segments made by dice are thin
+        return {std::to_string(random.real(0.1, 1.0))};
       return {std::to_string(random.real(0.6, 4.0))};
     case Kind::whole:
       if (parameter.name == "maximum_voxels") return {"100000000"};
@@ -114,6 +116,7 @@ std::vector<std::string> someValue(const OperationParameter& parameter, RandomCa
           random.integer(0, static_cast<int>(parameter.words.size()) - 1))]};
     case Kind::points: {
       if (parameter.name == "direction") return {"0.2,0.3,1"};
+      if (parameter.name == "normal") return {"0,0,1"};
       if (parameter.name == "outline") {
         std::vector<std::string> corners;
         for (int i = 0; i < 4; ++i) {
