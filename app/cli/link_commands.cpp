@@ -140,10 +140,12 @@ void addLinkCommands(CLI::App& program, CliContext& context) {
   CLI::App* link = program.add_subcommand("link", "Link a phrase of the report to what it speaks of");
   link->add_option("case", options->path, "The case")->required();
   link->add_option("--quote", options->quote, "The words, exactly as they stand in the report")->required();
-  link->add_option("--segment", options->segments, "The segment's name (repeat for several)");
-  link->add_option("--measurement", options->measurements, "A ruler's or point's name (repeat)");
-  link->add_option("--region", options->regions, "An ellipse's name: the area within it (repeat)");
-  link->add_option("--view", options->views, "A saved view's name (repeat)");
+  CLI::Option_group* target = link->add_option_group("target", "What the words speak of");
+  target->require_option(1, 0);
+  target->add_option("--segment", options->segments, "The segment's name (repeat for several)");
+  target->add_option("--measurement", options->measurements, "A ruler's or point's name (repeat)");
+  target->add_option("--region", options->regions, "An ellipse's name: the area within it (repeat)");
+  target->add_option("--view", options->views, "A saved view's name (repeat)");
   link->add_option("--occurrence", options->occurrence,
                    "Which one when the words occur more than once, from 1");
   link->add_option("--relation", options->relation,

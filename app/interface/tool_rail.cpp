@@ -1,5 +1,7 @@
 // The tool rail: looking and measuring, editing, linking; help at the foot.
+#include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "app/interface/icons.h"
 #include "app/interface/shell.h"
@@ -73,7 +75,11 @@ void drawToolRail(ShellContext& context) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddLine({high.x - theme.px(0.5f), low.y}, {high.x - theme.px(0.5f), high.y}, theme.colours.line,
                theme.px(1));
-  const float edge = theme.px(36), left = std::round((low.x + high.x - edge) * 0.5f);
+  // Smaller where the window is too low for all of them.
+  const float gaps = 3 * theme.px(8) + 2 * theme.px(10) + static_cast<float>(kRail.size()) * theme.px(2);
+  const float edge =
+      std::min(theme.px(36), std::floor((high.y - low.y - gaps) / static_cast<float>(kRail.size() + 1)));
+  const float left = std::round((low.x + high.x - edge) * 0.5f);
   float y = low.y + theme.px(8);
   const Segment* active = session.current().findSegment(session.view().activeSegment);
   const bool canEdit = active != nullptr && !active->locked && !session.readOnlyReason();

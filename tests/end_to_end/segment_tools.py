@@ -145,7 +145,7 @@ def every_fifth_slice(arguments, screen, folder):
                       for a in (i * math.pi / 12 for i in range(24))]
             work.edit(lambda circle=circle: work.lasso(circle), "the lasso's slice")
         drawn = work.voxels()["Segment 1"]
-        work.edit(lambda: work.find("between the slices"), "the slices between")
+        work.edit(lambda: work.find("Fill the active segment between"), "the slices between")
         expect(work.tool("Escape", "navigate"), "back to navigating")
         work.finish("fifth-slice")
         half = 15 * spacing + spacing / 2

@@ -16,8 +16,15 @@ ToolDriver::Reach reachOf(const ToolAim& aim) {
                             : ToolDriver::Reach::ray;
 }
 
+// A ray that meets nothing still points somewhere: outlines are drawn in the air.
+glm::dvec3 placeOf(const ToolAim& aim) {
+  constexpr double kBeforeTheHandMm = 500.0;
+  if (aim.valid || !aim.sight) return aim.point.mm;
+  return aim.sight->from.mm + aim.sight->along.mm * kBeforeTheHandMm;
+}
+
 bool movedBeyond(const ToolAim& from, const ToolAim& to, double pixels) {
-  return from.valid != to.valid || glm::length(from.point.mm - to.point.mm) > pixels * to.mmPerPixel;
+  return from.valid != to.valid || glm::length(placeOf(from) - placeOf(to)) > pixels * to.mmPerPixel;
 }
 
 }  // namespace
@@ -49,25 +56,28 @@ void ToolDriver::press(const ToolAim& aim, Hand hand, bool control, double secon
   hand_ = hand;
   control_ = control;
   const bool again = seconds - pressedAt_ < kDoubleClickSeconds &&
-                     glm::length(aim.point.mm - pressedPoint_.mm) < kDoubleClickPixels * aim.mmPerPixel;
+                     glm::length(placeOf(aim) - pressedPoint_.mm) < kDoubleClickPixels * aim.mmPerPixel;
   clicks_ = again ? clicks_ + 1 : 1;
   pressedAt_ = seconds;
-  pressedPoint_ = aim.point;
-  last_ = aim;
+  pressedPoint_ = {placeOf(aim)};
+  last_ = sent_ = aim;
   reach_ = reachOf(aim);
   hovering_ = true;
   send(eventOf(aim, ToolEvent::Phase::press), events);
 }
 
 void ToolDriver::drag(const ToolAim& aim, std::vector<VrEvent>& events) {
-  if (!movedBeyond(last_, aim, kStillPixels)) return;
+  if (!movedBeyond(sent_, aim, kStillPixels)) return;
   send(eventOf(aim, ToolEvent::Phase::drag), events);
+  sent_ = aim;
   if (aim.valid) last_ = aim;
 }
 
 void ToolDriver::release(const ToolAim& aim, std::vector<VrEvent>& events) {
   if (!active()) return;
   ToolEvent event = eventOf(aim.valid ? aim : last_, ToolEvent::Phase::release);
+  event.sight = aim.sight;
+  event.eye = aim.eye;
   reach_.reset();
   send(event, events);
   control_ = false;

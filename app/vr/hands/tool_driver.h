@@ -35,6 +35,7 @@ class ToolDriver {
   bool control_ = false;
   int clicks_ = 1;
   ToolAim last_;
+  ToolAim sent_;  // of the drag under way
   bool hovering_ = false;
   double pressedAt_ = -1e9;
   PatientPoint pressedPoint_;

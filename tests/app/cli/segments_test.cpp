@@ -230,12 +230,14 @@ TEST_F(CliSegment, OperationsOfTheTableAreSubcommands) {
   for (const auto& [arguments, named] : std::vector<std::pair<std::vector<std::string>, std::string>>{
            {{"dilate", "--segment", "Wide"}, "radius"},
            {{"dilate", "--segment", "Knee", "--radius-mm", "2"}, "Knee"},
-           {{"margin", "--segment", "Wide", "--by-mm", "two"}, "by_mm"},
            {{"unite", "--segment", "Wide", "--other", "Knee"}, "Knee"}}) {
     const ProgramRun run = segment(arguments);
     EXPECT_EQ(run.exitCode, 1) << arguments[0];
     EXPECT_NE(run.errorMessage().find(named), std::string::npos) << run.errorMessage();
   }
+  const ProgramRun slip = segment({"margin", "--segment", "Wide", "--by-mm", "two"});
+  EXPECT_EQ(slip.exitCode, 2);
+  EXPECT_NE(slip.err.find("--by-mm"), std::string::npos) << slip.err;
   EXPECT_EQ(historyLength(), length);
 }
 

@@ -64,8 +64,8 @@ TEST_F(CliStations, CanBeLinkedTo) {
   ASSERT_EQ(place_.edit({"station", "add", "case.chiasm", "--name", "Orbit"}).exitCode, 0);
   const std::string words = "No fluid";
   const ProgramRun none = place_.edit({"link", "case.chiasm", "--quote", words});
-  EXPECT_EQ(none.exitCode, 1);
-  EXPECT_NE(none.errorMessage().find("--view"), std::string::npos);
+  EXPECT_EQ(none.exitCode, 2);
+  EXPECT_NE(none.err.find("--view"), std::string::npos) << none.err;
   ASSERT_EQ(place_.edit({"link", "case.chiasm", "--quote", words, "--view", "orbit"}).exitCode, 0);
   const json link = place_.ask({"links", "case.chiasm"}).json().back();
   EXPECT_EQ(link["targets"][0]["kind"], "view");

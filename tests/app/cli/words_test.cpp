@@ -71,7 +71,8 @@ TEST_F(CliWords, AValueIsWrittenStaysBoundAndIsFlagged) {
   EXPECT_EQ(made.json()["status"], "draft");
   EXPECT_THAT(made.json()["values"][0]["written"].get<std::string>(), testing::EndsWith(" mm"));
   const auto verdict = [&] {
-    for (const json& result : ask({"check", "case.chiasm"})["results"])
+    const json asked = ask({"check", "case.chiasm"});
+    for (const json& result : asked["results"])
       if (result["check"] == "written value") return result["result"].get<std::string>();
     return std::string();
   };
@@ -104,7 +105,8 @@ TEST_F(CliWords, ANewVersionTakesLinksAlong) {
 TEST_F(CliWords, AConflictIsOverriddenWithAReasonAndWithdrawn) {
   ASSERT_EQ(edit({"link", "case.chiasm", "--quote", "nodule", "--segment", "Nodule"}).exitCode, 0);
   int number = 0;
-  for (const json& result : ask({"check", "case.chiasm"})["results"])
+  const json asked = ask({"check", "case.chiasm"});
+  for (const json& result : asked["results"])
     if (result["check"] == "size") number = result["number"];
   ASSERT_GT(number, 0) << ask({"check", "case.chiasm"}).dump(1);
   const std::string at = std::to_string(number);

@@ -96,7 +96,7 @@ TEST(CaseFile, EveryEditIsThereAfterOpeningAgain) {
 // The same edits give the same payloads, whatever case, day and machine they are made in: what an entry did
 // can be compared between files.
 TEST(CaseFile, TheSameEditsGiveTheSameHistory) {
-  constexpr std::uint64_t kEdits = 100;
+  constexpr std::uint64_t kEdits = 200;
   const TemporaryFolder folder;
   std::vector<std::vector<HistoryEntry>> histories;
   for (const char* name : {"a.chiasm", "b.chiasm"}) {
