@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Three pieces of work with the segmentation tools in a real window, each by mouse and keys and each ending in a
-case that is read by the command line: a structure by lassos on every fifth slice and filling between them, two
-touching structures split with scissors in 3-D, a damaged mask mended with the smart brush.
+"""Two pieces of work with the segmentation tools in a real window, each by mouse and keys and each ending in a
+case that is read by the command line: a structure by lassos on every fifth slice and filling between them,
+and two touching structures split with scissors in 3-D.
 
 Exit code 77: skipped, because the demo, Xvfb or xdotool is not there."""
 
@@ -199,59 +199,9 @@ def split_with_scissors(arguments, screen, folder):
         voxels = work.voxels()
         face, rest = voxels["Face"], voxels["Skull"]
         expect(face + rest == SKULL_VOXELS, f"{face} and {rest} voxels are not the {SKULL_VOXELS} that there were")
-        expect(0.15 < face / SKULL_VOXELS < 0.5, f"{face} of {SKULL_VOXELS} voxels are the face")
+        # Nearly an eighth: the mask also holds the holder behind the head.
+        expect(0.08 < face / SKULL_VOXELS < 0.16, f"{face} of {SKULL_VOXELS} voxels are the face")
         print(f"scissors: {face} voxels of the face, {rest} of the braincase")
-    finally:
-        work.stop()
-
-
-def mend_with_the_smart_brush(arguments, screen, folder):
-    """The skull lacks a ball of 9 mm in the forehead and has a ball of 5 mm in the brain. Mended by strokes of the
-    smart brush over bone that reach far beyond it, and one dab of the eraser."""
-    hole, blob = arguments.hole, arguments.blob
-    work = Work(arguments, screen, folder, [
-        ("copy", "--segment", "Truth", "--other", "Skull"),
-        ("erase", "--name", "Skull", "--at", "{},{},{}".format(*hole), "--radius", "9"),
-        ("paint", "--name", "Skull", "--at", "{},{},{}".format(*blob), "--radius", "5")])
-    try:
-        before = work.voxels()
-        work.choose("Skull")
-        work.edit(lambda: screen.key("shift+s"), "the skull shown")
-        work.to_slice(round(hole[2] / 1.5))
-        work.rest(work.window, "the damage looked at")
-        work.screenshot("smart-brush-before")
-        work.tool("b", "brush")
-        work.press("4", "the smart brush", lambda d: rectangle_of(d, "option like"))
-        work.value("like", 850)
-        work.value("radius", 6)
-        begun = work.window.look()["saved_sequence"]
-        for dz in (0, 5, -5):
-            work.to_slice(round((hole[2] + dz) / 1.5))
-            view = view_of(work.seen, "axial")
-            z = round((hole[2] + dz) / 1.5) * 1.5
-            line = [pixel_of(view, (x, y, z)) for x, y in arguments.bone]
-            for a, b in zip(line, line[1:]):
-                work.drag(work.window, a, b, steps=10)
-        work.seen = work.window.wait("the strokes of the smart brush", lambda d: d["saved_sequence"] > begun + 2)
-        work.tool("e", "eraser")
-        work.press("4", "the plain eraser", lambda d: not rectangle_of(d, "option like"))
-        work.to_slice(round(blob[2] / 1.5))
-        work.edit(lambda: work.click(work.window, pixel_of(view_of(work.seen, "axial"), blob)), "the blob erased")
-        work.tool("Escape", "navigate")
-        work.to_slice(round(hole[2] / 1.5))
-        work.finish("smart-brush-after")
-
-        def differing(one, other, name):
-            work.command("segment", work.case, "copy", "--segment", name, "--other", one, "--author", "Ada Annotator")
-            work.command("segment", work.case, "subtract", "--segment", name, "--other", other,
-                         "--author", "Ada Annotator")
-            return work.voxels()[name]
-
-        missing, extra = differing("Truth", "Skull", "Missing"), differing("Skull", "Truth", "Extra")
-        damage = SKULL_VOXELS - before["Skull"]
-        print(f"smart brush: {before['Truth']} voxels, of which {missing} are missing and {extra} are too many after mending")
-        expect(missing < 150, f"{missing} voxels of bone are still missing (net damage {damage})")
-        expect(extra < 500, f"{extra} voxels are no bone of the mask that was there")
     finally:
         work.stop()
 
@@ -260,7 +210,7 @@ def main():
     parser = argparse.ArgumentParser()
     for name in ("program", "demo", "source", "artifacts"):
         parser.add_argument("--" + name, required=True)
-    parser.add_argument("--only", help="one of the three by its function's name")
+    parser.add_argument("--only", help="one of the two by its function's name")
     arguments = parser.parse_args()
     for tool in ("Xvfb", "xdotool"):
         if shutil.which(tool) is None:
@@ -271,10 +221,7 @@ def main():
             print(f"skipped: {os.path.join(arguments.demo, name)} is not there (assets/demo/make_demo makes it)")
             return 77
     os.makedirs(arguments.artifacts, exist_ok=True)
-    # In the forehead; in the brain; along the bone.
-    arguments.hole, arguments.blob = (30.0, -55.0, 118.5), (20.0, 0.0, 118.5)
-    arguments.bone = [(18.0, -60.0), (30.0, -55.0), (40.0, -46.5)]
-    for work in (every_fifth_slice, split_with_scissors, mend_with_the_smart_brush):
+    for work in (every_fifth_slice, split_with_scissors):
         if arguments.only not in (None, work.__name__):
             continue
         screen = VirtualScreen(1600, 1000)
