@@ -83,7 +83,12 @@ PaletteTile setting(const char* label, SettingTile tile) {
 // Tools and what only the brush has, six to a page between More and Back.
 void addToolPages(std::vector<PalettePage>& pages) {
   std::vector<PaletteTile> all;
-  for (const ToolKind kind : allTools()) all.push_back({toolName(kind), iconOf(kind), ToolTile{kind}});
+  // The first page has what hands do most.
+  std::vector<ToolKind> kinds = {ToolKind::navigate, ToolKind::ruler, ToolKind::point,
+                                 ToolKind::ellipse,  ToolKind::brush, ToolKind::eraser};
+  for (const ToolKind kind : allTools())
+    if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) kinds.push_back(kind);
+  for (const ToolKind kind : kinds) all.push_back({toolName(kind), iconOf(kind), ToolTile{kind}});
   all.push_back(action("Smaller", icons::kBrush, "brush.smaller"));
   all.push_back(action("Larger", icons::kBrush, "brush.larger"));
   all.push_back(action("Sphere", icons::kBrush, "brush.sphere"));
