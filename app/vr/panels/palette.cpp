@@ -83,15 +83,17 @@ PaletteTile setting(const char* label, SettingTile tile) {
 // Tools and what only the brush has, six to a page between More and Back.
 void addToolPages(std::vector<PalettePage>& pages) {
   std::vector<PaletteTile> all;
-  // The first page has what hands do most.
-  std::vector<ToolKind> kinds = {ToolKind::navigate, ToolKind::ruler, ToolKind::point,
-                                 ToolKind::ellipse,  ToolKind::brush, ToolKind::eraser};
-  for (const ToolKind kind : allTools())
-    if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) kinds.push_back(kind);
-  for (const ToolKind kind : kinds) all.push_back({toolName(kind), iconOf(kind), ToolTile{kind}});
+  // The first two pages have what hands do most.
+  const auto add = [&](ToolKind kind) { all.push_back({toolName(kind), iconOf(kind), ToolTile{kind}}); };
+  const std::vector<ToolKind> first = {ToolKind::navigate,  ToolKind::ruler, ToolKind::point,
+                                       ToolKind::ellipse,   ToolKind::brush, ToolKind::eraser,
+                                       ToolKind::threshold, ToolKind::grow,  ToolKind::link};
+  for (const ToolKind kind : first) add(kind);
   all.push_back(action("Smaller", icons::kBrush, "brush.smaller"));
   all.push_back(action("Larger", icons::kBrush, "brush.larger"));
   all.push_back(action("Sphere", icons::kBrush, "brush.sphere"));
+  for (const ToolKind kind : allTools())
+    if (std::find(first.begin(), first.end(), kind) == first.end()) add(kind);
   all.push_back(action("Disk", icons::kBrush, "brush.disk"));
   all.push_back(panel("Effects", icons::kGrow, PanelKind::effects));
   all.push_back(panel("Measures", icons::kRuler, PanelKind::measures));
