@@ -4,15 +4,13 @@ lesion by growing from seeds. Each ends in a case that the command line checks, 
 
 Exit code 77: skipped, because the demo, Xvfb or xdotool is not there."""
 
-import argparse
 import os
 import shutil
 import sys
-import tempfile
 
 sys.dont_write_bytecode = True  # the source folder stays as it is
-from virtual_screen import VirtualScreen, part_of
-from window_session import Failure, Session, Window, expect, middle, pixel_of, rectangle_of, view_of
+from virtual_screen import part_of
+from window_session import Session, Window, expect, main, middle, pixel_of, rectangle_of, view_of
 
 # Inside the low attenuation of the right frontal lobe that the demo's report describes, and around it (LPS mm).
 LESION = (-26, -38, 105)
@@ -132,43 +130,11 @@ class EffectsSession(Session):
             window.close()
             self.check()
         except Exception:
-            self.screenshot("failed")
-            if os.path.exists(window.description_file):
-                shutil.copy(window.description_file, os.path.join(self.artifacts, "failed.json"))
+            self.keep_failure(window)
             raise
         finally:
-            if window.process.poll() is None:
-                window.process.kill()
-                window.process.wait()
-
-
-def main():
-    parser = argparse.ArgumentParser()
-    for name in ("program", "demo", "source", "artifacts"):
-        parser.add_argument("--" + name, required=True)
-    arguments = parser.parse_args()
-    for tool in ("Xvfb", "xdotool"):
-        if shutil.which(tool) is None:
-            print(f"skipped: {tool} is not installed")
-            return 77
-    for name in ("head_ct.chiasm", "head_ct.nhdr", "head_ct.raw"):
-        if not os.path.exists(os.path.join(arguments.demo, name)):
-            print(f"skipped: {os.path.join(arguments.demo, name)} is not there (assets/demo/make_demo makes it)")
-            return 77
-    shutil.rmtree(arguments.artifacts, ignore_errors=True)
-    os.makedirs(arguments.artifacts)
-    screen = VirtualScreen(1600, 1000)
-    try:
-        with tempfile.TemporaryDirectory(prefix="chiasm-effects-") as folder:
-            EffectsSession(arguments, screen, folder).run()
-    except Failure as failure:
-        print(f"FAILED: {failure}", file=sys.stderr)
-        return 1
-    finally:
-        screen.close()
-    print(f"the screenshots are in {arguments.artifacts}")
-    return 0
+            window.end()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(EffectsSession, ("head_ct.chiasm", "head_ct.nhdr", "head_ct.raw")))

@@ -5,17 +5,16 @@ and two touching structures split with scissors in 3-D.
 
 Exit code 77: skipped, because the demo, Xvfb or xdotool is not there."""
 
-import argparse
 import math
 import os
-import shutil
 import sys
 import tempfile
 import time
 
 sys.dont_write_bytecode = True  # the source folder stays as it is
 from virtual_screen import VirtualScreen
-from window_session import Failure, Session, Window, expect, middle, pixel_of, rectangle_of, view_of
+from window_session import (NEEDED, Failure, Session, Window, expect, middle, missing, parser_of_places, pixel_of,
+                            rectangle_of, view_of)
 
 SKULL_VOXELS = 475759  # of the demo's head CT
 
@@ -207,19 +206,13 @@ def split_with_scissors(arguments, screen, folder):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    for name in ("program", "demo", "source", "artifacts"):
-        parser.add_argument("--" + name, required=True)
+    parser = parser_of_places()
     parser.add_argument("--only", help="one of the two by its function's name")
     arguments = parser.parse_args()
-    for tool in ("Xvfb", "xdotool"):
-        if shutil.which(tool) is None:
-            print(f"skipped: {tool} is not installed")
-            return 77
-    for name in ("head_ct.chiasm", "head_ct.raw"):
-        if not os.path.exists(os.path.join(arguments.demo, name)):
-            print(f"skipped: {os.path.join(arguments.demo, name)} is not there (assets/demo/make_demo makes it)")
-            return 77
+    lacking = missing(arguments.demo, NEEDED)
+    if lacking:
+        print(lacking)
+        return 77
     os.makedirs(arguments.artifacts, exist_ok=True)
     for work in (every_fifth_slice, split_with_scissors):
         if arguments.only not in (None, work.__name__):

@@ -320,19 +320,33 @@ class Session:
             shutil.copy(window.description_file, os.path.join(self.artifacts, "failed.json"))
 
 
-def main(session=Session):
+NEEDED = ("head_ct.chiasm", "head_ct.raw")  # of the demo
+
+
+def missing(demo, files):
+    """What a session lacks, as a sentence; None when everything is there."""
+    for tool in ("Xvfb", "xdotool"):
+        if shutil.which(tool) is None:
+            return f"skipped: {tool} is not installed"
+    for name in files:
+        if not os.path.exists(os.path.join(demo, name)):
+            return f"skipped: {os.path.join(demo, name)} is not there (assets/demo/make_demo makes it)"
+    return None
+
+
+def parser_of_places():
     parser = argparse.ArgumentParser()
     for name in ("program", "demo", "source", "artifacts"):
         parser.add_argument("--" + name, required=True)
-    arguments = parser.parse_args()
-    for tool in ("Xvfb", "xdotool"):
-        if shutil.which(tool) is None:
-            print(f"skipped: {tool} is not installed")
-            return 77
-    for name in ("head_ct.chiasm", "head_ct.raw"):
-        if not os.path.exists(os.path.join(arguments.demo, name)):
-            print(f"skipped: {os.path.join(arguments.demo, name)} is not there (assets/demo/make_demo makes it)")
-            return 77
+    return parser
+
+
+def main(session=Session, files=NEEDED):
+    arguments = parser_of_places().parse_args()
+    lacking = missing(arguments.demo, files)
+    if lacking:
+        print(lacking)
+        return 77
     shutil.rmtree(arguments.artifacts, ignore_errors=True)
     os.makedirs(arguments.artifacts)
     screen = VirtualScreen(1600, 1000)
