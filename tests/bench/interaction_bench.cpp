@@ -3,8 +3,6 @@
 // For each frame of a person at a 512³ CT with a segment and all panels around them: thread CPU time of
 // Interaction::update, which takes in head and hands and makes everything that is shown and done. Prints the
 // median, the 99th percentile and the worst in milliseconds for what the hands do.
-#include <time.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -22,18 +20,13 @@
 #include "app/vr/panels/panel_content.h"
 #include "core/metrics/segment_statistics.h"
 #include "tests/support/bench_phantom.h"
+#include "tests/support/bench_tools.h"
 #include "tests/support/phantom.h"
 
 namespace {
 
 using namespace chiasm;
 using app::vr::Hand;
-
-double threadMilliseconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
-}
 
 // The phantom with its bone as a segment.
 Case caseWithPhantom(int edge) {
@@ -92,18 +85,14 @@ void measure(const Doing& doing, const app::vr::VrSnapshot& snapshot, int frames
     person.input.seconds += 1.0 / 90.0;
     doing.step(person, now, interaction.world(), frame / 90.0);
     events.clear();
-    const double before = threadMilliseconds();
+    const double before = test::milliseconds(CLOCK_THREAD_CPUTIME_ID);
     const app::vr::VrFrame shown = interaction.update(person.input, now, events);
-    const double cost = threadMilliseconds() - before;
+    const double cost = test::milliseconds(CLOCK_THREAD_CPUTIME_ID) - before;
     things = shown.spatial.meshes.size() + shown.spatial.lines.size() + shown.panels.size();
     if (frame >= 90) costs.push_back(cost);  // the first second: caches, panels finding their place
   }
-  std::sort(costs.begin(), costs.end());
-  const auto at = [&](double share) {
-    return costs[static_cast<std::size_t>(share * static_cast<double>(costs.size() - 1))];
-  };
-  std::printf("%-44s median %.3f ms, p99 %.3f ms, worst %.3f ms (%zu things shown)\n", doing.what, at(0.5),
-              at(0.99), at(1.0), things);
+  std::printf("%-44s median %.3f ms, p99 %.3f ms, worst %.3f ms (%zu things shown)\n", doing.what,
+              test::median(costs), test::percentile(costs, 0.99), test::percentile(costs, 1.0), things);
 }
 
 }  // namespace

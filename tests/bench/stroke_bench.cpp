@@ -5,7 +5,6 @@
 // idle before. Prints the median and the 99th percentile in milliseconds and the bytes that an event sent to
 // the device.
 #include <imgui.h>
-#include <time.h>
 
 #include <algorithm>
 #include <cstdio>
