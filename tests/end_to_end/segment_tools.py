@@ -9,7 +9,6 @@ import math
 import os
 import sys
 import tempfile
-import time
 
 sys.dont_write_bytecode = True  # the source folder stays as it is
 from virtual_screen import VirtualScreen
@@ -105,14 +104,6 @@ class Work(Session):
         self.screen.key("Return")
         self.seen = self.window.wait("the number taken", lambda d: True)
 
-    def find(self, text):
-        """Runs what *Find anything* finds first."""
-        self.screen.key("ctrl+k")
-        self.window.wait("the palette", lambda d: True)
-        self.screen.xdotool("type", text)
-        time.sleep(1.5)  # the list follows what is typed; nothing in the description says so
-        self.screen.key("Return")
-
     def finish(self, picture):
         self.rest(self.window, "the mouse off the views")
         self.screenshot(picture)
@@ -144,7 +135,7 @@ def every_fifth_slice(arguments, screen, folder):
                       for a in (i * math.pi / 12 for i in range(24))]
             work.edit(lambda circle=circle: work.lasso(circle), "the lasso's slice")
         drawn = work.voxels()["Segment 1"]
-        work.edit(lambda: work.find("Fill the active segment between"), "the slices between")
+        work.edit(lambda: screen.key("alt+i"), "the slices between")
         expect(work.tool("Escape", "navigate"), "back to navigating")
         work.finish("fifth-slice")
         half = 15 * spacing + spacing / 2
