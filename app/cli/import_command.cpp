@@ -1,169 +1,37 @@
 // chiasm import: what other programs have made, into a case.
-#include <algorithm>
-#include <nlohmann/json.hpp>
+#include <memory>
+#include <vector>
 
-#include "app/cli/cli_context.h"
-#include "core/case/annotation_import.h"
-#include "data_io/links/import_links.h"
-#include "data_io/text_annotations/case_additions.h"
+#include "app/cli/exchange/kinds.h"
 
 namespace chiasm::app {
 
 namespace {
 
-using nlohmann::json;
-
-struct ImportOptions {
-  std::string path, file, text, links, format, report, offsets;
+struct ImportCommand {
+  std::string path;
+  std::vector<ImportKind> kinds;
 };
 
-// The report version that is meant: by UID, or by title (its newest version).
-Expected<Uid> reportNamed(const Case& current, const std::string& name) {
-  const Report* found = nullptr;
-  for (const Report& report : current.reports)
-    if (report.uid.text() == name || (report.title == name && (!found || report.version > found->version)))
-      found = &report;
-  if (!found) return failure(ErrorKind::notFound, "There is no report '" + name + "' in this case.");
-  return found->uid;
-}
+}  // namespace
 
 std::string counted(std::size_t count, const char* what) {
   return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
 
-void say(CliContext& context, const data_io::AnnotationFile& file, const data_io::CaseAdditions& added,
-         const std::vector<std::string>& refused, const std::vector<std::string>& notes) {
-  std::string text = "added " + counted(added.spans.size(), "span") + ", " +
-                     counted(added.relations.size(), "relation") + ", " +
-                     counted(added.links.size(), "link") + " (" + file.format + ")";
-  if (added.moved > 0) text += "; " + std::to_string(added.moved) + " of them re-anchored by their words";
-  if (added.alreadyThere > 0) text += "; " + std::to_string(added.alreadyThere) + " were there already";
-  json notTaken = json::array();
-  for (const std::string& note : notes) text += "\n" + note;
-  for (const auto& [what, count] : file.notTaken) {
-    text += "\nNot taken, for want of a place: " + std::to_string(count) + " " + what + ".";
-    notTaken.push_back({{"what", what}, {"count", count}});
-  }
-  for (const std::string& sentence : refused) text += "\n" + sentence;
-  context.print(text, json{{"format", file.format},
-                           {"added",
-                            {{"spans", added.spans.size()},
-                             {"relations", added.relations.size()},
-                             {"links", added.links.size()}}},
-                           {"re_anchored", added.moved},
-                           {"already_there", added.alreadyThere},
-                           {"refused", refused},
-                           {"not_taken", notTaken},
-                           {"notes", notes}});
-}
-
-Expected<void> importText(CliContext& context, const ImportOptions& options, const std::string& path,
-                          const std::string& format) {
-  auto opened = context.openForEditing(options.path);
-  if (!opened) return tl::unexpected(opened.error());
-  CaseStore& store = *opened->store;
-  if (store.current().reports.empty())
-    return failure(ErrorKind::notFound,
-                   "This case has no report to annotate. Add it with 'chiasm report' first.");
-  data_io::PlacementOptions placing;
-  if (!options.report.empty()) {
-    auto report = reportNamed(store.current(), options.report);
-    if (!report) return tl::unexpected(report.error());
-    placing.report = *report;
-  }
-  if (!options.offsets.empty())
-    placing.unit = options.offsets == "utf-16" ? data_io::OffsetUnit::utf16 : data_io::OffsetUnit::codePoints;
-  Progress progress;
-  auto file = context.reader().readAnnotations(path, progress);
-  if (!file) return tl::unexpected(file.error());
-  if (!format.empty() && format != file->format)
-    return failure(ErrorKind::invalidInput,
-                   path + " is not in the format " + format + ": it is " + file->format + ".");
-  const data_io::Placement placement = data_io::placeAnnotations(*file, store.current().reports, placing);
-  const data_io::CaseAdditions added = data_io::additionsOf(placement, store.current(), store.author().uid);
-  std::vector<std::string> refused = placement.refused;
-  refused.insert(refused.end(), added.refused.begin(), added.refused.end());
-  if (added.empty() && added.alreadyThere == 0 && !refused.empty())
-    return failure(ErrorKind::invalidInput,
-                   "Nothing of " + path + " was added. " + refused.front() +
-                       (refused.size() > 1 ? " And " + std::to_string(refused.size() - 1) + " more." : ""));
-  if (!added.empty()) {
-    if (auto done = store.execute(*importAnnotations({added.spans, added.relations, added.links, {}})); !done)
-      return done;
-    if (auto saved = store.flush(); !saved) return saved;
-  }
-  say(context, *file, added, refused, placement.notes);
-  return {};
-}
-
-Expected<void> importLinks(CliContext& context, const ImportOptions& options) {
-  auto opened = context.openForEditing(options.path);
-  if (!opened) return tl::unexpected(opened.error());
-  CaseStore& store = *opened->store;
-  Progress progress;
-  const auto lines = context.reader().readLinks(options.links, progress);
-  if (!lines) return tl::unexpected(lines.error());
-  auto planned = data_io::planLinkImport(*lines, options.links, store.current(), context.reader(), progress);
-  if (!planned) return tl::unexpected(planned.error());
-  const std::size_t links = planned->additions.links.size();
-  std::size_t segments = 0;
-  for (const Segmentation& made : planned->additions.segmentations) segments += made.segments.size();
-  if (links > 0) {
-    if (auto done = store.execute(*importAnnotations(std::move(planned->additions))); !done) return done;
-    if (auto saved = store.flush(); !saved) return saved;
-  }
-  std::string text = "added " + counted(links, "link") + ", " + counted(segments, "segment") + "; " +
-                     counted(planned->masks, "mask") + " verified";
-  if (planned->alreadyThere > 0)
-    text += "; " + counted(planned->alreadyThere, "link") + " were there already";
-  for (const std::string& note : planned->notes) text += "\n" + note;
-  context.print(text, json{{"added", {{"links", links}, {"segments", segments}}},
-                           {"masks_verified", planned->masks},
-                           {"already_there", planned->alreadyThere},
-                           {"notes", planned->notes}});
-  return {};
-}
-
-bool isFormat(const std::string& word) {
-  const auto& formats = data_io::kTextFormats;
-  return std::find(std::begin(formats), std::end(formats), word) != std::end(formats);
-}
-
-// --text FILE, or --text FORMAT with the file by itself.
-Expected<void> importAnything(CliContext& context, const ImportOptions& options) {
-  if (!options.links.empty()) return importLinks(context, options);
-  if (options.file.empty()) return importText(context, options, options.text, options.format);
-  if (!isFormat(options.text))
-    return failure(ErrorKind::invalidInput,
-                   "Give the file once: --text FILE, or FILE with --text and its format.");
-  return importText(context, options, options.file, options.text);
-}
-
-}  // namespace
-
 void addImportCommand(CLI::App& program, CliContext& context) {
-  auto options = std::make_shared<ImportOptions>();
+  auto imported = std::make_shared<ImportCommand>();
   CLI::App* command = program.add_subcommand("import", "Add what other programs made to a case");
-  command->add_option("case", options->path, "The case")->required();
-  command->add_option("file,--file", options->file, "The file, when --text names its format");
+  command->add_option("case", imported->path, "The case")->required();
   CLI::Option_group* what = command->add_option_group("What", "What to read");
   what->require_option(1);
-  what->add_option("--text", options->text,
-                   "A file of text annotations: brat (.ann), W3C Web Annotation, RadGraph, doccano, Label "
-                   "Studio; or FILE's format");
-  what->add_option("--links", options->links,
-                   "Links that 'chiasm export --links jsonl' wrote, with their masks beside them");
-  command
-      ->add_option("--format", options->format, "Refuse the file when it is not this (found out by itself)")
-      ->check(CLI::IsMember({"brat", "webannotation", "radgraph", "doccano", "labelstudio"}));
-  command->add_option("--report", options->report,
-                      "The report that is meant, by UID or title; found by its words otherwise");
-  command
-      ->add_option("--offsets", options->offsets,
-                   "How a file without quotes counts characters beyond U+FFFF (emoji); found out when the "
-                   "text allows it")
-      ->check(CLI::IsMember({"code-points", "utf-16"}));
-  context.onRun(command, [&context, options] { return importAnything(context, *options); });
+  for (const auto make : {importTextKind, importLinksKind})
+    imported->kinds.push_back(make(*command, *what, context));
+  context.onRun(command, [imported]() -> Expected<void> {
+    for (const ImportKind& kind : imported->kinds)
+      if (kind.option->count() > 0) return kind.run(imported->path);
+    return failure(ErrorKind::invalidInput, "Say what to read; 'chiasm import --help' lists it.");
+  });
 }
 
 }  // namespace chiasm::app
