@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "render/gpu/driver_libraries.h"
 #include "render/gpu/vulkan_error.h"
 
 // The loader's one exported entry; everything else is looked up through it.
@@ -86,6 +87,7 @@ Expected<std::unique_ptr<Instance>> Instance::create(const InstanceOptions& opti
   info.ppEnabledExtensionNames = extensions.data();
   const auto createInstance = lookUp<PFN_vkCreateInstance>(VK_NULL_HANDLE, "vkCreateInstance");
   if (!createInstance) return failure(ErrorKind::unavailable, "The Vulkan loader is not working.");
+  const KeptDriverLibraries keep;
   const VkResult result = options.make ? options.make(info, &vkGetInstanceProcAddr, &instance->handle_)
                                        : createInstance(&info, nullptr, &instance->handle_);
   if (result != VK_SUCCESS) {

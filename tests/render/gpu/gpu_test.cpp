@@ -1,8 +1,11 @@
 // The GPU layer: what is sent arrives, what is dropped is freed, what fails is said.
 #include <gtest/gtest.h>
+#include <link.h>
 
 #include <cstring>
 #include <numeric>
+#include <set>
+#include <string>
 
 #include "render/gpu/commands.h"
 #include "render/gpu/device.h"
@@ -153,6 +156,26 @@ TEST_F(GpuTest, LackOfMemoryIsSaidAndNothingIsLeftBehind) {
   EXPECT_NE(image.error().message.find("too little free memory"), std::string::npos);
   EXPECT_EQ(device_->allocatedBytes(), before);
   EXPECT_TRUE(image3d({16, 16, 16}));
+}
+
+int addName(dl_phdr_info* info, std::size_t, void* names) {
+  static_cast<std::set<std::string>*>(names)->insert(info->dlpi_name);
+  return 0;
+}
+
+std::set<std::string> loadedLibraries() {
+  std::set<std::string> names;
+  dl_iterate_phdr(addName, &names);
+  return names;
+}
+
+TEST(GpuDriver, StaysLoadedWhenTheLastInstanceIsGone) {
+  auto instance = gpu::Instance::create({false, {}});
+  ASSERT_TRUE(instance) << instance.error().message;
+  ASSERT_TRUE(gpu::Device::create(**instance));
+  const std::set<std::string> during = loadedLibraries();
+  instance->reset();
+  EXPECT_EQ(loadedLibraries(), during);
 }
 
 }  // namespace

@@ -44,6 +44,7 @@ TEST_F(StereoPieces, AreTheWholePicture) {
 }
 
 TEST_F(StereoPieces, AFrameIsGivenUpBetweenThemAndTheNextIsWhole) {
+  if (!device().isCpu()) GTEST_SKIP() << "on a graphics card so small a frame is one piece";
   const SpatialScene scene = sceneWithLabels();
   const glm::ivec2 pixels(90, 70);
   const auto expected = draw(scene, kEyes(), pixels);

@@ -4,6 +4,7 @@
 #include <glm/geometric.hpp>
 #include <glm/trigonometric.hpp>
 
+#include "render/gpu/shared_parts.h"
 #include "tests/support/phantom.h"
 
 namespace chiasm::test {
@@ -25,6 +26,10 @@ void StereoTest::TearDown() {
   renderer_.reset();
   if (!device_) return;
   for (const std::string& message : device_->validationMessages()) ADD_FAILURE() << message;
+}
+
+const gpu::Device& StereoTest::device() const {
+  return *device_->parts().device;
 }
 
 std::array<Image, 2> StereoTest::draw(const SpatialScene& scene, const std::array<EyeView, 2>& eyes,

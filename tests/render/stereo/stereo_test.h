@@ -9,6 +9,7 @@
 
 #include "render/interop_vulkan.h"
 #include "render/stereo_renderer.h"
+#include "tests/render/filter_precision.h"
 #include "tests/render/volume/volume_test.h"
 
 namespace chiasm::test {
@@ -28,6 +29,8 @@ class StereoTest : public ::testing::Test {
   // What the window's renderer shows from a camera, on a background of its own.
   render::Image mono(const render::SceneView& scene, const render::Volume3dContent& content,
                      glm::ivec2 pixels);
+  const render::gpu::Device& device() const;
+  double allowed(double exact) const { return allowedShareAbove2(device(), exact); }
   std::shared_ptr<render::SharedDevice> device_;
   std::unique_ptr<render::StereoRenderer> renderer_;
 };

@@ -140,7 +140,7 @@ TEST_F(StereoVolume, EyesInsideOfTheVolumeSeeWhatTheReferenceSees) {
   for (std::size_t eye = 0; eye < 2; ++eye) {
     const Difference difference =
         compare(images[eye], castRays(scene.scene.volumes[0], content, pixels, eye));
-    EXPECT_LE(difference.shareAbove2, 0.003) << "largest " << difference.largest;
+    EXPECT_LE(difference.shareAbove2, allowed(0.003)) << "largest " << difference.largest;
     EXPECT_LE(difference.mean, 0.7);
   }
 }
@@ -173,7 +173,9 @@ TEST_F(StereoVolume, BackgroundsAlphaLetsTheRealRoomThrough) {
   EXPECT_NEAR(middle.b, 255 * opacity, 4) << "premultiplied";
   scene.background.a = 0.5f;
   image = draw(scene, eyes, pixels)[0];
-  EXPECT_EQ(pixelOf(image, 1, 1), glm::ivec4(102, 51, 0, 128));
+  const glm::ivec4 clear = pixelOf(image, 1, 1);
+  EXPECT_EQ(glm::ivec3(clear), glm::ivec3(102, 51, 0));
+  EXPECT_NEAR(clear.a, 127.5, 0.5) << "a half may be rounded either way";
 }
 
 TEST_F(StereoVolume, ClipPlanesCutAsTheReferenceDoes) {
@@ -193,7 +195,7 @@ TEST_F(StereoVolume, ClipPlanesCutAsTheReferenceDoes) {
     const auto images = draw(scene, {eye, eye}, pixels);
     const auto reference = castRays(scene.scene.volumes[0], content, pixels, 0, scene.clipPlanes);
     const Difference difference = compare(images[0], reference);
-    EXPECT_LE(difference.shareAbove2, 0.003) << count << " planes, largest " << difference.largest;
+    EXPECT_LE(difference.shareAbove2, allowed(0.003)) << count << " planes, largest " << difference.largest;
     EXPECT_EQ(images[0].rgba, images[1].rgba);
     if (count > 0) {
       EXPECT_GT(compare(images[0], before).shareAbove2, 0.005) << "plane " << count << " cuts something";

@@ -30,7 +30,7 @@ class Golden : public VolumeTest {
     const auto golden = readPng(path.string());
     ASSERT_TRUE(golden) << golden.error().message;
     EXPECT_LE(std::filesystem::file_size(path), 64u << 10);
-    EXPECT_LE(compare(image, *golden).shareAbove2, 0.001) << name;
+    EXPECT_LE(compare(image, *golden).shareAbove2, allowed(0.001)) << name;
   }
   static SceneView thorax(const char* function) {
     const glm::ivec3 size(96);

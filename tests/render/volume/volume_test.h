@@ -11,6 +11,7 @@
 #include <memory>
 #include <vector>
 
+#include "tests/render/filter_precision.h"
 #include "tests/render/volume/volume_harness.h"
 
 namespace chiasm::test {
@@ -33,6 +34,7 @@ class VolumeTest : public ::testing::Test {
     EXPECT_TRUE(image) << (image ? "" : image.error().message);
     return image ? *image : render::Image{};
   }
+  double allowed(double exact) const { return allowedShareAbove2(harness_->device(), exact); }
   std::unique_ptr<VolumeHarness> harness_;
 };
 
