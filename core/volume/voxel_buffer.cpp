@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/base/check.h"
+#include "core/base/large_memory.h"
 
 namespace chiasm {
 
@@ -42,11 +43,13 @@ VoxelBuffer::VoxelBuffer(VoxelType type, std::span<const std::byte> bytes, std::
 }
 
 std::shared_ptr<const VoxelBuffer> VoxelBuffer::copyOf(VoxelType type, std::span<const std::byte> bytes) {
-  // make_unique_for_overwrite: the bytes are written once, and operator new aligns them for any voxel type.
-  std::shared_ptr<std::byte[]> own = std::make_unique_for_overwrite<std::byte[]>(bytes.size());
-  if (!bytes.empty()) std::memcpy(own.get(), bytes.data(), bytes.size());
-  const std::span<const std::byte> view(own.get(), bytes.size());
-  return std::make_shared<const VoxelBuffer>(type, view, [own]() mutable { own.reset(); });
+  // On huge pages: rays and slices cross a volume's rows from side to side.
+  void* const own = allocateLarge(bytes.size());
+  if (!bytes.empty()) std::memcpy(own, bytes.data(), bytes.size());
+  const std::size_t size = bytes.size();
+  return std::make_shared<const VoxelBuffer>(
+      type, std::span<const std::byte>(static_cast<const std::byte*>(own), size),
+      [own, size] { freeLarge(own, size); });
 }
 
 VoxelBuffer::~VoxelBuffer() {

@@ -32,17 +32,6 @@ Expected<gpu::Image> uploadTable(gpu::Device& device, gpu::Uploader& uploader, V
   return image;
 }
 
-double smallestSpacing(const GridGeometry& grid) {
-  const glm::dmat4 toCase = grid.caseFromVoxel();
-  return std::min({glm::length(glm::dvec3(toCase[0])), glm::length(glm::dvec3(toCase[1])),
-                   glm::length(glm::dvec3(toCase[2]))});
-}
-
-// The values that a linear window shows as black and as white.
-glm::dvec2 windowEnds(const WindowLevel& window) {
-  return {window.level - window.width / 2, window.level + window.width / 2};
-}
-
 }  // namespace
 
 Expected<void> VolumeFrame::initialise(gpu::Device& device, gpu::Uploader& uploader) {
@@ -123,28 +112,18 @@ Expected<VolumeFrame::Sent> VolumeFrame::update(const SceneView& scene, const Re
 
 Expected<bool> VolumeFrame::updateTables(const SceneVolume& volume, const ThresholdPreview* preview,
                                          gpu::Device& device, gpu::Uploader& uploader, Sent& sent) {
-  TableInputs inputs;
-  inputs.voxels = volume.voxels.get();
-  inputs.slope = volume.rescaleSlope;
-  inputs.intercept = volume.rescaleIntercept;
-  inputs.stepMm = stepMm_;
-  inputs.function = volume.transferFunction;
-  inputs.window = volume.window;
-  inputs.mode = volume.mode;
-  inputs.sampling = volume.sampling;
-  if (preview != nullptr) inputs.preview = *preview;
-  if (inputs == inputs_) return false;
-  table_ = bakeTransferTable(volume, volume_->storedMinimum(), volume_->storedMaximum(), stepMm_, preview);
-  auto opacities =
-      uploadTable(device, uploader, VK_FORMAT_R32_SFLOAT,
-                  inputs.sampling == Sampling::integrated ? table_.depthsBefore() : table_.opacities());
-  if (!opacities) return tl::unexpected(opacities.error());
-  auto colours = uploadTable(device, uploader, VK_FORMAT_R32G32B32A32_SFLOAT, table_.entries);
-  if (!colours) return tl::unexpected(colours.error());
+  if (!tables_.update(volume, volume_->ranges(), stepMm_, preview)) return false;
+  const auto failed = [&](const Error& error) {
+    tables_.forget();
+    return tl::unexpected(error);
+  };
+  auto opacities = uploadTable(device, uploader, VK_FORMAT_R32_SFLOAT, tables_.opacities());
+  if (!opacities) return failed(opacities.error());
+  auto colours = uploadTable(device, uploader, VK_FORMAT_R32G32B32A32_SFLOAT, tables_.table().entries);
+  if (!colours) return failed(colours.error());
   opacities_ = std::move(*opacities);
   colours_ = std::move(*colours);
   sent.tableBytes += opacities_.bytes() + colours_.bytes();
-  inputs_ = std::move(inputs);
   return true;
 }
 
@@ -160,15 +139,7 @@ std::vector<std::uint8_t> VolumeFrame::occupiedBricks() {
   const BrickRanges& ranges = volume_->ranges();
   brickGrid_ = ranges.grid;
   brickEdge_ = ranges.edge;
-  std::vector<std::uint8_t> occupied(ranges.lowest.size());
-  const double dark = (windowEnds(inputs_.window).x - inputs_.intercept) / inputs_.slope;
-  for (std::size_t i = 0; i < occupied.size(); ++i) {
-    const bool seen = inputs_.mode == RenderMode::maximumIntensity
-                          ? (inputs_.slope > 0 ? ranges.highest[i] > dark : ranges.lowest[i] < dark)
-                          : table_.reachesVisible(ranges.lowest[i], ranges.highest[i]);
-    occupied[i] = seen ? 1 : 0;
-  }
-  return occupied;
+  return tables_.occupied(ranges);
 }
 
 Expected<void> VolumeFrame::updateDistances(gpu::Device& device, gpu::Uploader& uploader, Sent& sent) {
@@ -206,10 +177,10 @@ VolumeVariant variantOf(const SceneView& scene) {
 
 VolumeVariant VolumeFrame::variant() const {
   VolumeVariant variant;
-  variant.mode = volume_ == nullptr ? 2 : inputs_.mode == RenderMode::maximumIntensity ? 1 : 0;
+  variant.mode = volume_ == nullptr ? 2 : tables_.mode() == RenderMode::maximumIntensity ? 1 : 0;
   variant.layers = surfaces_.count();
   variant.mask = mask_ != nullptr ? 1 : 0;
-  variant.integrated = variant.mode == 0 && inputs_.sampling == Sampling::integrated ? 1 : 0;
+  variant.integrated = variant.mode == 0 && tables_.integrated() ? 1 : 0;
   return variant;
 }
 
@@ -236,15 +207,13 @@ FrameParams VolumeFrame::shared(const std::optional<PatientBox>& clipBox) const 
   if (mask_ != nullptr) params.maskSlots = {mask_->slotGrid(), 0};
   if (volume_ == nullptr) return params;
   // texel -> stored -> table index; the half rounds to the nearest entry.
-  params.table.x = static_cast<float>(volume_->storedScale() * table_.indexScale());
-  params.table.y =
-      static_cast<float>(volume_->storedOffset() * table_.indexScale() + table_.indexOffset() + 0.5);
-  params.table.z = static_cast<float>(table_.entries.size() - 1);
-  const glm::dvec2 ends = windowEnds(inputs_.window);
-  const double perValue = 1.0 / std::max(ends.y - ends.x, 1e-12);
-  params.window.x = static_cast<float>(volume_->storedScale() * inputs_.slope * perValue);
-  params.window.y =
-      static_cast<float>((volume_->storedOffset() * inputs_.slope + inputs_.intercept - ends.x) * perValue);
+  params.table.x = static_cast<float>(volume_->storedScale() * tables_.table().indexScale());
+  params.table.y = static_cast<float>(volume_->storedOffset() * tables_.table().indexScale() +
+                                      tables_.table().indexOffset() + 0.5);
+  params.table.z = static_cast<float>(tables_.table().entries.size() - 1);
+  const glm::dvec2 window = tables_.windowOfStored();
+  params.window.x = static_cast<float>(volume_->storedScale() * window.x);
+  params.window.y = static_cast<float>(volume_->storedOffset() * window.x + window.y);
   return params;
 }
 

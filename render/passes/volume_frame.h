@@ -11,8 +11,8 @@
 #include "render/gpu/uploader.h"
 #include "render/passes/label_surfaces.h"
 #include "render/passes/volume_params.h"
+#include "render/scene/frame_tables.h"
 #include "render/scene/resident_scene.h"
-#include "render/scene/transfer_table.h"
 #include "render/scene_view.h"
 
 namespace chiasm::render {
@@ -53,17 +53,6 @@ class VolumeFrame {
   void describe(gpu::Descriptors& descriptors, const ResidentScene& resident) const;
 
  private:
-  // What the tables were made from.
-  struct TableInputs {
-    const VoxelBuffer* voxels = nullptr;
-    double slope = 1, intercept = 0, stepMm = 1;
-    TransferFunction function;
-    WindowLevel window;
-    RenderMode mode = RenderMode::shaded;
-    Sampling sampling = Sampling::integrated;
-    std::optional<ThresholdPreview> preview;
-    bool operator==(const TableInputs&) const = default;
-  };
   // True when the tables are new.
   Expected<bool> updateTables(const SceneVolume& volume, const ThresholdPreview* preview, gpu::Device& device,
                               gpu::Uploader& uploader, Sent& sent);
@@ -76,8 +65,7 @@ class VolumeFrame {
   GridGeometry grid_;
   double stepMm_ = 1;
   Shading shading_;
-  TableInputs inputs_;
-  TransferTable table_;
+  FrameTables tables_;
   LabelSurfaces surfaces_;
   bool framedByVolume_ = false;
   bool distancesStale_ = true;  // also after a failed update

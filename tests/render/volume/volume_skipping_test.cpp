@@ -28,20 +28,6 @@ class VolumeSkipping : public VolumeTest {
   }
 };
 
-TransferFunction randomFunction(std::mt19937& random) {
-  std::uniform_real_distribution<double> unit(0, 1);
-  TransferFunction function{"random", {}};
-  double value = -1100;
-  while (value < 3200) {
-    const bool clear = unit(random) < 0.6;
-    const double opacity = clear ? 0.0 : std::pow(unit(random), 3);
-    function.points.push_back({value, {unit(random), unit(random), unit(random)}, opacity});
-    // Sometimes a step of one unit, sometimes a long plateau.
-    value += unit(random) < 0.3 ? 1.0 : 20 + 500 * unit(random) * unit(random);
-  }
-  return function;
-}
-
 TEST_F(VolumeSkipping, FiftyRandomTransferFunctionsGiveTheSameBytes) {
   const glm::ivec3 size(48, 52, 44);
   const std::vector<std::int16_t> voxels = benchPhantom(size);

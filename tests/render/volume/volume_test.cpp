@@ -42,6 +42,20 @@ TransferFunction stepFunction(double threshold, double ramp, double opacity, glm
            {threshold + ramp + 1, colour, opacity}}};
 }
 
+TransferFunction randomFunction(std::mt19937& random) {
+  std::uniform_real_distribution<double> unit(0, 1);
+  TransferFunction function{"random", {}};
+  double value = -1100;
+  while (value < 3200) {
+    const bool clear = unit(random) < 0.6;
+    const double opacity = clear ? 0.0 : std::pow(unit(random), 3);
+    function.points.push_back({value, {unit(random), unit(random), unit(random)}, opacity});
+    // Sometimes a step of one unit, sometimes a long plateau.
+    value += unit(random) < 0.3 ? 1.0 : 20 + 500 * unit(random) * unit(random);
+  }
+  return function;
+}
+
 glm::ivec4 pixelOf(const Image& image, int x, int y) {
   const std::uint8_t* at =
       image.rgba.data() + 4 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(image.size.x) +

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <random>
 #include <vector>
 
 #include "tests/render/filter_precision.h"
@@ -47,6 +48,10 @@ render::Volume3dContent viewFrom(glm::dvec3 direction, double distance, glm::dve
 
 // From transparent below `threshold` to `opacity` per mm above it, over `ramp` units.
 TransferFunction stepFunction(double threshold, double ramp, double opacity, glm::dvec3 colour = {1, 1, 1});
+
+// Points of any colour and opacity, 60% of them transparent, some of them steps of one unit, over CT's
+// values.
+TransferFunction randomFunction(std::mt19937& random);
 
 glm::ivec4 pixelOf(const render::Image& image, int x, int y);
 

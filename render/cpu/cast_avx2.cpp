@@ -1,0 +1,3 @@
+#define CHIASM_LANES 8
+#define CHIASM_CAST castAvx2
+#include "render/cpu/cast_kernel.inl"

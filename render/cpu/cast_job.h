@@ -1,0 +1,61 @@
+// What the CPU ray caster's kernels are given: plain numbers and pointers, so that files compiled for wider
+// processors share no inline function with the rest of the program.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace chiasm::render::cpu {
+
+enum class VoxelKind : std::uint8_t { uint8, int16, uint16, float32 };
+
+// The names are those of shaders/volume_params.glsl, which says more. "Texel" coordinates: voxel index + 0.5.
+struct CastJob {
+  float eyeTexel[3], texelDir[3][3];  // at pixel (0, 0), per pixel to the right, per pixel down
+  float caseDir[3][3];
+  float eyeCase[3];
+  float stepMm;
+  float clipLow[3], clipHigh[3];
+  float normal[3][3];             // rows: gradient per texel -> gradient in case space
+  float indexScale, indexOffset;  // table index = stored * scale + offset
+  int lastEntry;
+  float windowScale, windowOffset;  // grey = stored * scale + offset (maximum intensity)
+  float ambient, diffuse, specular, specularPower;
+  int wholePower;  // specularPower where that is a whole number from 0 to 64, else -1
+  float backgroundTop[4], backgroundBottom[4];
+  int picture[2];  // pixels of the whole picture
+
+  const void* voxels;  // x fastest; finite
+  VoxelKind kind;
+  int size[3];  // voxels, at least 2 along x; their product below 2^31
+  // Per entry the opacity of a step; or, integrated, the sum of the optical depths of all entries before, and
+  // two more.
+  const float* opacities;
+  const float* colours;  // four an entry
+  const std::uint8_t* distances;
+  int brickGrid[3], brickEdge;
+  // Per brick of 32³ voxels: bit x of word y + 32·z says what is hidden; null: nothing of the brick. Null
+  // altogether: nothing of the volume.
+  const std::uint32_t* const* hidden;
+  int hiddenGrid[3];
+  bool integrated, maximum, skip;
+};
+
+// A rectangle of the picture and where its pixels go: RGBA8, rows `stride` bytes apart.
+struct CastPart {
+  int x0, y0, x1, y1;
+  std::uint8_t* pixels;  // of (x0, y0)
+  std::ptrdiff_t stride;
+};
+
+struct CastCounts {
+  std::uint64_t rays = 0, samples = 0, taps = 0;  // as the shader counts them
+};
+
+// One an instruction set, of the same source (cast_kernel.inl). Any thread.
+void castScalar(const CastJob& job, const CastPart& part, CastCounts& counts);
+void castPortable(const CastJob& job, const CastPart& part, CastCounts& counts);
+void castAvx2(const CastJob& job, const CastPart& part, CastCounts& counts);
+void castAvx512(const CastJob& job, const CastPart& part, CastCounts& counts);
+
+}  // namespace chiasm::render::cpu

@@ -1,0 +1,3 @@
+#define CHIASM_LANES 4
+#define CHIASM_CAST castPortable
+#include "render/cpu/cast_kernel.inl"

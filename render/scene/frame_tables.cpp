@@ -1,0 +1,64 @@
+#include "render/scene/frame_tables.h"
+
+#include <algorithm>
+#include <glm/geometric.hpp>
+#include <utility>
+
+namespace chiasm::render {
+
+namespace {
+
+// The values that a linear window shows as black and as white.
+glm::dvec2 windowEnds(const WindowLevel& window) {
+  return {window.level - window.width / 2, window.level + window.width / 2};
+}
+
+}  // namespace
+
+double smallestSpacing(const GridGeometry& grid) {
+  const glm::dmat4 toCase = grid.caseFromVoxel();
+  return std::min({glm::length(glm::dvec3(toCase[0])), glm::length(glm::dvec3(toCase[1])),
+                   glm::length(glm::dvec3(toCase[2]))});
+}
+
+bool FrameTables::update(const SceneVolume& volume, const BrickRanges& ranges, double stepMm,
+                         const ThresholdPreview* preview) {
+  Inputs inputs;
+  inputs.voxels = volume.voxels.get();
+  inputs.slope = volume.rescaleSlope;
+  inputs.intercept = volume.rescaleIntercept;
+  inputs.stepMm = stepMm;
+  inputs.function = volume.transferFunction;
+  inputs.window = volume.window;
+  inputs.mode = volume.mode;
+  inputs.sampling = volume.sampling;
+  if (preview != nullptr) inputs.preview = *preview;
+  if (inputs == inputs_) return false;
+  table_ = bakeTransferTable(volume, ranges.minimum, ranges.maximum, stepMm, preview);
+  inputs_ = std::move(inputs);
+  return true;
+}
+
+std::vector<float> FrameTables::opacities() const {
+  return inputs_.sampling == Sampling::integrated ? table_.depthsBefore() : table_.opacities();
+}
+
+std::vector<std::uint8_t> FrameTables::occupied(const BrickRanges& ranges) const {
+  std::vector<std::uint8_t> result(ranges.lowest.size());
+  const double dark = (windowEnds(inputs_.window).x - inputs_.intercept) / inputs_.slope;
+  for (std::size_t i = 0; i < result.size(); ++i) {
+    const bool seen = inputs_.mode == RenderMode::maximumIntensity
+                          ? (inputs_.slope > 0 ? ranges.highest[i] > dark : ranges.lowest[i] < dark)
+                          : table_.reachesVisible(ranges.lowest[i], ranges.highest[i]);
+    result[i] = seen ? 1 : 0;
+  }
+  return result;
+}
+
+glm::dvec2 FrameTables::windowOfStored() const {
+  const glm::dvec2 ends = windowEnds(inputs_.window);
+  const double perValue = 1.0 / std::max(ends.y - ends.x, 1e-12);
+  return {inputs_.slope * perValue, (inputs_.intercept - ends.x) * perValue};
+}
+
+}  // namespace chiasm::render
