@@ -1,21 +1,19 @@
-// Times the volume pass on one camera, for comparison with other renderers (compare_vtk).
-#include <algorithm>
-#include <chrono>
-#include <cmath>
+// Times the volume pass: one picture for comparison with other renderers (tests/bench/compare), or a table of
+// a device.
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <iterator>
-#include <map>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "core/labels/label_map.h"
 #include "core/volume/bench_transfer_functions.h"
+#include "render/cpu/simd_level.h"
 #include "render/image.h"
-#include "tests/render/volume/volume_harness.h"
+#include "tests/bench/render/render_table.h"
+#include "tests/bench/render/render_work.h"
 #include "tests/support/bench_phantom.h"
 #include "tests/support/bench_tools.h"
 
@@ -23,20 +21,23 @@ namespace {
 
 using namespace chiasm;
 using namespace chiasm::render;
-using test::median;
-using test::milliseconds;
 using test::orExit;
+using test::RenderTimes;
+using test::RenderWork;
 
 constexpr const char* kUsage =
     "usage: render_bench [--n N] [--volume RAW] [--tf semi|bone|skin] [--size W] [--reps R] [--png FILE]\n"
-    "                    [--integrated] [--no-skip] [--json]\n"
+    "                    [--integrated] [--no-skip] [--processor] [--json]\n"
+    "       render_bench --all [--json] [--quick] [--reps R]\n"
     "  The phantom of N^3 voxels (or RAW: N^3 little-endian int16) from the peers' camera, W x W pixels.\n"
-    "  --integrated: the sampling of the application's own pictures; without it, that of the peers.\n";
+    "  --integrated: the sampling of the application's own pictures; without it, that of the peers.\n"
+    "  --processor: without a graphics device, by the processor's vector instructions.\n"
+    "  --all: a table of volumes, pictures, transfer functions and methods, and both eyes of a headset.\n";
 
 struct Options {
   int n = 256, size = 512, reps = 5;
   std::string volume, tf = "semi", png;
-  bool skip = true, json = false, integrated = false;
+  bool skip = true, json = false, integrated = false, all = false, quick = false, processor = false;
 };
 
 bool parse(int argc, char** argv, Options& options) {
@@ -48,6 +49,12 @@ bool parse(int argc, char** argv, Options& options) {
       options.json = true;
     } else if (name == "--integrated") {
       options.integrated = true;
+    } else if (name == "--processor") {
+      options.processor = true;
+    } else if (name == "--all") {
+      options.all = true;
+    } else if (name == "--quick") {
+      options.quick = true;
     } else if (i + 1 < argc) {
       const std::string value = argv[++i];
       if (name == "--n")
@@ -90,44 +97,23 @@ std::shared_ptr<const VoxelBuffer> loadVoxels(const Options& options) {
   return VoxelBuffer::copyOf(VoxelType::int16, std::as_bytes(std::span(voxels)));
 }
 
-void timeFrames(test::VolumeHarness& harness, const SceneView& scene, const Volume3dContent& content,
-                const Options& options) {
-  const glm::ivec2 size(options.size);
-  const double firstStart = milliseconds(CLOCK_MONOTONIC);
-  orExit(harness.update(scene));
-  orExit(harness.draw(scene, content, size));
-  const double first = milliseconds(CLOCK_MONOTONIC) - firstStart;
-  std::vector<double> wall, cpu;
-  for (int i = 0; i < options.reps; ++i) {
-    const double wallStart = milliseconds(CLOCK_MONOTONIC), cpuStart = milliseconds(CLOCK_PROCESS_CPUTIME_ID);
-    orExit(harness.draw(scene, content, size));
-    // The peers read one pixel back, and so do we.
-    orExit(gpu::readImage(harness.device(), harness.ring(), harness.target(), {0, 0, 0}, {1, 1, 1}, 4));
-    wall.push_back(milliseconds(CLOCK_MONOTONIC) - wallStart);
-    cpu.push_back(milliseconds(CLOCK_PROCESS_CPUTIME_ID) - cpuStart);
-  }
-  harness.pass().setCounting(true);
-  orExit(harness.takeCountsOfOneFrame(scene, content, size));
-  const DrawReport counts = orExit(harness.takeCountsOfOneFrame(scene, content, size));
-  harness.pass().setCounting(false);
-  const double rays = static_cast<double>(std::max<std::uint64_t>(counts.rays, 1));
-  const double samples = static_cast<double>(counts.samples) / rays;
-  const double taps = static_cast<double>(counts.taps) / rays;
-  const double lowest = *std::min_element(wall.begin(), wall.end());
+void print(const Options& options, const RenderTimes& times, const std::string& device) {
+  const double samples = times.perRay(times.counts.samples), taps = times.perRay(times.counts.taps);
+  const double deviceMs = times.device.value_or(0);
   if (options.json)
     std::printf(
         "{\"renderer\":\"chiasm\",\"device\":\"%s\",\"n\":%d,\"w\":%d,\"tf\":\"%s\",\"skip\":%s,"
-        "\"first_ms\":%.1f,\"med_ms\":%.2f,\"min_ms\":%.2f,\"cpu_ms\":%.2f,\"rays\":%llu,"
+        "\"first_ms\":%.1f,\"med_ms\":%.2f,\"min_ms\":%.2f,\"cpu_ms\":%.2f,\"device_ms\":%.3f,\"rays\":%llu,"
         "\"samples_per_ray\":%.2f,\"taps_per_ray\":%.2f}\n",
-        harness.device().description().c_str(), options.n, options.size, options.tf.c_str(),
-        options.skip ? "true" : "false", first, median(wall), lowest, median(cpu),
-        static_cast<unsigned long long>(counts.rays), samples, taps);
+        device.c_str(), options.n, options.size, options.tf.c_str(), options.skip ? "true" : "false",
+        times.first, times.wall, times.least, times.cpu, deviceMs,
+        static_cast<unsigned long long>(times.counts.rays), samples, taps);
   else
     std::printf(
-        "%s\n%s, %d^3 voxels, %d^2 pixels: median %.2f ms (least %.2f, CPU %.2f, first %.1f); "
+        "%s\n%s, %d^3 voxels, %d^2 pixels: median %.2f ms (device %.3f, least %.2f, CPU %.2f, first %.1f); "
         "per ray %.2f samples, %.2f taps\n",
-        harness.device().description().c_str(), options.tf.c_str(), options.n, options.size, median(wall),
-        lowest, median(cpu), first, samples, taps);
+        device.c_str(), options.tf.c_str(), options.n, options.size, times.wall, deviceMs, times.least,
+        times.cpu, times.first, samples, taps);
 }
 
 }  // namespace
@@ -140,21 +126,23 @@ int main(int argc, char** argv) {
     std::fputs(kUsage, stderr);
     return 2;
   }
-  SceneView scene;
-  SceneVolume& volume = scene.volumes.emplace_back();
-  volume.uid = Uid::generate();
-  volume.voxels = loadVoxels(options);
-  volume.grid = test::benchPhantomGrid(glm::ivec3(options.n));
-  volume.transferFunction = *function;
-  volume.sampling = options.integrated ? Sampling::integrated : Sampling::pointwise;
-  Volume3dContent content;
-  content.eyes[0].position = {{-330, -420, 190}};
-  content.eyes[0].focalPoint = {};
-  content.backgroundTop = content.backgroundBottom = glm::vec4(0, 0, 0, 1);
-
+  if (options.all) {
+    orExit(test::printRenderTable({options.quick, options.json, options.reps}));
+    return 0;
+  }
+  RenderWork work = test::peersWork(loadVoxels(options), test::benchPhantomGrid(glm::ivec3(options.n)),
+                                    *function, glm::ivec2(options.size));
+  work.skip = options.skip;
+  if (options.integrated) work.scene.volumes[0].sampling = Sampling::integrated;
+  if (options.processor) {
+    Image picture;
+    const RenderTimes times = orExit(test::timeProcessor(work, options.reps, &picture));
+    print(options, times, std::string(cpu::simdLevelName(cpu::bestSimdLevel())));
+    if (!options.png.empty()) orExit(writePng(picture, options.png));
+    return 0;
+  }
   auto harness = orExit(test::VolumeHarness::create(false));
-  harness->pass().setSkipping(options.skip);
-  timeFrames(*harness, scene, content, options);
+  print(options, orExit(test::timeFrames(*harness, work, options.reps)), harness->device().description());
   if (!options.png.empty()) orExit(writePng(orExit(harness->readBack()), options.png));
   return 0;
 }
