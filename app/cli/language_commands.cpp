@@ -51,6 +51,7 @@ json findingJson(const ReportAnalysis& analysis, const CodePointIndex& index, co
   one["certainty"] = certaintyName(finding.certainty);
   one["side"] = sideName(finding.side);
   if (finding.count) one["count"] = *finding.count > 0 ? json(*finding.count) : json("several");
+  if (finding.countAtLeast) one["count_at_least"] = true;
   if (!finding.quality.empty()) one["quality"] = finding.quality;
   if (finding.anatomy) one["organ"] = codeJson(analysis.anatomy[*finding.anatomy].code);
   json places = json::array();

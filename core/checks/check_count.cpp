@@ -12,7 +12,8 @@ void checkCount(const ClaimView& view, std::vector<CheckResult>& results) {
   for (const Segment* segment : masks) parts += view.facts.parts(*segment).size();
   CheckResult result = resultOf(view, CheckKind::count);
   const auto wanted = static_cast<std::size_t>(*finding.count);
-  const std::string says = wanted == 0 ? "several" : std::to_string(wanted);
+  const std::string says =
+      wanted == 0 ? "several" : (finding.countAtLeast ? "at least " : "") + std::to_string(wanted);
   result.rule = "linked segments, or their connected parts (faces, edges, corners) without specks";
   result.sentence = "text " + says + " · masks " + std::to_string(masks.size()) + " with " +
                     std::to_string(parts) + (parts == 1 ? " part" : " parts");
@@ -23,7 +24,8 @@ void checkCount(const ClaimView& view, std::vector<CheckResult>& results) {
   }
   if (wanted == 0)
     result.verdict = parts > 1 ? CheckVerdict::pass : CheckVerdict::warn;
-  else if (parts == wanted || (wanted > 1 && masks.size() == wanted))
+  else if (parts == wanted || (finding.countAtLeast && parts > wanted) ||
+           (wanted > 1 && masks.size() == wanted))
     result.verdict = CheckVerdict::pass;
   else
     result.verdict = view.partially() && parts < wanted ? CheckVerdict::warn : CheckVerdict::conflict;

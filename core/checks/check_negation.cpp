@@ -1,5 +1,6 @@
 // Negation: what is said not to be there against masks that are, and the other way round.
 #include <algorithm>
+#include <optional>
 
 #include "core/checks/claim_checks.h"
 
@@ -12,6 +13,32 @@ namespace {
 bool isOrganOnly(const Segment& segment, const Lexicon& lexicon) {
   return lexicon.named(segment.name, Term::Kind::anatomy) &&
          !lexicon.named(segment.name, Term::Kind::finding);
+}
+
+// "No nodule larger than 5 mm" denies nothing of 4 mm: the length that is denied, when every part of the
+// masks stays under it (by no more than a voxel above).
+std::optional<double> smallerThanDenied(const ClaimView& view, const std::vector<const Segment*>& masks) {
+  using Bound = TextMeasurement::Bound;
+  const Lexicon& lexicon = view.analyser.lexicon();
+  const Term* term = lexicon.named(view.finding().code.meaning, Term::Kind::finding);
+  const bool node = term && lexicon.isA(*term, "Lymph node");
+  for (const std::size_t at : view.finding().measurements) {
+    const TextMeasurement& said = view.report().analysis.measurements[at];
+    if (said.kind != TextMeasurement::Kind::size || said.values.size() != 1 ||
+        said.axis == TextMeasurement::Axis::distance ||
+        (said.bound != Bound::above && said.bound != Bound::atLeast))
+      continue;
+    const bool shortAxis = node || said.axis == TextMeasurement::Axis::shortAxis;
+    const bool under = std::all_of(masks.begin(), masks.end(), [&](const Segment* segment) {
+      const auto& parts = view.facts.partSizes(*segment);
+      return std::all_of(parts.begin(), parts.end(), [&](const MaskSize& size) {
+        const double length = shortAxis ? size.axial.perpendicular : size.axial.longest;
+        return length <= said.values[0] + size.inPlaneSpacing;
+      });
+    });
+    if (under) return said.values[0];
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -37,6 +64,9 @@ void checkNegation(const ClaimView& view, std::vector<CheckResult>& results) {
     if (negated && organs) {
       result.verdict = CheckVerdict::warn;
       result.sentence += " of an organ: a link with the relation 'negated' would say so";
+    } else if (const auto denied = negated && filled ? smallerThanDenied(view, masks) : std::nullopt) {
+      result.verdict = CheckVerdict::pass;
+      result.sentence += ", no larger than the " + millimetres(*denied) + " that are denied";
     } else if (negated) {
       result.verdict = filled ? CheckVerdict::conflict : CheckVerdict::pass;
     } else if (finding.certainty == Certainty::present) {

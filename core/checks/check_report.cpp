@@ -28,6 +28,12 @@ bool sameSize(const TextMeasurement& a, const TextMeasurement& b) {
   return std::abs(longestA - longestB) <= 0.5 * (a.resolution + b.resolution);
 }
 
+bool sameCount(const FindingMention& a, const FindingMention& b) {
+  if (a.countAtLeast && b.countAtLeast) return true;
+  if (a.countAtLeast) return *b.count >= *a.count;
+  return b.countAtLeast ? *a.count >= *b.count : *a.count == *b.count;
+}
+
 bool opposed(Side a, Side b) {
   return (a == Side::left && b == Side::right) || (a == Side::right && b == Side::left);
 }
@@ -39,7 +45,7 @@ std::string contradiction(const ReportAnalysis& analysis, const FindingMention& 
   const bool stated = a.certainty == Certainty::present, statedToo = b.certainty == Certainty::present;
   if ((denied && statedToo) || (stated && deniedToo)) return "negation";
   if (denied || deniedToo) return {};
-  if (a.count.value_or(0) > 0 && b.count.value_or(0) > 0 && *a.count != *b.count) return "count";
+  if (a.count.value_or(0) > 0 && b.count.value_or(0) > 0 && !sameCount(a, b)) return "count";
   const auto sizes = sizesOf(analysis, a), sizesToo = sizesOf(analysis, b);
   if (sizes.size() == 1 && sizesToo.size() == 1 && !sameSize(*sizes[0], *sizesToo[0])) return "size";
   return {};

@@ -54,7 +54,8 @@ struct FindingMention {
   Side side = Side::none;
   // "three" is 3; 0 for several without a number; nullopt when nothing is said or it is singular.
   std::optional<int> count;
-  std::string quality;  // "calcified", "fat", "fluid", "air", "hyperdense", "hypodense", or empty
+  bool countAtLeast = false;  // "at least three": so many or more
+  std::string quality;        // "calcified", "fat", "fluid", "air", "hyperdense", "hypodense", or empty
   std::optional<std::size_t> anatomy;     // index into the analysis's anatomy
   std::vector<std::size_t> locations;     // … into its locations
   std::vector<std::size_t> measurements;  // … into its measurements

@@ -211,17 +211,34 @@ class Analyser {
             i > 0 && (tokens_[i - 1].is("#") || tokens_[i - 1].is("-") || tokens_[i - 1].is("/"));
         if (error != std::errc{} || end != digits.data() + digits.size() || value < 1 || value > 99 || marked)
           continue;
-        countSpans_.push_back({i, i + 1});
-        counts_.push_back(value);
+        addCount(i, value);
         continue;
       }
       for (const CountWord& word : kCounts) {
         if (!tokens_[i].is(word.word)) continue;
-        countSpans_.push_back({i, i + 1});
-        counts_.push_back(word.count);
+        addCount(i, word.count);
         break;
       }
     }
+  }
+
+  // "at least three" and "more than two" are three or more; "up to three" is several.
+  void addCount(std::size_t at, int value) {
+    const auto before = [&](std::size_t distance, std::initializer_list<std::string_view> words) {
+      return at >= distance && std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+               return tokens_[at - distance].is(word);
+             });
+    };
+    const bool than = before(1, {"than"}), no = before(3, {"no"});
+    const bool more = than && before(2, {"more", "greater"}), fewer = than && before(2, {"fewer", "less"});
+    const bool atLeast = (before(2, {"at"}) && before(1, {"least"})) || (fewer && no);
+    const bool above = (more && !no) || before(1, {"over", ">"});
+    const bool atMost = (before(2, {"up"}) && before(1, {"to"})) || (more && no) || (fewer && !no);
+    countSpans_.push_back({at, at + 1});
+    if (value == 0 || atMost)
+      counts_.push_back({0, false});
+    else
+      counts_.push_back({above ? value + 1 : value, atLeast || above});
   }
 
   void describeAnatomy(const AttachmentMap& map) {
@@ -240,7 +257,8 @@ class Analyser {
   void describeCount(const AttachmentMap& map, FindingMention& finding, TokenSpan span) const {
     const auto found = map.directlyBefore(span, countSpans_);
     if (!found) return;
-    finding.count = counts_[*found];
+    finding.count = counts_[*found].value;
+    finding.countAtLeast = counts_[*found].atLeast;
     explain(finding, "count", countSpans_[*found]);
   }
 
@@ -327,7 +345,7 @@ class Analyser {
     constexpr std::string_view kSizeWords[] = {
         "diameter", "diameters",    "size",      "dimension", "dimensions", "length",
         "width",    "extent",       "measuring", "thickness", "axis",       "measurement",
-        "measures", "measurements", "maximum",   "calibre",   "caliber"};
+        "measures", "measurements", "maximum",   "calibre",   "caliber",    "volume"};
     bool with = false;
     for (std::size_t i = from; i < to; ++i) {
       with = with || tokens_[i].is("with") || tokens_[i].is("containing");
@@ -351,7 +369,11 @@ class Analyser {
   std::vector<TokenSpan> findingSpans_, anatomySpans_, locationSpans_, measurementSpans_;
   std::vector<TokenSpan> sideSpans_, countSpans_, qualitySpans_;
   std::vector<SideWord> sides_;
-  std::vector<int> counts_;
+  struct Count {
+    int value = 0;
+    bool atLeast = false;
+  };
+  std::vector<Count> counts_;
   std::vector<QualityRules::Hit> qualities_;
 };
 

@@ -63,7 +63,7 @@ struct TimeRule {
 }  // namespace
 
 struct MeasurementFinder::Rules {
-  PhraseMatcher units, times, bounds, axes;
+  PhraseMatcher units, times, bounds, axes, ways;
   std::vector<Unit> unitOf;
   std::vector<TimeRule> timeOf;
   std::vector<Bound> boundOf;
@@ -93,6 +93,8 @@ struct MeasurementFinder::Rules {
                           : name == "atLeast" ? Bound::atLeast
                           : name == "above"   ? Bound::above
                                               : Bound::about);
+      } else if (what == "way") {
+        ways.addPattern(row.at(2), 0);
       } else {
         axes.addPattern(row.at(2), static_cast<std::uint32_t>(axisOf.size()));
         axisOf.push_back(row.at(1) == "short"      ? Axis::shortAxis
@@ -183,6 +185,16 @@ class SentenceReader {
     return {Joint::none, at};
   }
 
+  // Behind the way that a number was measured ("23 mm AP x 19 mm", "3 cm (transverse) x 2 cm"), when another
+  // number along another one follows.
+  std::size_t behindWay(std::size_t at) const {
+    const bool bracket = is(at, "(");
+    const PhraseHit hit = rules_.ways.at(tokens_, bracket ? at + 1 : at);
+    if (hit.last == hit.first || (bracket && !is(hit.last, ")"))) return at;
+    const std::size_t behind = hit.last + (bracket ? 1 : 0);
+    return jointAt(behind).first == Joint::times ? behind : at;
+  }
+
   std::optional<TextMeasurement> measurementAt(std::size_t first) {
     constexpr std::size_t kMostNumbers = 12;
     auto number = numberAt(first);
@@ -203,7 +215,7 @@ class SentenceReader {
         numbersAtEnd = raw.size();
       }
       if (raw.size() == kMostNumbers) break;
-      const auto [next, behind] = jointAt(at);
+      const auto [next, behind] = jointAt(behindWay(at));
       if (next == Joint::none || (joint != Joint::none && next != joint)) break;
       // A list goes on only while no unit came: "9 mm, 12 mm" are two measurements.
       if (unit && next != Joint::times && next != Joint::range) break;

@@ -82,8 +82,21 @@ class Tokeniser {
     tokens_.push_back(std::move(token));
   }
 
+  // The x of "23x19 mm": between two numbers.
+  bool isTimesSign() const {
+    return (text_[at_] == 'x' || text_[at_] == 'X') && isDigit(peek(at_ + 1)) && !tokens_.empty() &&
+           tokens_.back().kind == TokenKind::number;
+  }
+
   void word() {
     Token token{at_, at_, TokenKind::word, {}};
+    if (isTimesSign()) {
+      ++at_;
+      token.end = at_;
+      token.text = "x";
+      tokens_.push_back(std::move(token));
+      return;
+    }
     while (at_ < text_.size()) {
       const Decoded next = decode(text_, at_);
       if (isApostrophe(next.codePoint) && isLetter(peek(at_ + next.length))) {

@@ -12,8 +12,8 @@ enum class TokenKind { word, number, mark };
 
 // Bytes [begin, end) of the text. `text` is folded: ASCII letters in lower case, typographic apostrophes,
 // hyphens and the multiplication sign as "'", "-" and "x". A word begins with a letter and may hold digits
-// ("c5") and inner apostrophes; a number is digits with at most one decimal point or comma between digits;
-// everything else but white space is a mark of one code point.
+// ("c5") and inner apostrophes; the x of "23x19 mm" is one by itself; a number is digits with at most one
+// decimal point or comma between digits; everything else but white space is a mark of one code point.
 struct Token {
   std::size_t begin = 0, end = 0;
   TokenKind kind = TokenKind::mark;

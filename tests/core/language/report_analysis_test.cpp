@@ -114,6 +114,29 @@ TEST(ReportAnalysis, CountsPlacesSizesQualities) {
   EXPECT_EQ(nodule.references.at(0).lastImage, 29);
   EXPECT_EQ(finding(analysed("FINDINGS: Non-calcified nodule."), "Nodule").quality, "");
   EXPECT_EQ(finding(analysed("FINDINGS: Multiple nodules."), "Nodule").count, 0);
+  const auto haematoma = analysed("FINDINGS: Hematoma of 12 x 8 x 30 mm with a volume of 1.4 ml.");
+  EXPECT_EQ(finding(haematoma, "Haematoma").measurements.size(), 2u) << "a volume is the finding's own";
+}
+
+TEST(ReportAnalysis, CountsThatAreBounds) {
+  const auto counted = [](std::string_view text) {
+    const auto found = finding(analysed(text), "Nodule");
+    return std::pair(found.count.value_or(-1), found.countAtLeast);
+  };
+  EXPECT_EQ(counted("FINDINGS: At least three nodules."), std::pair(3, true));
+  EXPECT_EQ(counted("FINDINGS: No fewer than 3 nodules."), std::pair(3, true));
+  EXPECT_EQ(counted("FINDINGS: More than two nodules."), std::pair(3, true));
+  EXPECT_EQ(counted("FINDINGS: Up to three nodules."), std::pair(0, false));
+  EXPECT_EQ(counted("FINDINGS: No more than three nodules."), std::pair(0, false));
+  EXPECT_EQ(counted("FINDINGS: Three nodules."), std::pair(3, false));
+}
+
+TEST(ReportAnalysis, WhatIsNewIsNoHistory) {
+  const auto text = analysed("FINDINGS: History of breast cancer with new liver metastases.");
+  EXPECT_EQ(finding(text, "Metastasis").certainty, Certainty::present);
+  EXPECT_EQ(finding(analysed("FINDINGS: History of lymphoma, now with a mass."), "Mass").certainty,
+            Certainty::present);
+  EXPECT_EQ(finding(analysed("FINDINGS: No residual or new mass."), "Mass").certainty, Certainty::negated);
 }
 
 TEST(ReportAnalysis, LevelsAreNotWeightings) {

@@ -39,6 +39,18 @@ TEST(TextMeasurements, OneToThreeAxes) {
   EXPECT_THAT(measure("thirteen millimeter collection").at(0).values, ElementsAre(mm(13)));
 }
 
+TEST(TextMeasurements, WrittenWithoutBlanksAndWithTheWayOfEachNumber) {
+  EXPECT_THAT(measure("23x19x18mm").at(0).values, ElementsAre(mm(23), mm(19), mm(18)));
+  EXPECT_THAT(measure("2.3x1.9 cm").at(0).values, ElementsAre(mm(23), mm(19)));
+  EXPECT_THAT(measure("2,3 x1,9cm").at(0).values, ElementsAre(mm(23), mm(19)));
+  EXPECT_THAT(measure("3 X 4 X 5 cm").at(0).values, ElementsAre(mm(30), mm(40), mm(50)));
+  EXPECT_THAT(quotes("23 mm AP x 19 mm TR x 18 mm CC"), ElementsAre("23 mm AP x 19 mm TR x 18 mm"));
+  EXPECT_THAT(measure("2.3 (AP) x 1.9 (transverse) x 1.8 cm (CC)").at(0).values,
+              ElementsAre(mm(23), mm(19), mm(18)));
+  EXPECT_THAT(quotes("19 mm transverse, 18 mm long"), ElementsAre("19 mm", "18 mm"));
+  EXPECT_TRUE(measure("T2 x 4").empty());
+}
+
 TEST(TextMeasurements, ResolutionIsTheLastDigits) {
   EXPECT_THAT(measure("12 mm").at(0).resolution, mm(1));
   EXPECT_THAT(measure("1.2 cm").at(0).resolution, mm(1));
