@@ -75,6 +75,28 @@ class Reports {
     measure(known.analysis, line);
   }
 
+  // Findings in the pictures that no link's words touch, in text order.
+  std::vector<LinkLine> unlinked(const Case& current) const {
+    std::vector<LinkLine> lines;
+    for (const Report* report : current.newestReports())
+      for (const FindingMention& finding : known_.at(report->uid).analysis.findings) {
+        const bool linked = std::any_of(current.links.begin(), current.links.end(), [&](const Link& link) {
+          return std::any_of(link.anchors.begin(), link.anchors.end(), [&](const TextAnchor& anchor) {
+            return anchor.report == report->uid &&
+                   finding.range.overlaps(TextRange{anchor.begin, anchor.end});
+          });
+        });
+        auto anchor = makeAnchor(report->uid, report->text, finding.range.begin, finding.range.end);
+        if (linked || !finding.imageFinding || finding.refersBack || !anchor) continue;
+        LinkLine line;
+        line.finding = certaintyName(finding.certainty);
+        line.link.anchors = {*std::move(anchor)};
+        line.link.codes = {finding.code};
+        lines.push_back(std::move(line));
+      }
+    return lines;
+  }
+
  private:
   struct Known {
     const Report* report = nullptr;
@@ -122,24 +144,32 @@ class NewFiles {
 
 class Exporter {
  public:
-  Exporter(const Case& current, const ReportAnalyser& analyser, const std::string& path)
-      : current_(current), reports_(current, analyser), path_(path) {
+  Exporter(const Case& current, const ReportAnalyser& analyser, const std::string& path, bool findings)
+      : current_(current), reports_(current, analyser), path_(path), findings_(findings) {
     const std::string stem = path_.stem().string();
     folder_ = (validateUtf8(stem) ? stem : "links") + "-masks";
   }
 
   Expected<WrittenLinks> write() {
-    if (current_.links.empty()) return failure(ErrorKind::notFound, "This case has no links to export.");
     std::vector<LinkLine> lines;
     for (const Link& link : current_.links) {
       auto line = lineOf(link);
       if (!line) return tl::unexpected<Error>(line.error());
       lines.push_back(std::move(*line));
     }
+    const std::size_t links = lines.size();
+    if (findings_)
+      for (LinkLine& finding : reports_.unlinked(current_)) {
+        describe(finding);
+        lines.push_back(std::move(finding));
+      }
+    if (lines.empty())
+      return failure(ErrorKind::notFound, findings_ ? "This case has no links and no findings to export."
+                                                    : "This case has no links to export.");
     if (auto written = writeFileAtomically(path_.string(), encodeLinkLines(lines)); !written)
       return tl::unexpected<Error>(written.error());
     fresh_.keep();
-    WrittenLinks out{lines.size(), {path_.string()}};
+    WrittenLinks out{links, lines.size() - links, {path_.string()}};
     for (const auto& [segment, mask] : masks_)
       out.files.push_back((path_.parent_path() / mask.path).string());
     return out;
@@ -148,10 +178,8 @@ class Exporter {
  private:
   Expected<LinkLine> lineOf(const Link& link) {
     LinkLine line;
-    line.caseId = current_.info.identifier.empty() ? current_.info.uid.text() : current_.info.identifier;
     line.link = link;
-    const Volume* volume = current_.volumes.empty() ? nullptr : &current_.volumes.front();
-    for (const TextAnchor& anchor : link.anchors) line.textSha256.push_back(reports_.digestOf(anchor.report));
+    const Volume* volume = nullptr;
     for (const LinkTarget& target : link.targets) {
       const Segment* segment = target.kind == kSegmentTarget ? current_.findSegment(target.uid) : nullptr;
       const Segmentation* segmentation = segment ? current_.segmentationOf(*segment) : nullptr;
@@ -163,8 +191,18 @@ class Exporter {
       line.masks.push_back(*mask);
     }
     if (volume) line.volume = data_io::lineOf(volume->info);
-    reports_.describe(line);
+    describe(line);
     return line;
+  }
+
+  // The case, the first volume unless the masks have another, and what the reports say around the words.
+  void describe(LinkLine& line) const {
+    line.caseId = current_.info.identifier.empty() ? current_.info.uid.text() : current_.info.identifier;
+    for (const TextAnchor& anchor : line.link.anchors)
+      line.textSha256.push_back(reports_.digestOf(anchor.report));
+    if (!line.volume && !current_.volumes.empty())
+      line.volume = data_io::lineOf(current_.volumes.front().info);
+    reports_.describe(line);
   }
 
   Expected<MaskLine> maskOf(const Segmentation& segmentation, const Segment& segment) {
@@ -200,6 +238,7 @@ class Exporter {
   const Case& current_;
   Reports reports_;
   fs::path path_;
+  bool findings_ = false;
   std::string folder_;
   std::map<Uid, MaskLine> masks_;
   NewFiles fresh_;
@@ -208,8 +247,8 @@ class Exporter {
 }  // namespace
 
 Expected<WrittenLinks> exportLinks(const Case& current, const ReportAnalyser& analyser,
-                                   const std::string& path) {
-  return Exporter(current, analyser, path).write();
+                                   const std::string& path, bool findings) {
+  return Exporter(current, analyser, path, findings).write();
 }
 
 }  // namespace chiasm::data_io

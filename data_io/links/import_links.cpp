@@ -36,6 +36,10 @@ class Importer {
   Expected<void> add(const LinkLine& line) {
     Link link = line.link;
     if (auto anchored = anchor(link, line); !anchored) return anchored;
+    if (!line.finding.empty()) {
+      ++out_.findings;
+      return {};
+    }
     auto volume = volumeOf(line);
     if (!volume) return tl::unexpected<Error>(volume.error());
     for (const MaskLine& mask : line.masks)

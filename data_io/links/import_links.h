@@ -15,6 +15,7 @@ namespace chiasm::data_io {
 struct LinkImport {
   AnnotationImport additions;      // links as they were, and segments that the case lacks, from their masks
   std::size_t alreadyThere = 0;    // links that the case has as the lines say
+  std::size_t findings = 0;        // lines without a link: rules find them again, nothing is made of them
   std::size_t masks = 0;           // whose SHA-256 was verified
   std::vector<std::string> notes;  // what a person should know
 };

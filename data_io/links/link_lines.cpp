@@ -84,6 +84,15 @@ json lineJson(const LinkLine& line) {
     targets.push_back({{"kind", target.kind}, {"uid", target.uid.text()}});
   for (const double value : line.millimetres) millimetres.push_back({{"mm", value}});
   json annotators = json::array();
+  json own = nullptr;
+  if (line.finding.empty())
+    own = {{"type", underscored(relationName(link.relation))},
+           {"uid", link.uid.text()},
+           {"order", link.order},
+           {"state", link.state == LinkState::active ? "active" : "stale"},
+           {"created", link.created.iso8601()},
+           {"created_us", link.created.microseconds},
+           {"model", textOrNull(link.model)}};
   if (!link.author.empty()) annotators.push_back({{"uid", link.author.text()}});
   return {{"case_id", line.caseId},
           {"volume", volumeJson(line)},
@@ -96,19 +105,12 @@ json lineJson(const LinkLine& line) {
             {"version", line.report.version}}},
           {"spans", spans},
           {"sentence", line.sentence},
-          {"certainty", certaintyName(link.certainty)},
+          {"certainty", line.finding.empty() ? certaintyName(link.certainty) : line.finding},
           {"codes", codesJson(link.codes)},
           {"measurement", millimetres},
           {"masks", masksJson(line)},
           {"targets", targets},
-          {"link",
-           {{"type", underscored(relationName(link.relation))},
-            {"uid", link.uid.text()},
-            {"order", link.order},
-            {"state", link.state == LinkState::active ? "active" : "stale"},
-            {"created", link.created.iso8601()},
-            {"created_us", link.created.microseconds},
-            {"model", textOrNull(link.model)}}},
+          {"link", own},
           {"annotators", annotators},
           {"adjudicated_by", nullptr},
           {"exhaustive", nullptr},

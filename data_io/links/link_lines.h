@@ -1,4 +1,5 @@
 // Links as lines of JSON, one a finding: words of a report, what they mean, and the masks they speak of.
+// Findings that nothing is linked to can have a line too.
 #pragma once
 
 #include <array>
@@ -48,6 +49,9 @@ struct LinkLine {
   std::vector<double> millimetres;  // measured in the words, or in words that go with them
   std::vector<MaskLine> masks;      // of the targets that are segments, in their order
   Link link;
+  // How certain a finding without a link is said to be ("present", "negated", "uncertain", "history"): then
+  // the link has anchors and codes only. Empty: a link.
+  std::string finding;
   bool operator==(const LinkLine&) const = default;
 };
 

@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
 #include <nlohmann/json.hpp>
 
+#include "core/language/context.h"
 #include "data_io/links/link_lines.h"
 
 namespace chiasm::data_io {
@@ -184,6 +186,19 @@ void readLink(Fields& fields, const json& whole, Link& link) {
   if (!annotators.empty()) link.author = fields.uid(annotators[0], "uid");
 }
 
+// A finding without a link: anchors and codes, and how certain it is said to be.
+void readFinding(Fields& fields, const json& whole, LinkLine& line) {
+  for (const json& row : fields.list(whole, "codes")) line.link.codes.push_back(codeFrom(fields, row));
+  line.finding = fields.text(whole, "certainty");
+  constexpr std::array kCertainties = {Certainty::present, Certainty::negated, Certainty::uncertain,
+                                       Certainty::history};
+  if (std::none_of(kCertainties.begin(), kCertainties.end(),
+                   [&](Certainty one) { return line.finding == certaintyName(one); }))
+    fields.fail("certainty");
+  for (const char* empty : {"targets", "masks", "annotators"})
+    if (!fields.list(whole, empty).empty()) fields.fail(empty);
+}
+
 LinkLine lineFrom(Fields& fields, const json& whole) {
   LinkLine line;
   line.caseId = fields.text(whole, "case_id");
@@ -200,7 +215,10 @@ LinkLine lineFrom(Fields& fields, const json& whole) {
     line.millimetres.push_back(fields.number(fields.get(row, "mm"), "mm"));
   for (const json& row : fields.list(whole, "masks")) line.masks.push_back(maskFrom(fields, row));
   readSpans(fields, whole, line);
-  readLink(fields, whole, line.link);
+  if (fields.get(whole, "link").is_null() && whole.contains("link"))
+    readFinding(fields, whole, line);
+  else
+    readLink(fields, whole, line.link);
   return line;
 }
 
@@ -225,7 +243,7 @@ Expected<std::vector<LinkLine>> parseLinkLines(std::string_view text) {
                      where + "is no link: '" + fields.wrong() + "' is missing, or not what it should be.");
     lines.push_back(std::move(line));
   }
-  if (lines.empty()) return failure(ErrorKind::unreadable, "there is no link in it.");
+  if (lines.empty()) return failure(ErrorKind::unreadable, "there is no link and no finding in it.");
   return lines;
 }
 

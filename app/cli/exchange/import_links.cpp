@@ -30,11 +30,14 @@ Expected<void> importLinks(CliContext& context, const std::string& path, const s
   }
   std::string text = "added " + counted(added, "link") + ", " + counted(segments, "segment") + "; " +
                      counted(planned->masks, "mask") + " verified";
+  if (planned->findings > 0)
+    text += "; " + counted(planned->findings, "finding") + " without a link passed over";
   if (planned->alreadyThere > 0)
     text += "; " + counted(planned->alreadyThere, "link") + " were there already";
   for (const std::string& note : planned->notes) text += "\n" + note;
   context.print(text, json{{"added", {{"links", added}, {"segments", segments}}},
                            {"masks_verified", planned->masks},
+                           {"findings_passed_over", planned->findings},
                            {"already_there", planned->alreadyThere},
                            {"notes", planned->notes}});
   return {};

@@ -321,6 +321,49 @@ TEST_F(LinkFiles, SayWhenASegmentHasChangedSince) {
   EXPECT_THAT(planned->notes, testing::Contains(HasSubstr("is not as it was")));
 }
 
+TEST_F(LinkFiles, FindingsWithoutALinkHaveLinesOfTheirOwn) {
+  Case& value = small_.value;
+  value.reports[0].text =
+      "INDICATION: Mass?\nFINDINGS: The letter 🩻 of 12 x 9 mm is whole.\r\nNo effusion. Letter again. A "
+      "cyst of "
+      "8 mm.";
+  for (Link& link : value.links)
+    for (TextAnchor& anchor : link.anchors)
+      anchor = *findQuote(small_.report, value.reports[0].text, anchor.exact, 1);
+  const auto write = [&](const Case& from) {
+    return data_io::exportLinks(from, analyser_, file("links.jsonl").string(), true);
+  };
+  const auto written = write(value);
+  ASSERT_TRUE(written) << written.error().message;
+  EXPECT_EQ(written->links, 2u);
+  ASSERT_EQ(written->findings, 1u) << "the effusion is linked, the indication shows nothing";
+  const json line = lines()[2];
+  EXPECT_TRUE(line["link"].is_null());
+  EXPECT_EQ(line["certainty"], "present");
+  EXPECT_EQ(line["spans"][0]["quote"], "cyst");
+  EXPECT_EQ(line["sentence"], "A cyst of 8 mm.");
+  EXPECT_EQ(line["measurement"][0]["mm"], 8.0);
+  EXPECT_EQ(line["masks"], json::array());
+  EXPECT_EQ(line["report"]["section"], "FINDINGS");
+  // There and back: the links come, the findings are found again, and the lines are the same.
+  const std::string bytes = fileBytes(file("links.jsonl"));
+  Case bare = value;
+  bare.links.clear();
+  auto planned = plan(bare);
+  ASSERT_TRUE(planned) << planned.error().message;
+  EXPECT_EQ(planned->findings, 1u);
+  ASSERT_TRUE(write(imported(bare, std::move(*planned))));
+  EXPECT_EQ(fileBytes(file("links.jsonl")), bytes);
+  // What is denied has a line as well, also when there is no link at all.
+  ASSERT_TRUE(write(bare));
+  ASSERT_EQ(lines().size(), 2u);
+  EXPECT_EQ(lines()[0]["certainty"], "negated");
+  std::vector<json> wrong = lines();
+  wrong[0]["certainty"] = "certain";
+  rewrite(wrong);
+  EXPECT_FALSE(plan(bare)) << "a link's word";
+}
+
 TEST_F(LinkFiles, LeaveNothingNewBehindWhenTheyFail) {
   fs::create_directory(file("links.jsonl"));  // cannot be replaced by a file
   writeFile(file("other"), "kept");
