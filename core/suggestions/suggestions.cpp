@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 
 #include "core/checks/claims.h"
@@ -117,8 +118,9 @@ class Suggester {
     };
     if (!addMeaning(analysis, finding, meaning, add)) return std::nullopt;
     if (target.score < kEnough) return std::nullopt;
-    if (!addSide(finding, meaning, add)) return std::nullopt;
+    if (!addSide(analysis, finding, meaning, add)) return std::nullopt;
     addPlace(analysis, finding, meaning, add);
+    addSurroundings(analysis, finding, meaning, add);
     addSize(analysis, finding, meaning, add);
     if (target.score < kEnough) return std::nullopt;
     target.score = std::min(target.score, kMost);
@@ -133,6 +135,10 @@ class Suggester {
     target.longestMm = size.axial.longest;
     target.perpendicularMm = size.axial.perpendicular;
     target.millilitres = size.millilitres;
+    target.middle = middleOf(segment);
+  }
+
+  PatientPoint middleOf(const Segment& segment) {
     glm::dvec3 sum(0.0);
     double count = 0;
     for (const MaskRun& run : facts_.runs(segment)) {
@@ -140,7 +146,18 @@ class Suggester {
       sum += length * glm::dvec3((run.begin + run.end - 1) * 0.5, run.j, run.k);
       count += length;
     }
-    target.middle = voxelToPatient(case_.segmentationOf(segment)->info.grid, VoxelPoint{sum / count});
+    return voxelToPatient(case_.segmentationOf(segment)->info.grid, VoxelPoint{sum / count});
+  }
+
+  bool holds(const Segment& segment, PatientPoint point) {
+    const glm::ivec3 voxel(glm::round(patientToVoxel(case_.segmentationOf(segment)->info.grid, point).ijk));
+    const std::vector<MaskRun>& runs = facts_.runs(segment);
+    // The last run that begins at or before the voxel.
+    const auto behind = std::upper_bound(runs.begin(), runs.end(),
+                                         MaskRun{voxel.z, voxel.y, voxel.x, std::numeric_limits<int>::max()});
+    if (behind == runs.begin()) return false;
+    const MaskRun& run = *std::prev(behind);
+    return run.k == voxel.z && run.j == voxel.y && run.begin <= voxel.x && voxel.x < run.end;
   }
 
   // False when the segment is named for another finding.
@@ -166,22 +183,52 @@ class Suggester {
     return true;
   }
 
+  // The side that the text says, or where the lobe lies that it names.
+  static Side saidSide(const ReportAnalysis& analysis, const FindingMention& finding) {
+    if (finding.side != Side::none) return finding.side;
+    Side side = Side::none;
+    for (const std::size_t at : finding.locations) {
+      const Side own = analysis.locations[at].side;
+      if (own == Side::none || (side != Side::none && own != side)) return Side::none;
+      side = own;
+    }
+    return side;
+  }
+
   // False when it lies, or is named, on the other side.
   template <typename Add>
-  bool addSide(const FindingMention& finding, const SegmentMeaning& meaning, Add& add) {
-    if (finding.side == Side::none) return true;
+  bool addSide(const ReportAnalysis& analysis, const FindingMention& finding, const SegmentMeaning& meaning,
+               Add& add) {
+    const Side said = saidSide(analysis, finding);
+    if (said == Side::none) return true;
     const auto opposed = [&](Side side) {
-      return (finding.side == Side::left && side == Side::right) ||
-             (finding.side == Side::right && side == Side::left);
+      return (said == Side::left && side == Side::right) || (said == Side::right && side == Side::left);
     };
     const auto lies = facts_.side(*meaning.segment);
     const Side side = lies ? lies->side() : Side::none;
     if (opposed(side) || opposed(meaning.namedSide)) return false;
-    if (side == finding.side)
+    if (side == said)
       add(kSameSide, std::string("its mask is ") + sideName(side) + " as the text says");
-    else if (meaning.namedSide == finding.side)
+    else if (meaning.namedSide == said)
       add(kSameSide, std::string("named ") + sideName(meaning.namedSide) + " as the text says");
     return true;
+  }
+
+  // The organ or the place that the text names may have a mask of its own: what lies in it is meant rather.
+  template <typename Add>
+  void addSurroundings(const ReportAnalysis& analysis, const FindingMention& finding,
+                       const SegmentMeaning& meaning, Add& add) {
+    const Code* organ = finding.anatomy ? &analysis.anatomy[*finding.anatomy].code : nullptr;
+    for (const SegmentMeaning& around : meanings_) {
+      if (around.finding || around.segment == meaning.segment) continue;
+      const bool named = (organ && around.organ && around.organ->code == *organ) ||
+                         std::any_of(finding.locations.begin(), finding.locations.end(), [&](std::size_t at) {
+                           return std::find(around.places.begin(), around.places.end(),
+                                            analysis.locations[at].name) != around.places.end();
+                         });
+      if (!named || !holds(*around.segment, middleOf(*meaning.segment))) continue;
+      return add(kSamePlace, "its middle lies in " + around.segment->name);
+    }
   }
 
   template <typename Add>
