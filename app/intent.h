@@ -46,7 +46,7 @@ struct PasteReport {
 struct ReturnToSequence {
   std::uint64_t sequence = 0;
 };
-// The check with this key (checkKey) under the report, its words in sight, the slices at its segment.
+// The check with this key (CheckFingerprint) under the report, its words in sight, the slices at its segment.
 struct ShowCheck {
   std::string check;
 };
@@ -72,9 +72,18 @@ struct RejectSuggestion {
   TextRange range;
   Uid segment;
 };
-// Somebody looked at what a check (checkKey) says and decides that it stands as it is.
+// Somebody looked at what a check (CheckFingerprint::key) says and decides that it stands as it is.
 struct OverrideCheck {
   std::string check, reason;
+};
+// What a segment measures is written behind the selected words, into a new draft of their report.
+struct InsertMeasurement {
+  Uid segment;
+  std::vector<std::string> quantities;  // one or two of segmentQuantities(), by name
+};
+// Written values of one report become what their segments measure now, in a new draft.
+struct UpdateMeasurements {
+  std::vector<Uid> bound;
 };
 // The selected words, all pieces of them, are something; without any, the chosen span is.
 struct MarkSelection {
@@ -114,11 +123,12 @@ struct ShowMessage {
   bool isError = false;
 };
 
-using Intent = std::variant<ExecuteCommand, RunAction, GoToSegment, FollowLink, LinkSelectionTo, SetCrosshair,
-                            OpenPath, PasteReport, ReturnToSequence, ShowCheck, ShowWords, AcceptSuggestion,
-                            AcceptSuggestions, RejectSuggestion, OverrideCheck, MarkSelection,
-                            SetSpanAttribute, RelateSpans, AnchorAnew, OpenEffect, ApplyEffect, CancelEffect,
-                            FindThreshold, AddTemplate, SaveMeasures, ShowMessage>;
+using Intent =
+    std::variant<ExecuteCommand, RunAction, GoToSegment, FollowLink, LinkSelectionTo, SetCrosshair, OpenPath,
+                 PasteReport, ReturnToSequence, ShowCheck, ShowWords, AcceptSuggestion, AcceptSuggestions,
+                 RejectSuggestion, OverrideCheck, InsertMeasurement, UpdateMeasurements, MarkSelection,
+                 SetSpanAttribute, RelateSpans, AnchorAnew, OpenEffect, ApplyEffect, CancelEffect,
+                 FindThreshold, AddTemplate, SaveMeasures, ShowMessage>;
 
 // Filled while drawing, emptied by the session once a frame. UI thread.
 class IntentQueue {

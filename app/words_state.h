@@ -26,7 +26,7 @@ struct WordsState {
   LinkRelation relation = LinkRelation::grounds;
   LinkCertainty certainty = LinkCertainty::certain;
 
-  // Checks, by checkKey.
+  // Checks, by the key of their fingerprint.
   std::array<bool, 4> verdicts{true, true, true, true};  // which are listed, by CheckVerdict
   std::string check;                                     // stands under the report, its words and masks lit
   std::string unfolded;                                  // shows its rule and evidence in the list

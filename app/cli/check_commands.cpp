@@ -7,9 +7,9 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/cli_context.h"
-#include "app/session/case_review.h"
 #include "core/case/review_commands.h"
 #include "core/checks/check_case.h"
+#include "core/checks/check_override.h"
 
 namespace chiasm::app {
 
@@ -64,7 +64,9 @@ json resultJson(const CaseStore& store, std::size_t number, const CheckResult& r
                 {"rule", result.rule},
                 {"evidence", json::array()}};
   if (result.link) value["link"] = result.link.text();
-  if (const CheckOverride* made = overrideOf(store.current(), checkKey(result)))
+  if (result.bound) value["written_value"] = result.bound.text();
+  if (result.measured) value["measured"] = *result.measured;
+  if (const CheckOverride* made = overrideOf(store.current(), fingerprintOf(result)))
     value["overridden"] = overrideJson(store, *made);
   for (const CheckEvidence& evidence : result.evidence) value["evidence"].push_back(evidenceJson(evidence));
   return value;
@@ -73,7 +75,7 @@ json resultJson(const CaseStore& store, std::size_t number, const CheckResult& r
 std::string sentence(const CaseStore& store, std::size_t number, const CheckResult& result) {
   std::string text = fmt::format("{:>4}  {:<12} {:<10} {}\n{:<30}{}\n", number, verdictName(result.verdict),
                                  kindName(result.kind), result.sentence, "", result.rule);
-  if (const CheckOverride* made = overrideOf(store.current(), checkKey(result)))
+  if (const CheckOverride* made = overrideOf(store.current(), fingerprintOf(result)))
     text += fmt::format("{:<30}{}\n", "", overrideSentence(store, *made));
   return text;
 }
@@ -82,10 +84,7 @@ std::string sentence(const CaseStore& store, std::size_t number, const CheckResu
 std::vector<const CheckOverride*> unmatched(const Case& value, const std::vector<CheckResult>& results) {
   std::vector<const CheckOverride*> list;
   for (const CheckOverride& each : value.checkOverrides) {
-    const bool matched = std::any_of(results.begin(), results.end(), [&](const CheckResult& result) {
-      return checkKey(result) == each.check;
-    });
-    if (!matched) list.push_back(&each);
+    if (resultsUnder(each, results) == 0) list.push_back(&each);
   }
   return list;
 }
@@ -112,11 +111,11 @@ Expected<void> showChecks(CliContext& context, const std::string& path) {
       for (std::size_t i = 0; i < results->size(); ++i)
         if (const CheckResult& result = (*results)[i];
             result.verdict == verdict &&
-            (overrideOf(store.current(), checkKey(result)) != nullptr) == overridden)
+            (overrideOf(store.current(), fingerprintOf(result)) != nullptr) == overridden)
           text += sentence(store, i + 1, result);
   for (const CheckResult& result : *results) {
     value["results"].push_back(resultJson(store, value["results"].size() + 1, result));
-    const bool overridden = overrideOf(store.current(), checkKey(result)) != nullptr;
+    const bool overridden = overrideOf(store.current(), fingerprintOf(result)) != nullptr;
     ++counts[overridden ? "overridden" : verdictName(result.verdict)];
   }
   for (const CheckOverride* each : unmatched(store.current(), *results)) {
@@ -124,6 +123,16 @@ Expected<void> showChecks(CliContext& context, const std::string& path) {
     text += fmt::format("      An override no longer applies, as what it was about has changed ({}): {}\n",
                         each->uid.text(), overrideSentence(store, *each));
   }
+  // Those stored before findings in the same words were told apart.
+  value["shared_overrides"] = json::array();
+  for (const CheckOverride& each : store.current().checkOverrides)
+    if (const int number = resultsUnder(each, *results); number > 1) {
+      json shared = overrideJson(store, each);
+      shared["results"] = number;
+      value["shared_overrides"].push_back(std::move(shared));
+      text += fmt::format("      One override holds for {} findings in the same words ({}): {}\n", number,
+                          each.uid.text(), overrideSentence(store, each));
+    }
   value["counts"] = counts;
   text += fmt::format("{} conflicts, {} warnings, {} cannot tell, {} pass, {} overridden", counts["conflict"],
                       counts["warn"], counts["cannot tell"], counts["pass"], counts["overridden"]);
@@ -154,7 +163,7 @@ Expected<void> overrideOne(CliContext& context, const CheckOptions& options) {
     return failure(ErrorKind::invalidInput, "This check passes; there is nothing to override.");
   CheckOverride value;
   value.uid = Uid::generate();
-  value.check = checkKey(**result);
+  value.check = fingerprintOf(**result).key;
   value.reason = options.reason;
   value.author = store.author().uid;
   value.created = UtcTime::now();
@@ -181,7 +190,7 @@ Expected<void> withdrawOne(CliContext& context, const CheckOptions& options) {
         options.withdraw.size() < 7 && options.withdraw.find_first_not_of("0123456789") == std::string::npos;
     const auto result = numbered(*results, number ? std::stoul(options.withdraw) : 0);
     if (!result) return tl::unexpected(result.error());
-    const CheckOverride* made = overrideOf(store.current(), checkKey(**result));
+    const CheckOverride* made = overrideOf(store.current(), fingerprintOf(**result));
     if (!made) return failure(ErrorKind::notFound, "The check " + options.withdraw + " is not overridden.");
     uid = made->uid;
   }

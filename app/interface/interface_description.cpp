@@ -71,8 +71,8 @@ void describeWords(json& whole, const Session& session) {
   for (const ReviewedCheck& check : session.review()->checks)
     whole["checks"].push_back({{"check", kindName(check.result.kind)},
                                {"result", verdictName(check.result.verdict)},
-                               {"shown", check.key == session.view().words.check},
-                               {"overridden", overrideOf(current, check.key) != nullptr}});
+                               {"shown", check.key() == session.view().words.check},
+                               {"overridden", overrideOf(current, check.fingerprint) != nullptr}});
   whole["suggestions"] = session.review()->suggestions.size();
 }
 

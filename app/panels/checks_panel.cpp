@@ -65,12 +65,12 @@ void drawFilter(PanelContext& context) {
 void drawRow(PanelContext& context, const ReviewedCheck& check) {
   const Theme& theme = context.theme;
   WordsState& words = context.view.words;
-  const bool unfolded = words.unfolded == check.key;
+  const bool unfolded = words.unfolded == check.key();
   drawVerdict(context, check.result);
   if (unfolded) drawEvidence(context, check.result);
   ImGui::Indent(theme.px(16));
   if (iconButton(theme, "why", unfolded ? icons::kDown : icons::kRight, "Why", false))
-    words.unfolded = unfolded ? std::string() : check.key;
+    words.unfolded = unfolded ? std::string() : check.key();
   logItem(context, fmt::format("why {}", numberOf(context, check)));
   ImGui::SameLine(0, theme.px(6));
   drawCheckButtons(context, check, true);
@@ -84,7 +84,7 @@ void drawRows(PanelContext& context, const std::vector<const ReviewedCheck*>& ro
   const float top = ImGui::GetWindowPos().y, bottom = top + ImGui::GetWindowHeight();
   for (std::size_t i = 0; i < rows.size(); ++i) {
     ImGui::PushID(static_cast<int>(i));
-    ImGui::PushID(rows[i]->key.c_str());
+    ImGui::PushID(rows[i]->key().c_str());
     const ImGuiID heightId = ImGui::GetID("height");
     const float known = storage.GetFloat(heightId, theme.px(84));
     const ImVec2 start = ImGui::GetCursorScreenPos();

@@ -25,7 +25,7 @@ int rank(CheckVerdict verdict) {
 
 const ReviewedCheck* CaseReview::find(const std::string& key) const {
   const auto found = std::find_if(checks.begin(), checks.end(),
-                                  [&](const ReviewedCheck& check) { return check.key == key; });
+                                  [&](const ReviewedCheck& check) { return check.key() == key; });
   return found == checks.end() ? nullptr : &*found;
 }
 
@@ -43,8 +43,8 @@ Expected<CaseReview> reviewCase(const Case& value, const ReportAnalyser& analyse
   if (!suggestions) return tl::unexpected(suggestions.error());
   CaseReview review;
   for (CheckResult& result : *results) {
-    std::string key = checkKey(result);
-    review.checks.push_back({std::move(result), std::move(key)});
+    CheckFingerprint fingerprint = fingerprintOf(result);
+    review.checks.push_back({std::move(result), std::move(fingerprint)});
   }
   std::stable_sort(review.checks.begin(), review.checks.end(), [](const auto& a, const auto& b) {
     return rank(a.result.verdict) < rank(b.result.verdict);
@@ -53,17 +53,25 @@ Expected<CaseReview> reviewCase(const Case& value, const ReportAnalyser& analyse
   return review;
 }
 
+// An empty mask has nothing to be written.
+bool isUpdatable(const CheckResult& result) {
+  return result.kind == CheckKind::written && result.verdict == CheckVerdict::conflict &&
+         result.measured.has_value();
+}
+
+std::vector<Uid> updatable(const CaseReview& review) {
+  std::vector<Uid> all;
+  for (const ReviewedCheck& check : review.checks)
+    if (isUpdatable(check.result)) all.push_back(check.result.bound);
+  return all;
+}
+
 std::array<int, 4> countVerdicts(const CaseReview& review, const Case& value) {
   std::array<int, 4> counts{};
   for (const ReviewedCheck& check : review.checks)
-    if (overrideOf(value, check.key) == nullptr) ++counts[static_cast<std::size_t>(check.result.verdict)];
+    if (overrideOf(value, check.fingerprint) == nullptr)
+      ++counts[static_cast<std::size_t>(check.result.verdict)];
   return counts;
-}
-
-const CheckOverride* overrideOf(const Case& value, const std::string& key) {
-  const auto found = std::find_if(value.checkOverrides.begin(), value.checkOverrides.end(),
-                                  [&](const CheckOverride& one) { return one.check == key; });
-  return found == value.checkOverrides.end() ? nullptr : &*found;
 }
 
 }  // namespace chiasm::app

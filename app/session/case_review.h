@@ -6,7 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/case/case.h"
-#include "core/checks/check.h"
+#include "core/checks/check_override.h"
 #include "core/language/report_analysis.h"
 #include "core/suggestions/suggestions.h"
 
@@ -14,7 +14,8 @@ namespace chiasm::app {
 
 struct ReviewedCheck {
   CheckResult result;
-  std::string key;  // checkKey of the result
+  CheckFingerprint fingerprint;
+  const std::string& key() const { return fingerprint.key; }
 };
 
 // Of one revision of a case; never changed afterwards. Segments and links that it names may be gone
@@ -30,9 +31,11 @@ struct CaseReview {
 // Any thread, over a snapshot. Fails when a report cannot be analysed.
 Expected<CaseReview> reviewCase(const Case& value, const ReportAnalyser& analyser);
 
+// The written values that can be brought up to what their segments measure now.
+std::vector<Uid> updatable(const CaseReview& review);
+bool isUpdatable(const CheckResult& result);
+
 // How many results there are, by CheckVerdict; without those that somebody overrode.
 std::array<int, 4> countVerdicts(const CaseReview& review, const Case& value);
-// What somebody decided on the check with a key; nullptr when nobody did.
-const CheckOverride* overrideOf(const Case& value, const std::string& key);
 
 }  // namespace chiasm::app

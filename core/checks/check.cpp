@@ -40,14 +40,4 @@ const char* verdictName(CheckVerdict verdict) {
   return "cannot tell";
 }
 
-std::string checkKey(const CheckResult& result) {
-  std::string key =
-      std::string(kindName(result.kind)) + '\n' + verdictName(result.verdict) + '\n' + result.link.text();
-  for (const CheckEvidence& evidence : result.evidence) {
-    key += '\n' + evidence.says + '\t';
-    key += evidence.fromText() ? evidence.section + '\t' + evidence.quote : evidence.segment.text();
-  }
-  return key;
-}
-
 }  // namespace chiasm

@@ -25,6 +25,7 @@ struct CheckEvidence {
   std::string section;
   TextRange range;
   std::string quote;
+  std::string context;  // where the quote stands: tells it from the same words elsewhere in the section
   // Image: the segment.
   Uid segment;
   std::string segmentName;
@@ -38,12 +39,12 @@ struct CheckResult {
   std::string sentence;  // for people: "Findings right · Impression left · mask right"
   std::string rule;      // how it was compared, with the numbers that it used
   std::vector<CheckEvidence> evidence;
-  Uid link;  // the link it came from, or empty
+  Uid link;   // the link it came from, or empty
+  Uid bound;  // the written value it came from, or empty
+  // What that value's segment measures now, in the value's unit; nullopt when there is nothing to measure.
+  std::optional<double> measured;
+  int occurrence = 1;  // which one of those that would otherwise have the same fingerprint
   bool operator==(const CheckResult&) const = default;
 };
-
-// Tells a result from every other, and from the same comparison once one of its sides says something else:
-// the kind, the link, and what each side says. Offsets and report versions do not count. Text for machines.
-std::string checkKey(const CheckResult& result);
 
 }  // namespace chiasm

@@ -1,5 +1,6 @@
 #include "core/checks/check_case.h"
 
+#include "core/checks/check_override.h"
 #include "core/checks/claim_checks.h"
 #include "core/language/phrases.h"
 #include "core/language/rule_table.h"
@@ -54,6 +55,7 @@ Expected<std::vector<CheckResult>> checkCase(const Case& value, const ReportAnal
   checkSections(*claims, analyser, results);
   checkCoverage(value, *claims, analyser, facts, results);
   checkWritten(value, facts, results);
+  numberAlike(results);
   return results;
 }
 

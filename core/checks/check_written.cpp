@@ -1,5 +1,5 @@
 // Values that were written into a draft against what their segments measure now.
-#include <cmath>
+#include <cstdio>
 
 #include "core/checks/claim_checks.h"
 #include "core/checks/segment_quantity.h"
@@ -11,6 +11,7 @@ namespace {
 CheckResult judge(const Case& value, const BoundMeasurement& bound, SegmentFacts& facts) {
   CheckResult result;
   result.kind = CheckKind::written;
+  result.bound = bound.uid;
   result.verdict = CheckVerdict::cannotTell;
   result.rule = "the " + bound.quantity + " as it was written, within its rounding";
   CheckEvidence text;
@@ -42,7 +43,8 @@ CheckResult judge(const Case& value, const BoundMeasurement& bound, SegmentFacts
     return result;
   }
   const double now = (*quantity)->of(facts.size(*segment));
-  const bool same = std::abs(now - written->value) <= written->rounding + 1e-9;
+  result.measured = now;
+  const bool same = written->says(now);
   result.verdict = same ? CheckVerdict::pass : CheckVerdict::conflict;
   char shown[48];
   std::snprintf(shown, sizeof shown, "%.2f %s", now, bound.unit.c_str());

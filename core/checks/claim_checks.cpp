@@ -32,6 +32,49 @@ CheckResult resultOf(const ClaimView& view, CheckKind kind) {
   return result;
 }
 
+namespace {
+
+// A text with each run of white space as one blank.
+std::string onOneLine(std::string_view text) {
+  std::string line;
+  for (const char c : text) {
+    const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    if (!blank)
+      line += c;
+    else if (!line.empty() && line.back() != ' ')
+      line += ' ';
+  }
+  return line;
+}
+
+// The sentence around some words; when the section says the same sentence or the sentence the same words
+// before, also how often.
+std::string contextOf(const AnalysedReport& report, TextRange range) {
+  const CodePointIndex index(report.report->text);
+  const auto& sentences = report.analysis.sentences;
+  const auto here = std::find_if(sentences.begin(), sentences.end(), [&](const Sentence& sentence) {
+    return sentence.range.begin <= range.begin && range.begin < sentence.range.end;
+  });
+  if (here == sentences.end()) return {};
+  const std::string sentence = onOneLine(index.slice(here->range.begin, here->range.end));
+  const auto same = std::count_if(sentences.begin(), here, [&](const Sentence& other) {
+    return other.section == here->section &&
+           onOneLine(index.slice(other.range.begin, other.range.end)) == sentence;
+  });
+  const std::string words = onOneLine(index.slice(range.begin, range.end));
+  const std::string before = onOneLine(index.slice(here->range.begin, range.begin));
+  int repeated = 0;
+  for (std::size_t at = before.find(words); !words.empty() && at != std::string::npos;
+       at = before.find(words, at + words.size()))
+    ++repeated;
+  std::string context = sentence;
+  if (same > 0) context += "\t" + std::to_string(same + 1);
+  if (repeated > 0) context += "\t:" + std::to_string(repeated + 1);
+  return context;
+}
+
+}  // namespace
+
 CheckEvidence textEvidence(const AnalysedReport& report, TextRange range, const std::string& section,
                            std::string says) {
   CheckEvidence evidence;
@@ -40,6 +83,7 @@ CheckEvidence textEvidence(const AnalysedReport& report, TextRange range, const 
   evidence.section = section;
   evidence.range = range;
   evidence.quote = CodePointIndex(report.report->text).slice(range.begin, range.end);
+  evidence.context = contextOf(report, range);
   return evidence;
 }
 

@@ -97,6 +97,10 @@ std::string writtenNumber(const SegmentQuantity& quantity, double value, NumberS
   return written;
 }
 
+bool WrittenNumber::says(double measured) const {
+  return std::abs(measured - value) <= rounding + 1e-9;
+}
+
 std::optional<WrittenNumber> readWrittenNumber(std::string_view text) {
   const std::size_t whole = endOfDigits(text, 0);
   if (whole == 0) return std::nullopt;
@@ -108,6 +112,9 @@ std::optional<WrittenNumber> readWrittenNumber(std::string_view text) {
     digits += "." + std::string(text.substr(whole + 1, decimals));
   }
   WrittenNumber number;
+  number.length = decimals == 0 ? whole : whole + 1 + decimals;
+  number.decimalComma = decimals > 0 && text[whole] == ',';
+  number.decimalPoint = decimals > 0 && text[whole] == '.';
   const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), number.value);
   if (read.ec != std::errc()) return std::nullopt;
   number.rounding = 0.5 * std::pow(10.0, -static_cast<double>(decimals));

@@ -37,7 +37,11 @@ std::string writtenNumber(const SegmentQuantity& quantity, double value, NumberS
 // A number as it was written, and how far the value may lie from it when it was rounded to it.
 struct WrittenNumber {
   double value = 0;
-  double rounding = 0.5;  // half of the last digit's worth
+  double rounding = 0.5;   // half of the last digit's worth
+  std::size_t length = 0;  // bytes of its digits
+  bool decimalComma = false, decimalPoint = false;
+  // Whether it is what a value is written as.
+  bool says(double measured) const;
 };
 // The number that a text begins with; nullopt when it begins with none.
 std::optional<WrittenNumber> readWrittenNumber(std::string_view text);

@@ -43,7 +43,8 @@ void drawSide(PanelContext& context, const CheckEvidence& evidence) {
   if (evidence.fromText()) {
     list.AddText(theme.icons, theme.icons->FontSize, {start.x + theme.px(2), start.y + theme.px(5)},
                  theme.colours.faint, icons::kFile);
-    text = fmt::format("{}: \xe2\x80\x9c{}\xe2\x80\x9d", evidence.section, evidence.quote);
+    text = (evidence.section.empty() ? "" : evidence.section + ": ") + "\xe2\x80\x9c" + evidence.quote +
+           "\xe2\x80\x9d";
   } else {
     drawSwatch(context, evidence.segment, {start.x + theme.px(5), start.y + theme.px(9)});
     text = evidence.segmentName;
@@ -95,9 +96,20 @@ void askReason(PanelContext& context, const ReviewedCheck& check) {
   const bool left = iconButton(theme, "leave", icons::kClose, nullptr, false) ||
                     ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape), false);
   const bool given = words.reason.find_first_not_of(' ') != std::string::npos;
-  if (done && given) context.intents.push(OverrideCheck{check.key, words.reason});
+  if (done && given) context.intents.push(OverrideCheck{check.key(), words.reason});
   if (left) words.overriding.clear();
   if (left || (done && given)) ImGui::GetStateStorage()->SetInt(asked, 0);
+}
+
+// Only when somebody asks is a written value replaced.
+void drawUpdate(PanelContext& context, const CheckResult& result) {
+  const Theme& theme = context.theme;
+  if (iconButton(theme, "update", icons::kRename, "Update", true))
+    context.intents.push(UpdateMeasurements{{result.bound}});
+  logItem(context, "update value");
+  if (ImGui::IsItemHovered())
+    ImGui::SetTooltip("Write what the segment measures now, into a new draft; undo takes it back");
+  ImGui::SameLine(0, theme.px(6));
 }
 
 }  // namespace
@@ -151,19 +163,20 @@ void drawEvidence(PanelContext& context, const CheckResult& result) {
 void drawCheckButtons(PanelContext& context, const ReviewedCheck& check, bool offerShow) {
   const Theme& theme = context.theme;
   if (offerShow) {
-    if (iconButton(theme, "show", icons::kGoTo, "Show", true)) context.intents.push(ShowCheck{check.key});
+    if (iconButton(theme, "show", icons::kGoTo, "Show", true)) context.intents.push(ShowCheck{check.key()});
     logItem(context, fmt::format("show {}", numberOf(context, check)));
     if (ImGui::IsItemHovered())
       ImGui::SetTooltip("The words in the report, the slices and 3-D at the segment, both lit");
   }
-  if (const CheckOverride* known = overrideOf(context.current, check.key))
+  if (const CheckOverride* known = overrideOf(context.current, check.fingerprint))
     return drawOverride(context, *known);
   if (context.readOnly || check.result.verdict == CheckVerdict::pass) return;
   WordsState& words = context.view.words;
-  if (words.overriding == check.key) return askReason(context, check);
+  if (words.overriding == check.key()) return askReason(context, check);
   if (offerShow) ImGui::SameLine(0, theme.px(6));
+  if (isUpdatable(check.result)) drawUpdate(context, check.result);
   if (iconButton(theme, "override", icons::kOverride, "Override\xe2\x80\xa6", false)) {
-    words.overriding = check.key;
+    words.overriding = check.key();
     words.reason.clear();
   }
   logItem(context, fmt::format("override {}", numberOf(context, check)));
@@ -171,7 +184,8 @@ void drawCheckButtons(PanelContext& context, const ReviewedCheck& check, bool of
 }
 
 void drawCheckCard(PanelContext& context, const ReviewedCheck& check) {
-  if (cardHeading(context, "Check")) {
+  const bool written = check.result.kind == CheckKind::written;
+  if (cardHeading(context, written ? "Written value" : "Check")) {
     context.view.words.check.clear();
     return;
   }

@@ -37,7 +37,7 @@ Conflicts conflictsOf(const PanelContext& context) {
   if (context.review == nullptr) return found;
   for (const ReviewedCheck& check : context.review->checks) {
     if (check.result.verdict != CheckVerdict::conflict) break;
-    if (overrideOf(context.current, check.key) != nullptr) continue;
+    if (overrideOf(context.current, check.fingerprint) != nullptr) continue;
     found.links.push_back(check.result.link);
     for (const CheckEvidence& evidence : check.result.evidence)
       if (evidence.fromText()) found.words.push_back(&evidence);
@@ -89,6 +89,17 @@ std::vector<const Suggestion*> openSuggestions(const PanelContext& context, cons
   return open;
 }
 
+const ReviewedCheck* writtenUnder(const PanelContext& context, const Report& report, std::int64_t codePoint) {
+  if (context.review == nullptr) return nullptr;
+  for (const ReviewedCheck& check : context.review->checks) {
+    if (check.result.kind != CheckKind::written) continue;
+    const CheckEvidence& words = check.result.evidence.front();
+    if (words.report == report.uid && words.range.begin <= codePoint && codePoint < words.range.end)
+      return &check;
+  }
+  return nullptr;
+}
+
 const ReviewedCheck* shownCheck(const PanelContext& context) {
   return context.review == nullptr || context.view.words.check.empty()
              ? nullptr
@@ -117,6 +128,15 @@ std::vector<TextMark> marksOf(const PanelContext& context, const Report& report,
       marks.push_back(
           {suggestion->range, MarkForm::dotted, chosen ? theme.colours.link : theme.colours.faint, chosen});
     }
+  for (const BoundMeasurement& bound : context.current.boundMeasurements) {
+    const TextRange range{bound.anchor.begin, bound.anchor.end};
+    const bool changed = std::any_of(conflicts.words.begin(), conflicts.words.end(), [&](const auto* side) {
+      return side->report == report.uid && side->range == range;
+    });
+    if (bound.anchor.report == report.uid && range.overlaps(within) && !changed)
+      marks.push_back(
+          {range, MarkForm::twice, theme.colours.pass, holds(context.view.hover.segments, bound.segment)});
+  }
   for (const CheckEvidence* evidence : conflicts.words)
     if (evidence->report == report.uid && evidence->range.overlaps(within))
       marks.push_back({evidence->range, MarkForm::wave, theme.colours.conflict, false});
@@ -159,6 +179,9 @@ void drawUnderline(ImDrawList& list, const Theme& theme, MarkForm form, ImVec2 f
       list.AddPolyline(wave.data(), static_cast<int>(wave.size()), colour, 0, thickness);
       return;
     }
+    case MarkForm::twice:
+      list.AddRectFilled({from.x, from.y + 2 * thickness}, {from.x + width, from.y + 3 * thickness}, colour);
+      return piece(0, width);
     case MarkForm::crosses:
       for (float x = 0; x + theme.px(4) <= width; x += theme.px(7)) {
         const ImVec2 low(from.x + x, from.y - theme.px(1)), high(low.x + theme.px(4), low.y + theme.px(4));

@@ -19,6 +19,7 @@ enum class MarkForm {
   dotted,   // suggested
   wave,     // in conflict
   crosses,  // a link whose words were lost
+  twice,    // a value that a segment was measured for
 };
 
 struct TextMark {
@@ -46,6 +47,8 @@ bool isLit(const Hover& hover, const Link& link);
 // The suggestions for words in a range that no link has been made of meanwhile.
 std::vector<const Suggestion*> openSuggestions(const PanelContext& context, const Report& report,
                                                TextRange within);
+// The check of the written value that holds a code point; nullptr without one.
+const ReviewedCheck* writtenUnder(const PanelContext& context, const Report& report, std::int64_t codePoint);
 // The check that stands under the report; nullptr without one.
 const ReviewedCheck* shownCheck(const PanelContext& context);
 

@@ -85,9 +85,10 @@ void describeCase(json& whole, const Session& session, const OwnView& own) {
   whole["checks"] = json::array();
   if (const auto review = session.review())
     for (const ReviewedCheck& check : review->checks)
-      whole["checks"].push_back({{"check", kindName(check.result.kind)},
-                                 {"result", verdictName(check.result.verdict)},
-                                 {"overridden", overrideOf(session.current(), check.key) != nullptr}});
+      whole["checks"].push_back(
+          {{"check", kindName(check.result.kind)},
+           {"result", verdictName(check.result.verdict)},
+           {"overridden", overrideOf(session.current(), check.fingerprint) != nullptr}});
   whole["undo"] = session.store().undoName();
   whole["undo_author"] = session.store().undoAuthor().displayName;
   whole["redo"] = session.store().redoName();
