@@ -57,7 +57,7 @@ Expected<MainInterface::FrameResult> MainInterface::frame(glm::ivec2 windowPixel
   ImGui::Render();
   FrameResult result;
   // What was pointed at is drawn in the next frame.
-  result.complete = *complete && !views_.moving() && view.hover == view.nextHover;
+  result.complete = *complete && !views_.moving() && view.hover == view.nextHover && !reportLayouts_.busy();
   return result;
 }
 

@@ -8,7 +8,7 @@
 #include "app/interface/theme.h"
 #include "app/interface/view_panels.h"
 #include "app/session/session.h"
-#include "app/text/report_layout.h"
+#include "app/text/report_layout_cache.h"
 #include "render/renderer.h"
 
 namespace chiasm::app {

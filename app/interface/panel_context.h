@@ -4,7 +4,7 @@
 #include "app/interface/item_log.h"
 #include "app/panels/panel.h"
 #include "app/session/session.h"
-#include "app/text/report_layout.h"
+#include "app/text/report_layout_cache.h"
 
 namespace chiasm::app {
 

@@ -4,9 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
 
-#include "app/text/span_labels.h"
 #include "core/report/sections.h"
 
 namespace chiasm::app {
@@ -92,7 +90,7 @@ struct ReportLayout::State {
   float width = 0, textHeight = 0, height = 0;
   Work work;
 
-  State(std::string content, int wanted, float uiScale, render::Renderer& target)
+  State(std::string content, int wanted, float uiScale, render::Renderer& target, Progress* progress)
       : text(std::move(content)),
         index(text),
         renderer(target),
@@ -103,6 +101,10 @@ struct ReportLayout::State {
     width = static_cast<float>(textWidth);
     double y = 0;
     for (const Piece& piece : piecesOf(text, index)) {
+      if (progress != nullptr) {
+        if (progress->cancelled()) break;
+        progress->report(static_cast<double>(piece.begin) / static_cast<double>(text.size() + 1));
+      }
       if (piece.heading && y > 0) y += (kHeadingGap - kParagraphGap) * scale;
       Block block{piece, index.codePointAt(piece.begin),
                   piece.end < text.size() ? index.codePointAt(piece.end) : index.count(),
@@ -226,8 +228,10 @@ struct ReportLayout::State {
   }
 };
 
-ReportLayout::ReportLayout(std::string text, int widthPixels, float scale, render::Renderer& renderer)
-    : state_(std::make_unique<State>(std::move(text), std::max(widthPixels, 40), scale, renderer)) {}
+ReportLayout::ReportLayout(std::string text, int widthPixels, float scale, render::Renderer& renderer,
+                           Progress* progress)
+    : state_(std::make_unique<State>(std::move(text), std::max(widthPixels, 40), scale, renderer, progress)) {
+}
 
 ReportLayout::~ReportLayout() = default;
 
@@ -352,45 +356,6 @@ std::pair<std::int64_t, std::int64_t> ReportLayout::wordAt(std::int64_t codePoin
   for (int inside = begin + 1; inside <= at; ++inside)
     if (marks[inside].is_word_end) return {codePoint, codePoint};
   return {found->begin + begin, found->begin + end};
-}
-
-struct ReportLayoutCache::Entry {
-  int width = 0;
-  float scale = 0;
-  std::unique_ptr<ReportLayout> layout;
-  std::optional<std::uint64_t> labelsKey;
-  SpanLabels labels;
-};
-
-ReportLayoutCache::ReportLayoutCache(render::Renderer& renderer) : renderer_(renderer) {}
-ReportLayoutCache::~ReportLayoutCache() = default;
-
-ReportLayout& ReportLayoutCache::layoutOf(const Report& report, int widthPixels, float scale) {
-  std::unique_ptr<Entry>& entry = entries_[report.uid];
-  if (!entry) entry = std::make_unique<Entry>();
-  // A report version's text never changes, so width and scale decide alone.
-  if (!entry->layout || entry->width != widthPixels || entry->scale != scale) {
-    entry->layout = std::make_unique<ReportLayout>(report.text, widthPixels, scale, renderer_);
-    entry->width = widthPixels;
-    entry->labelsKey.reset();
-    entry->scale = scale;
-  }
-  return *entry->layout;
-}
-
-const SpanLabels& ReportLayoutCache::labelsOf(const Report& report, ReportLayout& layout, std::uint64_t key,
-                                              const std::function<SpanLabels(ReportLayout&)>& place) {
-  Entry& entry = *entries_.at(report.uid);
-  if (entry.labelsKey != key) {
-    entry.labels = place(layout);
-    layout.setGaps(entry.labels.gaps);
-    entry.labelsKey = key;
-  }
-  return entry.labels;
-}
-
-void ReportLayoutCache::clear() {
-  entries_.clear();
 }
 
 }  // namespace chiasm::app

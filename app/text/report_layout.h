@@ -2,8 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -11,8 +9,7 @@
 
 #include <glm/vec2.hpp>
 
-#include "core/base/uid.h"
-#include "core/report/report.h"
+#include "core/jobs/progress.h"
 #include "core/report/utf8.h"
 #include "render/renderer.h"
 
@@ -24,7 +21,7 @@ struct TextRectangle {
 };
 
 // One report at one width and scale. All offsets are half-open code-point ranges of the report's text. Text
-// is laid out once; what is asked of it afterwards costs as much as the lines that it is about. UI thread.
+// is laid out once; what is asked of it afterwards costs as much as the lines that it is about.
 class ReportLayout {
  public:
   // A line of a heading or a paragraph, with its own picture, made when it is first shown.
@@ -46,7 +43,10 @@ class ReportLayout {
     glm::ivec2 position{0}, size{0};
   };
 
-  ReportLayout(std::string text, int widthPixels, float scale, render::Renderer& renderer);
+  // Made on any thread, used on the UI thread. `progress`: how far it is; when it is cancelled the layout
+  // ends somewhere, to be thrown away.
+  ReportLayout(std::string text, int widthPixels, float scale, render::Renderer& renderer,
+               Progress* progress = nullptr);
   ~ReportLayout();
   ReportLayout(const ReportLayout&) = delete;
   ReportLayout& operator=(const ReportLayout&) = delete;
@@ -82,27 +82,6 @@ class ReportLayout {
  private:
   struct State;
   std::unique_ptr<State> state_;
-};
-
-struct SpanLabels;  // app/text/span_labels.h
-
-// Keeps the layouts of the reports on screen; a change of width or scale lays out anew. UI thread.
-class ReportLayoutCache {
- public:
-  explicit ReportLayoutCache(render::Renderer& renderer);
-  ~ReportLayoutCache();
-  ReportLayout& layoutOf(const Report& report, int widthPixels, float scale);
-  // The labels of spans in a layout of this cache, placed anew (and the layout's gaps with them) when `key`
-  // is another than before or the layout is.
-  const SpanLabels& labelsOf(const Report& report, ReportLayout& layout, std::uint64_t key,
-                             const std::function<SpanLabels(ReportLayout&)>& place);
-  // Frees every texture, before the renderer goes.
-  void clear();
-
- private:
-  struct Entry;
-  render::Renderer& renderer_;
-  std::map<Uid, std::unique_ptr<Entry>> entries_;
 };
 
 }  // namespace chiasm::app

@@ -117,6 +117,24 @@ void drawEmpty(PanelContext& context) {
     context.intents.push(RunAction{"case.pasteReport"});
 }
 
+// A new version of a long report shows the former one until it is laid out.
+void drawText(PanelContext& context, const Report& report) {
+  const Theme& theme = context.theme;
+  const int width = static_cast<int>(ImGui::GetContentRegionAvail().x - theme.px(4));
+  const Report* shown = &report;
+  ReportLayout* layout = context.reportLayouts.layoutOf(report, width, theme.scale);
+  const auto& all = context.current.reports;
+  for (auto older = all.rbegin(); layout == nullptr && older != all.rend(); ++older)
+    if (older->document == report.document && older->uid != report.uid) {
+      shown = &*older;
+      layout = context.reportLayouts.known(older->uid);
+    }
+  if (layout != nullptr) return ReportText(context, *shown, *layout).draw();
+  ImGui::PushStyleColor(ImGuiCol_Text, theme.colours.dim);
+  ImGui::TextUnformatted("Laying out the report\xe2\x80\xa6");
+  ImGui::PopStyleColor();
+}
+
 // A check under the report keeps its segments lit until something else is pointed at.
 void lightShownCheck(PanelContext& context) {
   const ReviewedCheck* check = shownCheck(context);
@@ -139,9 +157,7 @@ void drawReportPanel(PanelContext& context) {
 
   ImGui::BeginChild("report", {0, available - below}, false);
   drawHead(context, report);
-  const int width = static_cast<int>(ImGui::GetContentRegionAvail().x - theme.px(4));
-  ReportLayout& layout = context.reportLayouts.layoutOf(report, width, theme.scale);
-  ReportText(context, report, layout).draw();
+  drawText(context, report);
   ImGui::EndChild();
 
   lightShownCheck(context);

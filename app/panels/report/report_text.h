@@ -9,7 +9,7 @@
 #include "app/panels/panel.h"
 #include "app/panels/report/span_marks.h"
 #include "app/session/case_review.h"
-#include "app/text/report_layout.h"
+#include "app/text/report_layout_cache.h"
 
 namespace chiasm::app {
 

@@ -6,6 +6,7 @@
 
 #include "app/interface/theme.h"
 #include "app/panels/widgets.h"
+#include "app/text/report_layout_cache.h"
 #include "core/report/span_ontology.h"
 
 namespace chiasm::app {

@@ -10,7 +10,7 @@
 
 #include "app/interface/item_log.h"
 #include "app/interface/theme.h"
-#include "app/text/report_layout.h"
+#include "app/text/report_layout_cache.h"
 #include "app/vr/headset/headset.h"
 #include "app/vr/panels/panel_content.h"
 #include "render/renderer.h"

@@ -1,9 +1,12 @@
 // The report's layout: lines, hit tests, gaps, and that a long report costs what its page costs.
-#include "app/text/report_layout.h"
+#include "app/text/report_layout_cache.h"
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <random>
+#include <thread>
+#include <utility>
 
 namespace chiasm::app {
 namespace {
@@ -111,6 +114,68 @@ TEST_F(ReportLayoutTest, ALongReportCostsItsPage) {
     EXPECT_LT(layout.work().picturesMade - layout.work().picturesDropped, 600u);
     EXPECT_EQ(layout.work().linesLaidOut, laidOut);
   }
+}
+
+// Nobody waits for a long report: it is laid out by a worker, and what was there stays until then.
+TEST_F(ReportLayoutTest, ALongReportIsLaidOutBehind) {
+  std::vector<std::function<void()>> waiting;
+  int started = 0;
+  const auto finish = [&] {
+    for (const auto& work : std::exchange(waiting, {})) std::jthread(work).join();
+  };
+  ReportLayoutCache cache(*renderer_, [&](std::function<void()> work) {
+    ++started;
+    waiting.push_back(std::move(work));
+  });
+  Report report;
+  report.uid = Uid::generate();
+  report.text = words(20000, 80);
+  EXPECT_EQ(cache.layoutOf(report, 356, 1.0f), nullptr);
+  EXPECT_EQ(cache.layoutOf(report, 356, 1.0f), nullptr) << "asked for in every frame, begun once";
+  EXPECT_EQ(started, 1);
+  finish();
+  ReportLayout* wide = cache.layoutOf(report, 356, 1.0f);
+  ASSERT_NE(wide, nullptr);
+  EXPECT_EQ(wide->width(), 356);
+  ReportLayout alone(report.text, 356, 1.0f, *renderer_);
+  ASSERT_EQ(wide->lines().size(), alone.lines().size()) << "as it would have been laid out here";
+  for (std::size_t i = 0; i < alone.lines().size(); ++i) {
+    EXPECT_EQ(wide->lines()[i].begin, alone.lines()[i].begin);
+    EXPECT_EQ(wide->lines()[i].y, alone.lines()[i].y);
+  }
+  // The panel becomes narrower: three widths go by while one is laid out.
+  for (const int width : {340, 320, 300}) EXPECT_EQ(cache.layoutOf(report, width, 1.0f), wide);
+  EXPECT_EQ(started, 2) << "one at a time";
+  const auto page = wide->linesBetween(0, 600);
+  for (std::size_t i = page.first; i < page.last; ++i) wide->picture(i);
+  EXPECT_GT(wide->work().picturesMade, 0u) << "what is there can be read meanwhile";
+  finish();
+  EXPECT_EQ(cache.layoutOf(report, 300, 1.0f)->width(), 340) << "the first of them";
+  EXPECT_EQ(started, 3);
+  finish();
+  EXPECT_EQ(cache.layoutOf(report, 300, 1.0f)->width(), 300);
+  EXPECT_EQ(started, 3);
+  EXPECT_EQ(cache.work().here, 0);
+  EXPECT_EQ(cache.work().behind, 3);
+  // A short one is there at once.
+  Report brief;
+  brief.uid = Uid::generate();
+  brief.text = words(100, 0);
+  EXPECT_NE(cache.layoutOf(brief, 356, 1.0f), nullptr);
+  EXPECT_EQ(cache.work().here, 1);
+  // What is under way when the cache goes is thrown away.
+  EXPECT_NE(cache.layoutOf(report, 280, 1.0f), nullptr);
+  cache.clear();
+  finish();
+  EXPECT_EQ(cache.known(report.uid), nullptr);
+  // The same by threads of its own.
+  ReportLayoutCache own(*renderer_);
+  EXPECT_EQ(own.layoutOf(report, 300, 1.0f), nullptr);
+  EXPECT_TRUE(own.busy());
+  while (own.layoutOf(report, 300, 1.0f) == nullptr) std::this_thread::yield();
+  EXPECT_FALSE(own.busy());
+  EXPECT_EQ(own.work().behind, 1);
+  own.layoutOf(report, 200, 1.0f);  // under way when it ends
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 #include "app/interface/item_log.h"
 #include "app/interface/panel_context.h"
 #include "app/interface/theme.h"
-#include "app/text/report_layout.h"
+#include "app/text/report_layout_cache.h"
 #include "app/vr/panels/legibility.h"
 #include "app/vr/panels/panel_content.h"
 
