@@ -19,6 +19,7 @@ struct SpanPart {
   int level = 0;           // 0 is next to the text
   bool labelled = false;
   float labelWidth = 0;  // room for the label from x on
+  bool chip = false;     // a label by itself, above all brackets of its line
 };
 
 struct SpanLabels {
@@ -28,11 +29,13 @@ struct SpanLabels {
 };
 
 // Spans whose anchors lie in this report; `labelWidth` says how wide a span's label would like to be
-// (pixels). Every part gets the lowest level where neither it nor its label meets another.
+// (pixels). Every part gets the lowest level where neither it nor its label meets another. The last `chips`
+// of the spans are no brackets but labels that stand by themselves over the line where their words begin,
+// moved to the left where they would be cut at the right.
 SpanLabels placeLabels(const ReportLayout& layout, const Uid& report,
                        const std::vector<const TextSpan*>& spans,
                        const std::function<float(const TextSpan&)>& labelWidth, float levelHeight,
-                       float layoutWidth);
+                       float layoutWidth, std::size_t chips = 0);
 
 // A number that changes when what placeLabels would do with these spans changes.
 std::uint64_t fingerprintOf(const Uid& report, const std::vector<const TextSpan*>& spans);

@@ -1,5 +1,6 @@
 #include <imgui.h>
 
+#include "app/actions/action_table.h"
 #include "app/interface/icons.h"
 #include "app/interface/item_log.h"
 #include "app/interface/segment_colour.h"
@@ -60,6 +61,12 @@ bool chooseRelation(PanelContext& context, LinkRelation& relation, LinkCertainty
   }
   ImGui::PopStyleVar();
   return chosen;
+}
+
+std::string withKey(const PanelContext& context, const char* label, const char* action) {
+  const bool keys = context.actions != nullptr && !context.byHand;
+  const std::string key = keys ? context.actions->chordOf(action) : std::string();
+  return key.empty() ? std::string(label) : std::string(label) + "  " + key;
 }
 
 std::string signedBy(const PanelContext& context, const Uid& author, const std::string& model) {

@@ -26,6 +26,8 @@ bool cardHeading(PanelContext& context, const char* heading);
 // The relation and certainty of a link as two lists to choose from, for the next link or a known one. True
 // when one was chosen.
 bool chooseRelation(PanelContext& context, LinkRelation& relation, LinkCertainty& certainty);
+// "Mark as…  I": an action's name with its key, which a hand in VR has not.
+std::string withKey(const PanelContext& context, const char* label, const char* action);
 // "you", a name, or the model that made it.
 std::string signedBy(const PanelContext& context, const Uid& author, const std::string& model);
 ImU32 swatchColour(const PanelContext& context, const Uid& segment);

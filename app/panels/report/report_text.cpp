@@ -73,23 +73,32 @@ const Suggestion* ReportText::suggestionUnder(std::int64_t codePoint) const {
 
 ReportText::Pointed ReportText::pointedAt(ImVec2 mouse) const {
   Pointed pointed;
+  const TextSpan* span = spanUnder(layout_, spans_, lines_, {mouse.x - origin_.x, mouse.y - origin_.y});
+  if (span != nullptr) pointed.written = spans_.checkOf(*span);
   const auto under = codePointUnder(mouse);
+  if (under && pointed.written == nullptr) pointed.written = writtenUnder(context_, report_, *under);
+  if (pointed.written != nullptr) return pointed;
+  if (const TextSpan* other = span != nullptr ? spans_.otherOf(*span) : nullptr) {
+    pointed.chip = span;
+    pointed.span = other;
+    return pointed;
+  }
   if (under) pointed.link = linkUnder(*under);
   if (under && pointed.link == nullptr) pointed.suggestion = suggestionUnder(*under);
   // A label is a span's alone; over words the link or the suggestion comes first.
-  const TextSpan* span = spanUnder(layout_, spans_, lines_, {mouse.x - origin_.x, mouse.y - origin_.y});
   if (!under || (pointed.link == nullptr && pointed.suggestion == nullptr)) pointed.span = span;
   return pointed;
 }
 
 void ReportText::point(const Pointed& pointed, bool held) {
-  const bool hand =
-      (pointed.link != nullptr || pointed.suggestion != nullptr || pointed.span != nullptr) && !held;
-  ImGui::SetMouseCursor(hand ? ImGuiMouseCursor_Hand : ImGuiMouseCursor_TextInput);
+  ImGui::SetMouseCursor(pointed.any() && !held ? ImGuiMouseCursor_Hand : ImGuiMouseCursor_TextInput);
   if (pointed.link != nullptr) {
     context_.view.nextHover.links.push_back(pointed.link->uid);
     for (const Uid& segment : segmentsOf(*pointed.link)) context_.view.nextHover.segments.push_back(segment);
   }
+  if (pointed.written != nullptr)
+    for (const Uid& segment : segmentsOf(pointed.written->result))
+      context_.view.nextHover.segments.push_back(segment);
   // Its segments stay listed until something else is pointed at, so that the mouse can go there.
   if (pointed.suggestion != nullptr && !held) {
     context_.view.words.suggestion = ReportPlace{report_.uid, pointed.suggestion->range};
@@ -123,13 +132,23 @@ void ReportText::select(std::int64_t under, const Pointed& pointed) {
   }
 }
 
-// On a linked phrase it follows the link, on a span it chooses it; elsewhere it clears.
+// On a linked phrase it follows the link, on a span it chooses it, on a relation the span that it leads to,
+// on a written value it shows its check; elsewhere it clears.
 void ReportText::click(std::int64_t under, const Pointed& pointed) {
   WordsState& words = context_.view.words;
-  if (pointed.link != nullptr) {
+  if (pointed.written != nullptr) {
+    words.check = pointed.written->key();
+    words.suggestion.reset();
+    words.span = {};
+    context_.view.selectedText.reset();
+  } else if (pointed.link != nullptr) {
     context_.intents.push(FollowLink{pointed.link->uid});
   } else if (pointed.span != nullptr) {
     words.span = pointed.span->uid;
+    if (pointed.chip != nullptr) {
+      const TextAnchor& first = pointed.span->anchors.front();
+      words.bringIntoSight({first.report, {first.begin, first.end}});
+    }
     words.check.clear();
     words.suggestion.reset();
     context_.view.selectedText.reset();

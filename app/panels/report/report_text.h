@@ -35,6 +35,11 @@ class ReportText {
     const Link* link = nullptr;
     const Suggestion* suggestion = nullptr;
     const TextSpan* span = nullptr;
+    const ReviewedCheck* written = nullptr;  // of a value that a segment was measured for
+    const TextSpan* chip = nullptr;          // a relation; `span` is where it leads
+    bool any() const {
+      return link != nullptr || suggestion != nullptr || span != nullptr || written != nullptr;
+    }
   };
   Pointed pointedAt(ImVec2 mouse) const;
   void point(const Pointed& pointed, bool held);

@@ -2,7 +2,6 @@
 
 #include <string>
 
-#include "app/actions/action_table.h"
 #include "app/interface/icons.h"
 #include "app/interface/theme.h"
 #include "app/panels/report/report_cards.h"
@@ -10,11 +9,6 @@
 
 namespace chiasm::app {
 namespace {
-
-std::string withKey(const PanelContext& context, const char* label, const char* action) {
-  const std::string key = context.actions != nullptr ? context.actions->chordOf(action) : std::string();
-  return key.empty() ? std::string(label) : std::string(label) + "  " + key;
-}
 
 // One click: to the structure that is active.
 void drawLinkToActive(PanelContext& context) {
@@ -81,12 +75,18 @@ void drawSelectionCard(PanelContext& context, const Report& report) {
   drawLinkToActive(context);
   ImGui::Dummy({0, theme.px(2)});
   chooseRelation(context, context.view.words.relation, context.view.words.certainty);
-  if (context.oneClickSelects) return;  // types are chosen in a list over the window
   ImGui::Dummy({0, theme.px(2)});
   const std::string mark = withKey(context, "Mark as\xe2\x80\xa6", "words.mark");
   if (iconButton(theme, "mark selection", icons::kTag, mark.c_str(), true))
     context.intents.push(RunAction{"words.mark"});
   logItem(context, "mark selection");
+  ImGui::SameLine(0, theme.px(6));
+  const std::string write = withKey(context, "Measurement\xe2\x80\xa6", "measurement.insert");
+  if (iconButton(theme, "write measurement", icons::kRuler, write.c_str(), true))
+    context.intents.push(RunAction{"measurement.insert"});
+  logItem(context, "write measurement");
+  if (ImGui::IsItemHovered())
+    ImGui::SetTooltip("What a segment measures is written behind these words, into a new draft");
 }
 
 }  // namespace chiasm::app

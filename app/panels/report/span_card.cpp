@@ -16,9 +16,12 @@
 namespace chiasm::app {
 namespace {
 
-std::string withKey(const PanelContext& context, const char* label, const char* action) {
-  const std::string key = context.actions != nullptr ? context.actions->chordOf(action) : std::string();
-  return key.empty() ? std::string(label) : std::string(label) + "  " + key;
+// An icon for an action; its name and key come when it is pointed at.
+void drawButton(PanelContext& context, const char* name, const char* icon, const char* label,
+                const char* action) {
+  if (iconButton(context.theme, name, icon, nullptr, true)) context.intents.push(RunAction{action});
+  logItem(context, name);
+  if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", withKey(context, label, action).c_str());
 }
 
 std::string wordsOf(const TextSpan& span) {
@@ -99,36 +102,28 @@ void drawSpanCard(PanelContext& context, const TextSpan& span) {
     return;
   }
   const ImVec2 start = ImGui::GetCursorScreenPos();
+  const float room = ImGui::GetContentRegionAvail().x;
+  const float buttons = context.readOnly ? 0.0f : theme.px(3 * 32);
   std::string words = "\xe2\x80\x9c" + wordsOf(span) + "\xe2\x80\x9d";
   if (!span.codes.empty())
     words += fmt::format("  ({}, {} {})", span.codes.front().meaning, span.codes.front().scheme,
                          span.codes.front().value);
-  drawEllipsised(*ImGui::GetWindowDrawList(), theme.body, start, ImGui::GetContentRegionAvail().x,
+  drawEllipsised(*ImGui::GetWindowDrawList(), theme.body, {start.x, start.y + theme.px(6)}, room - buttons,
                  stale ? theme.colours.warning : theme.colours.text, words);
-  ImGui::Dummy({0, theme.px(20)});
-  ImGui::BeginChild("span", {0, 0}, false);
   if (!context.readOnly) {
-    const std::string type = withKey(context, "Type", "words.mark"),
-                      relate = withKey(context, "Relate", "span.relate"),
-                      remove = withKey(context, "Remove", "span.remove");
-    // Types and partners are chosen in lists over the window.
-    if (!context.oneClickSelects) {
-      if (iconButton(theme, "type", icons::kTag, type.c_str(), true))
-        context.intents.push(RunAction{"words.mark"});
-      ImGui::SameLine(0, theme.px(4));
-      if (iconButton(theme, "relate", icons::kRelate, relate.c_str(), true))
-        context.intents.push(RunAction{"span.relate"});
-      logItem(context, "relate span");
-      ImGui::SameLine(0, theme.px(4));
-    }
-    if (iconButton(theme, "remove", icons::kDelete, remove.c_str(), false))
-      context.intents.push(RunAction{"span.remove"});
-    logItem(context, "remove span");
-    if (stale) {
-      if (iconButton(theme, "anchor", icons::kAnchor, "Select its words anew", true))
-        context.intents.push(AnchorAnew{span.uid});
-      logItem(context, "anchor anew");
-    }
+    ImGui::SetCursorScreenPos({start.x + room - buttons + theme.px(4), start.y});
+    drawButton(context, "type span", icons::kTag, "Another type", "words.mark");
+    ImGui::SameLine(0, theme.px(4));
+    drawButton(context, "relate span", icons::kRelate, "Relate it to another span", "span.relate");
+    ImGui::SameLine(0, theme.px(4));
+    drawButton(context, "remove span", icons::kDelete, "Remove it, with its relations", "span.remove");
+  }
+  ImGui::SetCursorScreenPos({start.x, start.y + theme.px(32)});
+  ImGui::BeginChild("span", {0, 0}, false);
+  if (stale && !context.readOnly) {
+    if (iconButton(theme, "anchor", icons::kAnchor, "Select its words anew", true))
+      context.intents.push(AnchorAnew{span.uid});
+    logItem(context, "anchor anew");
   }
   drawAttributes(context, span);
   drawRelations(context, span);

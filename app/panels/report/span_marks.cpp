@@ -1,9 +1,12 @@
 #include "app/panels/report/span_marks.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cfloat>
 #include <cmath>
 
+#include "app/interface/item_log.h"
 #include "app/interface/theme.h"
 #include "app/panels/widgets.h"
 #include "app/text/report_layout_cache.h"
@@ -17,6 +20,8 @@ constexpr ImU32 kColours[] = {IM_COL32(0x8f, 0xc7, 0xf0, 255), IM_COL32(0xf2, 0x
                               IM_COL32(0xa6, 0xd8, 0x9a, 255), IM_COL32(0xd9, 0xb6, 0xf0, 255),
                               IM_COL32(0xf0, 0xdc, 0x8a, 255), IM_COL32(0x8c, 0xdd, 0xd0, 255),
                               IM_COL32(0xf2, 0xa6, 0xba, 255), IM_COL32(0xc9, 0xc2, 0xb4, 255)};
+
+constexpr float kChipPadding = 5;
 
 float levelHeight(const Theme& theme) {
   return std::round(theme.small->FontSize + theme.px(4));
@@ -41,6 +46,70 @@ std::pair<std::vector<SpanPart>::const_iterator, std::vector<SpanPart>::const_it
   return {first, last};
 }
 
+// "now 15.1 mm" over a value that was written when the mask was another.
+void addFlags(const PanelContext& context, const Report& report, PlacedSpans& placed) {
+  if (context.review == nullptr) return;
+  for (const ReviewedCheck& check : context.review->checks) {
+    if (check.result.verdict != CheckVerdict::conflict) break;  // conflicts come first
+    const BoundMeasurement* bound = check.result.kind == CheckKind::written
+                                        ? context.current.findBoundMeasurement(check.result.bound)
+                                        : nullptr;
+    if (bound == nullptr || bound->anchor.report != report.uid ||
+        overrideOf(context.current, check.fingerprint) != nullptr)
+      continue;
+    TextSpan flag;
+    flag.uid = bound->uid;
+    flag.type = check.result.measured ? fmt::format("now {:.1f} {}", *check.result.measured, bound->unit)
+                                      : std::string("empty now");
+    flag.anchors = {bound->anchor};
+    placed.flags.push_back(std::move(flag));
+    placed.flagged.push_back(&check);
+  }
+  for (const TextSpan& flag : placed.flags) placed.spans.push_back(&flag);
+}
+
+// "located_at" → "located at": what people read.
+std::string readable(std::string word) {
+  std::replace(word.begin(), word.end(), '_', ' ');
+  return word;
+}
+
+void addChips(const PanelContext& context, const Report& report, PlacedSpans& placed) {
+  for (const SpanRelation& relation : context.current.spanRelations) {
+    const TextSpan* from = context.current.findSpan(relation.from);
+    const TextSpan* to = context.current.findSpan(relation.to);
+    if (from == nullptr || to == nullptr || from->anchors.front().report != report.uid ||
+        to->anchors.front().report != report.uid)
+      continue;
+    TextSpan chip;
+    chip.uid = relation.uid;
+    chip.type = readable(relation.type) + " \xe2\x86\x92 " + to->anchors.front().exact;
+    chip.anchors = {from->anchors.front()};
+    placed.chips.push_back(std::move(chip));
+    placed.others.push_back(to);
+  }
+  for (const TextSpan& chip : placed.chips) placed.spans.push_back(&chip);
+}
+
+// A relation as a chip of its own, in the colour of the span that it leads to.
+void drawChip(const PanelContext& context, const PlacedSpans& placed, const SpanPart& part, ImVec2 corner,
+              bool lit) {
+  const Theme& theme = context.theme;
+  const TextSpan& chip = *placed.spans[part.span];
+  const TextSpan& other = *placed.otherOf(chip);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImVec2 low(corner.x, corner.y + theme.px(1));
+  const ImVec2 high(corner.x + part.labelWidth, corner.y + placed.labels->levelHeight - theme.px(1));
+  list.AddRectFilled(low, high, lit ? theme.colours.line : theme.colours.raised, theme.px(4));
+  drawEllipsised(list, theme.small,
+                 {low.x + theme.px(kChipPadding), std::round((low.y + high.y - theme.small->FontSize) / 2)},
+                 part.labelWidth - theme.px(2 * kChipPadding), spanColour(other.type), chip.type);
+  if (context.log == nullptr) return;
+  const ImVec2 top = ImGui::GetWindowPos();
+  const ImVec2 bottom(top.x + ImGui::GetWindowWidth(), top.y + ImGui::GetWindowHeight());
+  context.log->add(fmt::format("chip {}", &chip - placed.chips.data()), low, high, top, bottom);
+}
+
 }  // namespace
 
 ImU32 spanColour(const std::string& type) {
@@ -52,13 +121,9 @@ ImU32 spanColour(const std::string& type) {
   return kColours[index % std::size(kColours)];
 }
 
-std::string spanLabel(const Case& current, const TextSpan& span) {
+std::string spanLabel(const TextSpan& span) {
   std::string label = span.type;
   for (const SpanAttribute& attribute : span.attributes) label += " · " + attribute.value;
-  for (const SpanRelation& relation : current.spanRelations)
-    if (relation.from == span.uid)
-      if (const TextSpan* to = current.findSpan(relation.to))
-        label += "  " + relation.type + " \xe2\x86\x92 " + to->anchors.front().exact;
   return label;
 }
 
@@ -71,9 +136,23 @@ std::vector<const TextSpan*> spansIn(const Case& current, const Report& report) 
   return spans;
 }
 
+const TextSpan* PlacedSpans::otherOf(const TextSpan& span) const {
+  for (std::size_t i = 0; i < chips.size(); ++i)
+    if (&chips[i] == &span) return others[i];
+  return nullptr;
+}
+
+const ReviewedCheck* PlacedSpans::checkOf(const TextSpan& span) const {
+  for (std::size_t i = 0; i < flags.size(); ++i)
+    if (&flags[i] == &span) return flagged[i];
+  return nullptr;
+}
+
 PlacedSpans placeSpans(const PanelContext& context, const Report& report, ReportLayout& layout) {
   PlacedSpans placed;
   if (context.view.words.spans) placed.spans = spansIn(context.current, report);
+  addFlags(context, report, placed);
+  if (context.view.words.spans) addChips(context, report, placed);
   const Theme& theme = context.theme;
   std::uint64_t key = fingerprintOf(report.uid, placed.spans);
   for (const SpanRelation& relation : context.current.spanRelations)
@@ -82,10 +161,12 @@ PlacedSpans placeSpans(const PanelContext& context, const Report& report, Report
     return placeLabels(
         at, report.uid, placed.spans,
         [&](const TextSpan& span) {
-          const std::string label = spanLabel(context.current, span);
-          return theme.small->CalcTextSizeA(theme.small->FontSize, FLT_MAX, 0, label.c_str()).x + theme.px(2);
+          const std::string label = spanLabel(span);
+          const float room = placed.otherOf(span) != nullptr ? 2 * kChipPadding + 2 : 2;
+          return theme.small->CalcTextSizeA(theme.small->FontSize, FLT_MAX, 0, label.c_str()).x +
+                 theme.px(room);
         },
-        levelHeight(theme), at.width());
+        levelHeight(theme), at.width(), placed.chips.size());
   };
   placed.labels = &context.reportLayouts.labelsOf(report, layout, key, place);
   return placed;
@@ -99,7 +180,15 @@ void drawSpans(const PanelContext& context, const ReportLayout& layout, const Pl
   const float thickness = std::max(1.0f, std::round(1.5f * theme.scale)), leg = theme.px(3);
   for (auto part = first; part != last; ++part) {
     const TextSpan& span = *placed.spans[part->span];
-    const ImU32 colour = spanColour(span.type);
+    if (part->chip) {
+      const Bracket chip = bracketOf(layout, *placed.labels, *part);
+      const Uid& other = placed.otherOf(span)->uid;
+      drawChip(context, placed, *part, {origin.x + chip.left, std::round(origin.y + chip.top)},
+               pointed == span.uid || (!other.empty() && other == context.view.words.span));
+      continue;
+    }
+    const bool flag = placed.checkOf(span) != nullptr;
+    const ImU32 colour = flag ? theme.colours.conflict : spanColour(span.type);
     const bool lit = span.uid == pointed || span.uid == context.view.words.span;
     const ReportLayout::Line& line = layout.lines()[part->line];
     list.AddRectFilled({origin.x + part->x, origin.y + line.y},
@@ -111,9 +200,16 @@ void drawSpans(const PanelContext& context, const ReportLayout& layout, const Pl
     list.AddRectFilled({origin.x + at.left, y}, {origin.x + at.right, y + thickness}, ink);
     for (const float x : {at.left, at.right - thickness})
       list.AddRectFilled({origin.x + x, y}, {origin.x + x + thickness, y + leg}, ink);
+    if (flag && part->labelled && context.log != nullptr) {
+      const ImVec2 low = ImGui::GetWindowPos();
+      const ImVec2 high(low.x + ImGui::GetWindowWidth(), low.y + ImGui::GetWindowHeight());
+      context.log->add(
+          fmt::format("flag {}", &span - placed.flags.data()), {origin.x + at.left, origin.y + at.top},
+          {origin.x + at.left + part->labelWidth, origin.y + at.top + placed.labels->levelHeight}, low, high);
+    }
     if (part->labelled)
       drawEllipsised(list, theme.small, {origin.x + at.left, std::round(origin.y + at.top)}, part->labelWidth,
-                     lit ? theme.colours.text : colour, spanLabel(context.current, span));
+                     lit ? theme.colours.text : colour, spanLabel(span));
   }
 }
 
@@ -127,6 +223,7 @@ const TextSpan* spanUnder(const ReportLayout& layout, const PlacedSpans& placed,
                        position.x >= at.left &&
                        position.x < at.left + std::max(part->labelWidth, part->width);
     if (label) return placed.spans[part->span];
+    if (part->chip) continue;
     const ReportLayout::Line& line = layout.lines()[part->line];
     const bool words = position.y >= line.y && position.y < line.y + line.height && position.x >= part->x &&
                        position.x < part->x + part->width;

@@ -7,21 +7,31 @@
 #include <vector>
 
 #include "app/panels/panel.h"
+#include "app/session/case_review.h"
 #include "app/text/span_labels.h"
 
 namespace chiasm::app {
 
 // A type's colour; the same word has the same one everywhere.
 ImU32 spanColour(const std::string& type);
-// "Finding · possible · right → right orbit"
-std::string spanLabel(const Case& current, const TextSpan& span);
+// "Finding · possible · right"
+std::string spanLabel(const TextSpan& span);
 // Those with words in this version of the report.
 std::vector<const TextSpan*> spansIn(const Case& current, const Report& report);
 
 // The spans of a report with their places in a layout, whose lines make room for the labels.
+// Written values that their segments do not measure any more have a label too: what they measure now. Each
+// relation is a chip over the span that it begins at: "located at → upper orbit".
 struct PlacedSpans {
-  std::vector<const TextSpan*> spans;
-  const SpanLabels* labels = nullptr;  // null: not shown
+  std::vector<const TextSpan*> spans;  // behind them the flags, then the chips
+  std::vector<TextSpan> flags, chips;
+  std::vector<const ReviewedCheck*> flagged;  // the checks that the flags stand for
+  std::vector<const TextSpan*> others;        // where the chips' relations lead
+  const SpanLabels* labels = nullptr;
+  // The check that a flag stands for; nullptr for a span or a chip.
+  const ReviewedCheck* checkOf(const TextSpan& span) const;
+  // Where a chip's relation leads; nullptr for a span or a flag.
+  const TextSpan* otherOf(const TextSpan& span) const;
 };
 PlacedSpans placeSpans(const PanelContext& context, const Report& report, ReportLayout& layout);
 

@@ -1,6 +1,8 @@
 // Spans in the report: labels that never cover text, choosing words by keys, marking, attributes, relations.
 #include <gmock/gmock.h>
 
+#include <map>
+
 #include "app/text/span_labels.h"
 #include "app/text/word_steps.h"
 #include "core/report/span_ontology.h"
@@ -100,6 +102,71 @@ TEST_F(Spans, LabelsNeverCoverTextOrEachOther) {
         static_cast<std::ptrdiff_t>(spans.size()))
         << "each has one label";
   }
+}
+
+// Relations over the lines: whole, within the panel, above brackets and below the line before, apart from
+// each other.
+TEST_F(Spans, RelationsStandAsChipsThatCoverNothing) {
+  const Report& report = current().reports[0];
+  std::vector<TextSpan> spans = {spanOf("letter", "Descriptor"), spanOf("bone", "Organ"),
+                                 spanOf("midline", "Location"), spanOf("left marker", "Device")};
+  const std::size_t brackets = spans.size();
+  for (const char* from : {"letter", "letter", "bone", "midline", "left marker"})
+    spans.push_back(spanOf(from, ""));
+  std::vector<const TextSpan*> all;
+  for (const TextSpan& span : spans) all.push_back(&span);
+  for (const int width : {160, 260, 500}) {
+    ReportLayout layout(report.text, width, 1.0f, *renderer_);
+    const auto labels = placeLabels(
+        layout, report.uid, all, [](const TextSpan& span) { return span.type.empty() ? 150.0f : 60.0f; }, 16,
+        layout.width(), spans.size() - brackets);
+    layout.setGaps(labels.gaps);
+    std::size_t chips = 0;
+    std::map<std::size_t, int> highestBracket;
+    for (const SpanPart& part : labels.parts)
+      if (!part.chip) highestBracket[part.line] = std::max(highestBracket[part.line], part.level);
+    for (const SpanPart& part : labels.parts) {
+      if (!part.chip) continue;
+      ++chips;
+      EXPECT_GE(part.span, brackets);
+      EXPECT_EQ(part.labelWidth, std::min(150.0f, layout.width())) << "it is whole";
+      EXPECT_GE(part.x, 0.0f);
+      EXPECT_LE(part.x + part.labelWidth, layout.width() + 0.01f);
+      EXPECT_GT(part.level, highestBracket[part.line]) << "above all brackets";
+      const ReportLayout::Line& line = layout.lines()[part.line];
+      const float top = line.y - static_cast<float>(part.level + 1) * labels.levelHeight;
+      if (part.line > 0) {
+        const ReportLayout::Line& before = layout.lines()[part.line - 1];
+        EXPECT_GE(top, before.y + before.height - 0.5f);
+      }
+      for (const SpanPart& other : labels.parts)
+        if (&other != &part && other.line == part.line && other.level == part.level) {
+          EXPECT_TRUE(part.x + part.labelWidth <= other.x || other.x + other.labelWidth <= part.x);
+        }
+    }
+    EXPECT_EQ(chips, spans.size() - brackets);
+  }
+}
+
+TEST_F(Spans, AClickOnARelationGoesWhereItLeads) {
+  mark("letter", "Finding");
+  mark("bone", "Organ");
+  const Uid finding = current().spans[0].uid, organ = current().spans[1].uid;
+  session_->intents().push(RelateSpans{finding, organ, "located_at"});
+  idle();
+  window_->interface().logDetails();
+  frames(2);
+  const glm::dvec2 chip = middleOf("chip 0");
+  click(chip);
+  frames(1);
+  EXPECT_EQ(view().words.span, organ);
+  // On the card of either span the relation is in sight without scrolling.
+  view().words.span = finding;
+  frames(2);
+  window_->interface().logDetails();
+  frames(2);
+  middleOf("relation located_at");
+  picture("spans_relation");
 }
 
 TEST_F(Spans, WordsBecomeASpanByKeysAndUndoNamesIt) {

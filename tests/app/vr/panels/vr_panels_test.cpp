@@ -130,6 +130,76 @@ TEST_F(VrPanels, WhatLiesOverTheWindowIsAPanelThatCloses) {
     }
 }
 
+// Press, drag, release with the ray selects words; a button marks them, by the list that comes as a panel of
+// its own. Written values go the same way.
+TEST_F(VrPanels, WordsAreMarkedWithTheRay) {
+  test::PanelWindow report(PanelKind::report, *renderer_);
+  session_->ui().byHand = true;
+  frames(report, 3);
+  const std::string& text = current().reports[0].text;
+  const auto middle = [&](const std::string& name) -> glm::dvec2 {
+    for (const DrawnItem& item : report.log().items())
+      if (item.name == name)
+        return {(item.minimum.x + item.maximum.x) * 0.5, (item.minimum.y + item.maximum.y) * 0.5};
+    ADD_FAILURE() << name << " is not on the panel";
+    return {};
+  };
+  const auto word = [&](const std::string& quote) {
+    const auto at = text.find(quote);
+    return middle("word " + std::to_string(at) + "-" + std::to_string(at + quote.size()));
+  };
+  const auto ray = [&](glm::dvec2 at, bool pressed) {
+    report.point({PanelKind::report, at, pressed});
+    frames(report, 2);
+  };
+  const auto pull = [&](glm::dvec2 at) {
+    for (const bool down : {false, true, false}) ray(at, down);
+  };
+  const auto select = [&](const std::string& first, const std::string& last) {
+    const glm::dvec2 from = word(first), to = word(last);
+    ray(from, false);
+    ray(from, true);
+    ray((from + to) * 0.5, true);
+    ray(to, true);
+    ray(to, false);
+  };
+  select("letter", "bone");
+  ASSERT_TRUE(view().selectedText);
+  EXPECT_EQ(view().selectedText->exact, "letter of bone");
+  keep(report, "vr_words_selected");
+  pull(middle("mark selection"));
+  session_->waitUntilIdle();
+  ASSERT_EQ(session_->ui().overlay, Overlay::spanType);
+  test::PanelWindow dialog(PanelKind::dialog, *renderer_);
+  frames(dialog, 4);
+  dialog.type({"finding", KeyTyped::Key::none});
+  frames(dialog, 2);
+  keep(dialog, "vr_mark_words");
+  dialog.type({"", KeyTyped::Key::enter});
+  frames(dialog, 1);
+  session_->waitUntilIdle();
+  ASSERT_EQ(current().spans.size(), 1u);
+  EXPECT_EQ(current().spans[0].anchors[0].exact, "letter of bone");
+  EXPECT_EQ(current().spans[0].type, "Finding");
+  // Type, relation and removal stand on its card, as in the window.
+  frames(report, 3);
+  for (const char* name : {"type span", "relate span", "remove span"}) middle(name);
+  keep(report, "vr_span_marked");
+  // A value behind other words.
+  pull(word("midline"));
+  ASSERT_TRUE(view().selectedText);
+  pull(middle("write measurement"));
+  session_->waitUntilIdle();
+  ASSERT_EQ(session_->ui().overlay, Overlay::measurement);
+  frames(dialog, 4);
+  session_->waitUntilIdle();
+  dialog.type({"", KeyTyped::Key::enter});
+  frames(dialog, 1);
+  session_->waitUntilIdle();
+  ASSERT_EQ(current().boundMeasurements.size(), 1u);
+  EXPECT_EQ(current().boundMeasurements[0].segment, small_.bone) << "the active one";
+}
+
 TEST_F(VrPanels, PicturesToLookAt) {
   test::PanelWindow help(PanelKind::help, *renderer_), tools(PanelKind::tools, *renderer_),
       palette(PanelKind::palette, *renderer_), report(PanelKind::report, *renderer_);
