@@ -83,6 +83,20 @@ std::vector<Action> wordsActions() {
       [](Session& s) {
         s.intents().push(LinkSelectionTo{{std::string(kSegmentTarget), s.view().activeSegment}});
       });
+  add(
+      "measurement.insert", "Write a measurement behind the selected words\xe2\x80\xa6", {"Ctrl+M"},
+      [](const Session& s) {
+        return s.view().selectedText && s.current().isNewest(s.view().selectedText->report) &&
+               std::any_of(s.current().segmentations.begin(), s.current().segmentations.end(),
+                           [](const Segmentation& one) { return !one.segments.empty(); });
+      },
+      [](Session& s) {
+        if (s.mayEdit()) s.ui().open(Overlay::measurement);
+      });
+  add(
+      "measurement.update", "Update written values that have changed", {"Ctrl+Shift+M"},
+      [](const Session& s) { return !s.outdatedMeasurements().empty(); },
+      [](Session& s) { s.intents().push(UpdateMeasurements{s.outdatedMeasurements()}); });
   add("link.relation", "Another relation for the next link", {"Ctrl+L"}, hasReport, [](Session& s) {
     stepChoice(s.view().words.relation, LinkRelation::comparesToPrior);
     s.say(std::string("The next link: ") + relationName(s.view().words.relation) + ".");

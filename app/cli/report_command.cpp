@@ -1,13 +1,17 @@
 // chiasm report: adding a report or a new version of one, and writing what a segment measures into it.
 #include <fmt/core.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/cli_context.h"
 #include "app/cli/named_things.h"
 #include "app/session/case_files.h"
+#include "app/session/case_review.h"
+#include "core/checks/check_case.h"
 #include "core/checks/segment_quantity.h"
 #include "core/draft/insert_measurement.h"
+#include "core/draft/update_measurements.h"
 
 namespace chiasm::app {
 
@@ -17,7 +21,7 @@ using nlohmann::json;
 
 struct ReportOptions {
   std::string path, file, newVersionOf, report, segment, at;
-  std::vector<std::string> quantities;
+  std::vector<std::string> quantities, updated;
   int occurrence = 0;
   ReportDetails details;
 };
@@ -107,6 +111,58 @@ Expected<void> insertOne(CliContext& context, const ReportOptions& options) {
   return {};
 }
 
+// The values that were named by UID, or, for "all", those that have changed; by report.
+Expected<std::map<Uid, std::vector<Uid>>> valuesToUpdate(const Case& current, const ReportOptions& options) {
+  std::map<Uid, std::vector<Uid>> values;
+  if (options.updated == std::vector<std::string>{"all"}) {
+    const auto results = checkCase(current, ReportAnalyser());
+    if (!results) return tl::unexpected(results.error());
+    for (const CheckResult& result : *results)
+      if (isUpdatable(result))
+        values[current.findBoundMeasurement(result.bound)->anchor.report].push_back(result.bound);
+    return values;
+  }
+  for (const std::string& text : options.updated) {
+    const auto uid = Uid::parse(text);
+    const BoundMeasurement* bound = uid ? current.findBoundMeasurement(*uid) : nullptr;
+    if (!bound)
+      return failure(ErrorKind::notFound, "No written value has the UID '" + text +
+                                              "'. 'chiasm check --json' names them as \"written_value\".");
+    values[bound->anchor.report].push_back(bound->uid);
+  }
+  return values;
+}
+
+Expected<void> updateSome(CliContext& context, const ReportOptions& options) {
+  auto opened = context.openForEditing(options.path);
+  if (!opened) return tl::unexpected(opened.error());
+  CaseStore& store = *opened->store;
+  const auto values = valuesToUpdate(store.current(), options);
+  if (!values) return tl::unexpected(values.error());
+  json updated = json::array();
+  std::string text;
+  for (const auto& [report, uids] : *values) {
+    std::map<Uid, std::string> before;
+    for (const Uid& uid : uids) before[uid] = store.current().findBoundMeasurement(uid)->anchor.exact;
+    if (auto done = store.execute(*updateMeasurements(uids, store.author().uid)); !done) return done;
+    for (const Uid& uid : uids) {
+      const BoundMeasurement& now = *store.current().findBoundMeasurement(uid);
+      if (now.anchor.exact == before[uid]) continue;
+      updated.push_back({{"uid", uid.text()},
+                         {"quantity", now.quantity},
+                         {"before", before[uid]},
+                         {"written", now.anchor.exact},
+                         {"report", now.anchor.report.text()}});
+      text += fmt::format("{}: {} to {}\n", now.quantity, before[uid], now.anchor.exact);
+    }
+  }
+  if (auto saved = store.flush(); !saved) return saved;
+  context.print(values->empty() ? std::string("every written value is what its segment measures")
+                                : text + "written into a new draft",
+                json{{"updated", std::move(updated)}});
+  return {};
+}
+
 }  // namespace
 
 void addReportCommand(CLI::App& program, CliContext& context) {
@@ -128,6 +184,9 @@ void addReportCommand(CLI::App& program, CliContext& context) {
 
   CLI::Option* insert = one->add_option("--insert-measurement", options->segment,
                                         "Write what this segment measures into a new draft version");
+  one->add_option(
+      "--update-measurement", options->updated,
+      "Write what the segments of these written values (UIDs, or all) measure now, into a new draft");
   std::string names;
   for (const SegmentQuantity& quantity : segmentQuantities())
     names += (names.empty() ? "" : ", ") + std::string(quantity.name);
@@ -143,8 +202,10 @@ void addReportCommand(CLI::App& program, CliContext& context) {
       ->needs(insert);
   report->footer(
       "The value stays bound to the segment: 'chiasm check' says when the mask measures something else than\n"
-      "the draft says. The text is never rewritten.");
+      "the draft says. The text is never rewritten by itself: --update-measurement does it, into a new "
+      "draft.");
   context.onRun(report, [&context, options] {
+    if (!options->updated.empty()) return updateSome(context, *options);
     return options->segment.empty() ? addOne(context, *options) : insertOne(context, *options);
   });
 }

@@ -30,6 +30,8 @@ void drawOverlay(Session& session, const Theme& theme) {
       return drawSpanTypeOverlay(session, theme);
     case Overlay::spanRelation:
       return drawSpanRelationOverlay(session, theme);
+    case Overlay::measurement:
+      return drawMeasurementOverlay(session, theme);
   }
 }
 

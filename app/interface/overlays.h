@@ -25,5 +25,6 @@ void drawPasteReport(Session& session, const Theme& theme);   // paste or type a
 void drawTransferFunctionOverlay(Session& session, const Theme& theme);
 void drawSpanTypeOverlay(Session& session, const Theme& theme);      // what the selected words are
 void drawSpanRelationOverlay(Session& session, const Theme& theme);  // how the chosen span is related
+void drawMeasurementOverlay(Session& session, const Theme& theme);   // what is written behind the words
 
 }  // namespace chiasm::app

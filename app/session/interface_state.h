@@ -21,7 +21,8 @@ enum class Overlay {
   pasteReport,
   transferFunction,
   spanType,
-  spanRelation
+  spanRelation,
+  measurement
 };
 
 // A sentence for the person: a toast, or an error that stays until it is dismissed.

@@ -9,6 +9,7 @@
 #include "app/session/history_words.h"
 #include "app/session/measures.h"
 #include "app/session/operations.h"
+#include "app/session/segment_sizes.h"
 #include "core/case/object_commands.h"
 
 namespace chiasm::app {
@@ -33,6 +34,7 @@ Session::Session(SessionOptions options)
       actions_(settings_.keys),
       effects_(std::make_unique<EffectRunner>(allOperations())),
       measures_(std::make_unique<MeasureTable>()),
+      sizes_(std::make_unique<SegmentSizes>()),
       jobs_(kWorkers, std::move(options.wake)) {}
 
 Session::~Session() {
@@ -267,6 +269,10 @@ void Session::carryOut(Intent& intent) {
     withCase([&] { rejectSuggestion(*rejected); });
   } else if (auto* overridden = std::get_if<OverrideCheck>(&intent)) {
     withCase([&] { overrideCheckWith(*overridden); });
+  } else if (auto* inserted = std::get_if<InsertMeasurement>(&intent)) {
+    withCase([&] { insertMeasurementOf(*inserted); });
+  } else if (auto* updated = std::get_if<UpdateMeasurements>(&intent)) {
+    withCase([&] { updateMeasurementsOf(*updated); });
   } else if (auto* mark = std::get_if<MarkSelection>(&intent)) {
     withCase([&] { markSelection(*mark); });
   } else if (auto* attribute = std::get_if<SetSpanAttribute>(&intent)) {
@@ -322,6 +328,7 @@ bool Session::update() {
     takeOverFormerStations();
     changed = updateEffect() || changed;
     changed = measures_->update(*store_, jobs_) || changed;
+    changed = sizes_->update(*store_, jobs_) || changed;
     readMissingVolumes();
     refreshStatistics();
     refreshHiddenMasks();

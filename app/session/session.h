@@ -31,6 +31,7 @@ namespace chiasm::app {
 
 class EffectRunner;  // app/session/effects.h
 class MeasureTable;  // app/session/measures.h
+class SegmentSizes;  // app/session/segment_sizes.h
 struct EffectState;
 
 struct SessionOptions {
@@ -151,6 +152,10 @@ class Session {
   // What is measured of every segment, in the background while somebody looks.
   MeasureTable& measures() { return *measures_; }
   void saveMeasures();
+  // The sizes that are offered to be written into a report.
+  SegmentSizes& sizes() { return *sizes_; }
+  // Written values of the newest reports that are not what their segments measure any more, as of lately.
+  std::vector<Uid> outdatedMeasurements() const;
   void addTemplate(const std::string& name);
 
   // Places.
@@ -203,6 +208,8 @@ class Session {
   void acceptSuggestions(const std::vector<ReportPlace>& places);
   void rejectSuggestion(const RejectSuggestion& rejected);
   void overrideCheckWith(const OverrideCheck& wanted);
+  void insertMeasurementOf(const InsertMeasurement& wanted);
+  void updateMeasurementsOf(const UpdateMeasurements& wanted);
   std::vector<TextAnchor> selectedAnchors() const;
   void markSelection(const MarkSelection& mark);
   void setSpanAttribute(const SetSpanAttribute& wanted);
@@ -239,6 +246,7 @@ class Session {
   bool quit_ = false;
   std::unique_ptr<EffectRunner> effects_;
   std::unique_ptr<MeasureTable> measures_;
+  std::unique_ptr<SegmentSizes> sizes_;
 
   std::vector<WaitingCommand> waitingCommands_;
   bool commandRunning_ = false;

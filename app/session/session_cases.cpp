@@ -10,6 +10,7 @@
 #include "app/session/label_image.h"
 #include "app/session/measures.h"
 #include "app/session/recorded_edits.h"
+#include "app/session/segment_sizes.h"
 #include "app/session/session.h"
 #include "app/stations/station.h"
 #include "core/case/object_commands.h"
@@ -157,6 +158,7 @@ std::shared_ptr<CaseStore> Session::releaseCase() {
   ++caseNumber_;
   effects_->close();
   measures_->clear();
+  sizes_->clear();
   waitingCommands_.clear();
   volumeStatistics_.clear();
   volumeProblems_.clear();

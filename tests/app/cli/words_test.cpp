@@ -81,6 +81,15 @@ TEST_F(CliWords, AValueIsWrittenStaysBoundAndIsFlagged) {
                 .exitCode,
             0);
   EXPECT_EQ(verdict(), "conflict");
+  const ProgramRun updated = edit({"report", "case.chiasm", "--update-measurement", "all"});
+  ASSERT_EQ(updated.exitCode, 0) << updated.err;
+  EXPECT_EQ(updated.json()["updated"][0]["before"], made.json()["values"][0]["written"]);
+  EXPECT_EQ(verdict(), "pass");
+  EXPECT_THAT(lastEntry(), HasSubstr("Update longest diameter in plane of Nodule"));
+  EXPECT_EQ(edit({"report", "case.chiasm", "--update-measurement", "all"}).json()["updated"].size(), 0u);
+  EXPECT_EQ(edit({"report", "case.chiasm", "--update-measurement", "2.25.1"}).exitCode, 1);
+  ASSERT_EQ(edit({"undo", "case.chiasm"}).exitCode, 0);
+  EXPECT_EQ(verdict(), "conflict") << "written, not measured anew";
   ASSERT_EQ(edit({"undo", "case.chiasm"}).exitCode, 0);
   EXPECT_EQ(verdict(), "pass");
   EXPECT_EQ(edit({"report", "case.chiasm", "--insert-measurement", "Nodule"}).exitCode, 2) << "where?";
@@ -128,6 +137,29 @@ TEST_F(CliWords, AConflictIsOverriddenWithAReasonAndWithdrawn) {
   ASSERT_EQ(edit({"undo", "case.chiasm"}).exitCode, 0);
   ASSERT_EQ(edit({"check", "case.chiasm", "--withdraw", at}).exitCode, 0);
   EXPECT_EQ(ask({"check", "case.chiasm"})["counts"]["overridden"], 0);
+}
+
+TEST_F(CliWords, FindingsInTheSameWordsAreOverriddenOneByOne) {
+  place_.write("twice.txt", "FINDINGS: A cyst lies in front. A cyst lies behind.\n");
+  ASSERT_EQ(edit({"report", "case.chiasm", "--file", "twice.txt", "--title", "Twice"}).exitCode, 0);
+  const auto cysts = [&] {
+    std::vector<json> found;
+    const json asked = ask({"check", "case.chiasm"});
+    for (const json& result : asked["results"])
+      if (result["check"] == "coverage" && result["sentence"] == "\"cyst\" is not linked to anything")
+        found.push_back(result);
+    return found;
+  };
+  ASSERT_EQ(cysts().size(), 2u);
+  const std::string second = std::to_string(cysts()[1]["number"].get<int>());
+  ASSERT_EQ(edit({"check", "case.chiasm", "--override", second, "--reason", "known for years"}).exitCode, 0);
+  EXPECT_FALSE(cysts()[0].contains("overridden"));
+  ASSERT_TRUE(cysts()[1].contains("overridden"));
+  EXPECT_EQ(cysts()[1]["overridden"]["reason"], "known for years");
+  EXPECT_EQ(cysts()[1]["overridden"]["author"], "Ada Annotator");
+  const std::string listed = place_.run({"check", "case.chiasm"}).out;
+  EXPECT_THAT(listed, HasSubstr("overridden by Ada Annotator"));
+  EXPECT_THAT(listed, HasSubstr("known for years"));
 }
 
 TEST_F(CliWords, ARejectedSuggestionStaysAway) {

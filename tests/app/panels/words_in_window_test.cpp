@@ -139,7 +139,7 @@ TEST_F(WordsInWindow, AConflictIsListedCountedAndShown) {
     return check.result.kind == CheckKind::side && check.result.verdict != CheckVerdict::pass;
   });
   ASSERT_NE(odd, checks.end());
-  const std::string key = odd->key, number = std::to_string(odd - checks.begin());
+  const std::string key = odd->key(), number = std::to_string(odd - checks.begin());
   EXPECT_TRUE(press("F6"));
   EXPECT_EQ(view().rightTab, RightTab::checks);
   logged();
