@@ -74,6 +74,7 @@ void addExportCommand(CLI::App& program, CliContext& context);
 void addImportCommand(CLI::App& program, CliContext& context);
 void addMeasureCommands(CLI::App& program, CliContext& context);
 void addHistoryCommands(CLI::App& program, CliContext& context);
+void addRegisterCommand(CLI::App& program, CliContext& context);
 void addRenderCommand(CLI::App& program, CliContext& context);
 void addApplyCommand(CLI::App& program, CliContext& context);
 void addVrCommand(CLI::App& program, CliContext& context);

@@ -32,6 +32,7 @@ int runCommandLine(int argc, char** argv, std::unique_ptr<data_io::ReaderClient>
   addMeasureCommands(program, context);
   addStationCommands(program, context);
   addHistoryCommands(program, context);
+  addRegisterCommand(program, context);
   addRenderCommand(program, context);
   addApplyCommand(program, context);
   addVrCommand(program, context);

@@ -63,6 +63,23 @@ Expected<const Measurement*> findMeasurement(const Case& current, const std::str
   return byName(current.measurements, name, "measurement");
 }
 
+Expected<const Volume*> findVolume(const Case& current, const std::string& named) {
+  const Volume* found = nullptr;
+  std::string names;
+  for (const Volume& volume : current.volumes) {
+    if (volume.info.uid.text() == named) return &volume;
+    names += (names.empty() ? "'" : ", '") + volume.info.name + "'";
+    if (!equalIgnoringCase(volume.info.name, named)) continue;
+    if (found)
+      return failure(ErrorKind::invalidInput, "Two volumes are called '" + named + "'; name one by its UID.");
+    found = &volume;
+  }
+  if (!found)
+    return failure(ErrorKind::notFound,
+                   "There is no volume '" + named + "' in this case; there are " + names + ".");
+  return found;
+}
+
 Expected<const SavedView*> findView(const Case& current, const std::string& name) {
   return byName(current.savedViews, name, "view");
 }

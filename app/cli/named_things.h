@@ -11,8 +11,9 @@ namespace chiasm::app {
 Expected<TextAnchor> findWords(const Case& current, const std::string& quote, int occurrence);
 // By title (ignoring case) or UID, in its newest version; empty: the only report of the case.
 Expected<const Report*> findReport(const Case& current, const std::string& named);
-// By name, ignoring case. The two fail with a sentence that lists what there is.
+// By name, ignoring case. The three fail with a sentence that lists what there is.
 Expected<const Measurement*> findMeasurement(const Case& current, const std::string& name);
+Expected<const Volume*> findVolume(const Case& current, const std::string& named);  // or by UID
 Expected<const SavedView*> findView(const Case& current, const std::string& name);
 
 // The number from 1 in a list, or a UID of one of its elements. `what` is what the list holds: "span".
