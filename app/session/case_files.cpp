@@ -2,8 +2,8 @@
 
 #include <filesystem>
 #include <glm/geometric.hpp>
-#include <map>
 
+#include "app/session/segment_files.h"
 #include "core/base/iso_date.h"
 #include "core/case/object_commands.h"
 #include "data_io/case_file/case_file.h"
@@ -30,29 +30,6 @@ std::string shownName(const VolumeInfo& info, std::size_t others) {
   if (!info.study.seriesDescription.empty()) return info.study.seriesDescription;
   const std::string kind = info.study.modality.empty() ? "Volume" : info.study.modality;
   return others == 0 ? kind : kind + " " + std::to_string(others + 1);
-}
-
-// Labels of a file become segments: names and colours from the table where there are any.
-std::vector<Segment> segmentsFor(const data_io::ReadLabels& labels,
-                                 const std::vector<data_io::LabelName>& table, const Uid& segmentation) {
-  std::map<Label, data_io::LabelName> named;
-  for (const data_io::LabelName& name : labels.names) named[name.label] = name;
-  for (const data_io::LabelName& name : table) named[name.label] = name;
-  std::vector<Segment> segments;
-  for (const Label label : labels.present) {
-    Segment segment;
-    segment.uid = Uid::generate();
-    segment.segmentation = segmentation;
-    segment.order = static_cast<std::int64_t>(segments.size()) + 1;
-    segment.label = label;
-    const auto found = named.find(label);
-    segment.name = found == named.end() ? "Label " + std::to_string(label) : found->second.name;
-    segment.colour = found != named.end() && found->second.colour
-                         ? *found->second.colour
-                         : segmentColour(static_cast<int>(segments.size()));
-    segments.push_back(std::move(segment));
-  }
-  return segments;
 }
 
 // Labels and measurements were made on the case's geometry and values: a header that changed its mind makes
@@ -155,27 +132,10 @@ Expected<void> importReport(CaseStore& store, const std::string& path, const Rep
 Expected<void> importLabels(CaseStore& store, const std::string& path,
                             const std::optional<std::string>& names, data_io::ReaderClient& reader,
                             Progress& progress) {
-  if (store.current().volumes.empty())
-    return failure(ErrorKind::notFound,
-                   "Labels belong to a volume, and this case has none yet. Add the volume first.");
-  auto labels = reader.readLabels(path, progress);
-  if (!labels) return tl::unexpected(labels.error());
-  std::vector<data_io::LabelName> table;
-  if (names) {
-    auto read = reader.readLabelNames(*names, progress);
-    if (!read) return tl::unexpected(read.error());
-    table = std::move(*read);
-  }
-  Segmentation segmentation;
-  segmentation.info.uid = Uid::generate();
-  segmentation.info.volume = store.current().volumes.front().info.uid;
-  segmentation.info.order =
-      store.current().segmentations.empty() ? 1 : store.current().segmentations.back().info.order + 1;
-  segmentation.info.name = "Labels " + std::to_string(store.current().segmentations.size() + 1);
-  segmentation.info.grid = labels->grid;
-  segmentation.segments = segmentsFor(*labels, table, segmentation.info.uid);
-  segmentation.layers.push_back(std::move(labels->labels));
-  return store.execute(*importSegmentation(std::move(segmentation)));
+  const auto imported = importSegments(
+      store, {.paths = {path}, .names = names, .volume = {}, .anyFrame = false}, reader, progress);
+  if (!imported) return tl::unexpected(imported.error());
+  return {};
 }
 
 Expected<std::shared_ptr<const VoxelBuffer>> readVoxels(const VolumeInfo& info, const std::string& casePath,

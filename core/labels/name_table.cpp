@@ -91,6 +91,8 @@ struct RawRow {
   std::optional<glm::u8vec3> colour{};
   std::size_t codeAt =
       std::string::npos;  // where in the name a trailing number begins (an atlas's own code?)
+  Uid uid{};
+  std::optional<Code> code{};
 };
 
 // "65,536"
@@ -153,12 +155,13 @@ std::optional<RawRow> spacedRow(std::string_view line) {
 // Which column of a tab-separated table holds what.
 struct Columns {
   std::size_t label = 0, name = 1;
-  std::optional<std::size_t> colour;
+  std::optional<std::size_t> colour{}, uid{}, scheme{}, code{}, meaning{};
 };
 
 std::optional<Columns> columnHeads(const Line& line) {
   const auto fields = split(line.text, true);
-  std::optional<std::size_t> label, name, colour;
+  std::optional<std::size_t> label, name;
+  Columns columns;
   for (std::size_t i = 0; i < fields.size(); ++i) {
     std::string head(fields[i]);
     for (char& c : head)
@@ -166,10 +169,16 @@ std::optional<Columns> columnHeads(const Line& line) {
     if (!label && (head == "index" || head == "value" || head == "label" || head == "id")) label = i;
     if (!name && (head == "name" || head == "structure" || head == "region" || head == "label_name"))
       name = i;
-    if (!colour && (head == "color" || head == "colour")) colour = i;
+    if (!columns.colour && (head == "color" || head == "colour")) columns.colour = i;
+    if (head == "uid") columns.uid = i;
+    if (head == "scheme") columns.scheme = i;
+    if (head == "code") columns.code = i;
+    if (head == "meaning") columns.meaning = i;
   }
   if (!label || !name) return std::nullopt;
-  return Columns{*label, *name, colour};
+  columns.label = *label;
+  columns.name = *name;
+  return columns;
 }
 
 std::optional<RawRow> tabbedRow(std::string_view line, const Columns& columns) {
@@ -178,7 +187,14 @@ std::optional<RawRow> tabbedRow(std::string_view line, const Columns& columns) {
   const auto label = integer(fields[columns.label]);
   if (!label) return std::nullopt;
   RawRow row{.label = *label, .name = std::string(fields[columns.name])};
-  if (columns.colour && *columns.colour < fields.size()) row.colour = hexColour(fields[*columns.colour]);
+  const auto field = [&fields](const std::optional<std::size_t>& column) {
+    return std::string(column && *column < fields.size() ? fields[*column] : std::string_view());
+  };
+  if (columns.colour) row.colour = hexColour(field(columns.colour));
+  if (auto uid = Uid::parse(field(columns.uid))) row.uid = *uid;
+  if (Code code{field(columns.scheme), field(columns.code), field(columns.meaning)};
+      !code.scheme.empty() && !code.value.empty())
+    row.code = std::move(code);
   return row;
 }
 
@@ -241,7 +257,8 @@ Expected<std::vector<NamedLabel>> parseNameTable(std::string_view text) {
       row.name += " (label " + std::to_string(row.label) + ")";
       names.insert(row.name);
     }
-    table.push_back({static_cast<Label>(row.label), std::move(row.name), row.colour});
+    table.push_back(
+        {static_cast<Label>(row.label), std::move(row.name), row.colour, row.uid, std::move(row.code)});
   }
   if (table.empty())
     return failure(ErrorKind::unreadable,

@@ -8,16 +8,18 @@
 #include <glm/vec3.hpp>
 
 #include "core/base/digest.h"
-#include "core/labels/label_map.h"
+#include "core/labels/segmentation.h"
 #include "core/space/grid_geometry.h"
 
 namespace chiasm::data_io {
 
-// A label and what it is called; colour (sRGB) when the file gives one.
+// A label and what it is called; colour (sRGB), UID and code when the file gives them.
 struct LabelName {
   Label label = 0;
   std::string name;
   std::optional<glm::u8vec3> colour;
+  Uid uid{};
+  std::optional<Code> code{};
   bool operator==(const LabelName&) const = default;
 };
 

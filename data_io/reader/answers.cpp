@@ -5,103 +5,18 @@
 #include <cmath>
 #include <optional>
 
-#include <nlohmann/json.hpp>
+#include "data_io/reader/answer_fields.h"
 
 namespace chiasm::data_io::reader {
 namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMaximumText = 1024;
+constexpr std::size_t kMaximumText = AnswerFields::kMaximumText;
 constexpr std::size_t kMaximumList = 256;
 constexpr std::size_t kMaximumNames = 65536;
 constexpr std::array<VoxelType, 4> kTypes = {VoxelType::uint8, VoxelType::int16, VoxelType::uint16,
                                              VoxelType::float32};
-
-tl::unexpected<Error> nonsense() {
-  return failure(ErrorKind::unreadable,
-                 "the reader gave an answer that cannot be true, so the file is not to be trusted.");
-}
-
-// Reads fields of one object; the first that is wrong makes all of it wrong.
-class Fields {
- public:
-  explicit Fields(const json& object) : object_(object), valid_(object.is_object()) {}
-  bool valid() const { return valid_; }
-
-  std::string text(const char* name) {
-    const json* field = find(name);
-    if (!field || !field->is_string()) return fail<std::string>();
-    const std::string& value = field->get_ref<const std::string&>();
-    // Parsing has refused bad UTF-8 already; control characters would break lines of the interface.
-    const bool clean = std::none_of(value.begin(), value.end(),
-                                    [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
-    return clean && value.size() <= kMaximumText ? value : fail<std::string>();
-  }
-  double number(const char* name, double smallest = -1e15, double largest = 1e15) {
-    const json* field = find(name);
-    return field ? number(*field, smallest, largest) : 0.0;
-  }
-  int integer(const char* name, int smallest, int largest) {
-    const json* field = find(name);
-    return field ? integer(*field, smallest, largest) : 0;
-  }
-  template <std::size_t N>
-  std::array<double, N> numbers(const char* name) {
-    std::array<double, N> out{};
-    const json* field = find(name);
-    if (!field || !field->is_array() || field->size() != N) return fail<std::array<double, N>>();
-    for (std::size_t i = 0; i < N; ++i) out[i] = number((*field)[i], -1e15, 1e15);
-    return out;
-  }
-  const json& list(const char* name, std::size_t maximum) {
-    static const json empty = json::array();
-    const json* field = find(name);
-    if (field && field->is_array() && field->size() <= maximum) return *field;
-    valid_ = false;
-    return empty;
-  }
-  Digest digest(const char* name) {
-    const std::string hex = text(name);
-    Digest out;
-    if (hex.size() != 2 * out.bytes.size()) return fail<Digest>();
-    const auto nibble = [this](char c) -> unsigned {
-      if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
-      if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a' + 10);
-      return fail<unsigned>();
-    };
-    for (std::size_t i = 0; i < out.bytes.size(); ++i)
-      out.bytes[i] = static_cast<std::uint8_t>(nibble(hex[2 * i]) << 4 | nibble(hex[2 * i + 1]));
-    return out;
-  }
-  void require(bool condition) { valid_ = valid_ && condition; }
-
- private:
-  template <typename T>
-  T fail() {
-    valid_ = false;
-    return T{};
-  }
-  const json* find(const char* name) {
-    if (!valid_) return nullptr;
-    const auto found = object_.find(name);
-    if (found != object_.end()) return &*found;
-    valid_ = false;
-    return nullptr;
-  }
-  double number(const json& field, double smallest, double largest) {
-    if (!field.is_number()) return fail<double>();
-    const double value = field.get<double>();
-    return std::isfinite(value) && value >= smallest && value <= largest ? value : fail<double>();
-  }
-  int integer(const json& field, int smallest, int largest) {
-    if (!field.is_number_integer()) return fail<int>();
-    const auto value = field.get<std::int64_t>();
-    return value >= smallest && value <= largest ? static_cast<int>(value) : fail<int>();
-  }
-  const json& object_;
-  bool valid_;
-};
 
 std::string dump(const json& value) {
   return value.dump(-1, ' ', false, json::error_handler_t::replace);
@@ -112,6 +27,8 @@ json namesJson(const std::vector<LabelName>& names) {
   for (const LabelName& name : names) {
     json row = {{"label", name.label}, {"name", name.name}};
     if (name.colour) row["colour"] = {name.colour->r, name.colour->g, name.colour->b};
+    if (!name.uid.empty()) row["uid"] = name.uid.text();
+    if (name.code) row["code"] = {name.code->scheme, name.code->value, name.code->meaning};
     out.push_back(std::move(row));
   }
   return out;
@@ -120,7 +37,7 @@ json namesJson(const std::vector<LabelName>& names) {
 std::optional<std::vector<LabelName>> namesFrom(const json& list) {
   std::vector<LabelName> out;
   for (const json& row : list) {
-    Fields fields(row);
+    AnswerFields fields(row);
     LabelName name;
     name.label = static_cast<Label>(fields.integer("label", 0, 65535));
     name.name = fields.text("name");
@@ -128,6 +45,15 @@ std::optional<std::vector<LabelName>> namesFrom(const json& list) {
       const std::array<double, 3> colour = fields.numbers<3>("colour");
       for (double channel : colour) fields.require(channel >= 0 && channel <= 255);
       if (fields.valid()) name.colour = glm::u8vec3(glm::dvec3(colour[0], colour[1], colour[2]));
+    }
+    if (fields.valid() && row.contains("uid")) {
+      const auto uid = Uid::parse(fields.text("uid"));
+      fields.require(uid.has_value());
+      if (uid) name.uid = *uid;
+    }
+    if (fields.valid() && row.contains("code")) {
+      const std::array<std::string, 3> code = fields.texts<3>("code");
+      name.code = Code{code[0], code[1], code[2]};
     }
     if (!fields.valid()) return std::nullopt;
     out.push_back(std::move(name));
@@ -189,7 +115,7 @@ std::string encode(const std::vector<LabelName>& names) {
 
 Expected<VolumeAnswer> decodeVolume(std::string_view text) {
   const json parsed = json::parse(text, nullptr, false);
-  Fields fields(parsed);
+  AnswerFields fields(parsed);
   VolumeAnswer answer;
   VolumeInfo& info = answer.info;
   info.source.format = fields.text("format");
@@ -222,7 +148,7 @@ Expected<VolumeAnswer> decodeVolume(std::string_view text) {
   info.study.patientSex = fields.text("sex");
   info.study.patientAge = fields.text("age");
   for (const json& row : fields.list("windows", kMaximumList)) {
-    Fields window(row);
+    AnswerFields window(row);
     WindowLevel value;
     value.width = window.number("width");
     window.require(value.width > 0);
@@ -238,24 +164,24 @@ Expected<VolumeAnswer> decodeVolume(std::string_view text) {
   }
   info.note = fields.text("note");
   std::optional<std::vector<LabelName>> names = namesFrom(fields.list("names", kMaximumNames));
-  if (!fields.valid() || !names) return nonsense();
+  if (!fields.valid() || !names) return answerNonsense();
   answer.names = std::move(*names);
   return answer;
 }
 
 Expected<Digest> decodeDigest(std::string_view text) {
   const json parsed = json::parse(text, nullptr, false);
-  Fields fields(parsed);
+  AnswerFields fields(parsed);
   const Digest digest = fields.digest("fileDigest");
-  if (!fields.valid()) return nonsense();
+  if (!fields.valid()) return answerNonsense();
   return digest;
 }
 
 Expected<std::vector<LabelName>> decodeNames(std::string_view text) {
   const json parsed = json::parse(text, nullptr, false);
-  if (!parsed.is_array() || parsed.size() > kMaximumNames) return nonsense();
+  if (!parsed.is_array() || parsed.size() > kMaximumNames) return answerNonsense();
   std::optional<std::vector<LabelName>> names = namesFrom(parsed);
-  if (!names) return nonsense();
+  if (!names) return answerNonsense();
   return std::move(*names);
 }
 

@@ -31,7 +31,17 @@ struct Hello {
   std::uint32_t landlock = 0, seccomp = 0, limits = 0;  // 1 when the fence stands
 };
 
-enum class RequestKind : std::uint32_t { volume, labels, text, labelNames, vocabulary, annotations, links };
+enum class RequestKind : std::uint32_t {
+  volume,
+  labels,
+  text,
+  labelNames,
+  vocabulary,
+  annotations,
+  links,
+  segmentation,
+  sourceSeries,
+};
 
 struct Request {
   std::uint32_t magic = kMagic;

@@ -8,6 +8,8 @@
 #include "data_io/reader/reader_process.h"
 #include "data_io/reader/request_run.h"
 #include "data_io/reader/sealed_memory.h"
+#include "data_io/reader/segmentation_answer.h"
+#include "data_io/reader/source_series_answer.h"
 #include "data_io/reader/vocabulary_answer.h"
 #include "data_io/sha256.h"
 
@@ -121,6 +123,32 @@ Expected<ReadLabels> ReaderClient::readLabels(const std::filesystem::path& path,
   out.note = header->info.note;
   progress.report(1.0);
   return out;
+}
+
+Expected<ReadSegmentation> ReaderClient::readSegmentation(const std::filesystem::path& path,
+                                                          Progress& progress) {
+  Expected<reader::Answer> answer = state_->run(RequestKind::segmentation, path, progress);
+  if (!answer) return tl::unexpected<Error>(answer.error());
+  Expected<SealedMemory> memory = SealedMemory::map(std::move(answer->memory));
+  if (!memory) return lied(path);
+  Expected<ReadSegmentation> segmentation = reader::decodeSegmentation(answer->text, memory->bytes());
+  if (!segmentation) return aboutFile(path, segmentation.error());
+  progress.report(1.0);
+  return segmentation;
+}
+
+Expected<SourceSeries> ReaderClient::readSourceSeries(const std::filesystem::path& path,
+                                                      const std::string& seriesInstanceUid,
+                                                      Progress& progress) {
+  Expected<reader::Answer> answer = state_->run(RequestKind::sourceSeries, path, progress, seriesInstanceUid);
+  if (!answer) return tl::unexpected<Error>(answer.error());
+  Expected<SealedMemory> memory = SealedMemory::map(std::move(answer->memory));
+  if (!memory) return lied(path);
+  Expected<SourceSeries> series = reader::decodeSourceSeries(
+      {reinterpret_cast<const char*>(memory->bytes().data()), memory->bytes().size()});
+  if (!series) return aboutFile(path, series.error());
+  progress.report(1.0);
+  return series;
 }
 
 Expected<ReadText> ReaderClient::readText(const std::filesystem::path& path, Progress& progress) {

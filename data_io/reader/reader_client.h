@@ -14,7 +14,9 @@
 #include "core/base/error.h"
 #include "core/jobs/progress.h"
 #include "core/language/vocabulary.h"
+#include "data_io/dicom/source_series.h"
 #include "data_io/labels/read_labels.h"
+#include "data_io/labels/read_segmentation.h"
 #include "data_io/links/link_lines.h"
 #include "data_io/reports/read_text.h"
 #include "data_io/text_annotations/annotation_file.h"
@@ -94,6 +96,13 @@ class ReaderClient {
                                   const std::string& seriesInstanceUid = {});
   // The same formats holding whole numbers from 0 to 65535.
   Expected<ReadLabels> readLabels(const std::filesystem::path& path, Progress& progress);
+  // A segmentation by content: DICOM SEG, label map or RTSTRUCT, Slicer's .seg.nrrd, or a label map as
+  // readLabels takes it.
+  Expected<ReadSegmentation> readSegmentation(const std::filesystem::path& path, Progress& progress);
+  // The images of a series (UIDs, positions, patient, study) that objects derived from it have to name, where
+  // a volume was read from: a folder, or one file.
+  Expected<SourceSeries> readSourceSeries(const std::filesystem::path& path,
+                                          const std::string& seriesInstanceUid, Progress& progress);
   // A report: up to 16 MiB of UTF-8 without NUL.
   Expected<ReadText> readText(const std::filesystem::path& path, Progress& progress);
   // A table of label names: "index name" lines, ITK-SNAP label descriptions, or value/name columns.

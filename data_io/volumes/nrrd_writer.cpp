@@ -1,27 +1,15 @@
 #include "data_io/volumes/nrrd_writer.h"
 
-#include <array>
 #include <bit>
-#include <charconv>
 
 #include "data_io/atomic_file.h"
+#include "data_io/volumes/nrrd_text.h"
 
 namespace chiasm::data_io {
 
 namespace {
 
 static_assert(std::endian::native == std::endian::little, "voxels are written as they lie in memory");
-
-// The shortest decimal form that reads back as the same double.
-std::string exactly(double value) {
-  std::array<char, 32> text{};
-  const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() ? std::string(text.data(), end) : std::string("0");
-}
-
-std::string vectorText(const glm::dvec3& v) {
-  return "(" + exactly(v.x) + "," + exactly(v.y) + "," + exactly(v.z) + ")";
-}
 
 const char* nrrdType(VoxelType type) {
   switch (type) {
@@ -47,13 +35,12 @@ Expected<void> writeNrrd(const std::string& path, const Volume& volume) {
   content += nrrdType(volume.voxels->type());
   content += "\ndimension: 3\nspace: left-posterior-superior\nsizes:";
   for (int axis = 0; axis < 3; ++axis) content += " " + std::to_string(grid.size[axis]);
-  content += "\nspace directions:";
-  for (int axis = 0; axis < 3; ++axis) content += " " + vectorText(grid.direction[axis] * grid.spacing[axis]);
+  content += "\nspace directions:" + directionsText(grid);
   content += "\nkinds: domain domain domain\nendian: little\nencoding: raw\nspace origin: " +
              vectorText(grid.origin) + "\n";
   if (volume.info.rescaleSlope != 1.0 || volume.info.rescaleIntercept != 0.0)
-    content += "rescale slope:=" + exactly(volume.info.rescaleSlope) +
-               "\nrescale intercept:=" + exactly(volume.info.rescaleIntercept) + "\n";
+    content += "rescale slope:=" + exactText(volume.info.rescaleSlope) +
+               "\nrescale intercept:=" + exactText(volume.info.rescaleIntercept) + "\n";
   content += "\n";
   const auto bytes = volume.voxels->bytes();
   content.append(static_cast<const char*>(static_cast<const void*>(bytes.data())), bytes.size());

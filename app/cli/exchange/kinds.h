@@ -23,9 +23,13 @@ struct ImportKind {
 // Each adds the option that names it to `what` and its other options to `command`; both outlive the kind.
 ExportKind exportTextKind(CLI::App& command, CLI::Option_group& what, CliContext& context);
 ExportKind exportLinksKind(CLI::App& command, CLI::Option_group& what, CliContext& context);
+ExportKind exportMeasurementsKind(CLI::App& command, CLI::Option_group& what, CliContext& context);
+// --segments; what it writes is in segment_export.h.
+ExportKind exportSegmentsKind(CLI::App& command, CLI::Option_group& what, CliContext& context);
 
 ImportKind importTextKind(CLI::App& command, CLI::Option_group& what, CliContext& context);
 ImportKind importLinksKind(CLI::App& command, CLI::Option_group& what, CliContext& context);
+ImportKind importLabelsKind(CLI::App& command, CLI::Option_group& what, CliContext& context);
 
 // "1 link", "3 links".
 std::string counted(std::size_t count, const char* what);

@@ -5,7 +5,6 @@
 
 #include <glm/geometric.hpp>
 
-#include "data_io/reader/answers.h"
 #include "data_io/reader/program/itk_read.h"
 #include "data_io/reader/program/refusal.h"
 #include "data_io/reader/program/staged_volume.h"
@@ -91,7 +90,7 @@ void answerVolumeFile(int file, int folder, AnswerChannel& channel, const Staged
   channel.result(encode(answer), std::move(voxels.memory));
 }
 
-void answerLabels(int file, int folder, AnswerChannel& channel, const StagedNames& names) {
+LabelImage readLabelImage(int file, int folder, AnswerChannel& channel, const StagedNames& names) {
   channel.enter(0.0, 0.6);
   Source source(file, channel);
   StagedVolume volume = stageVolume(source, folder, channel);
@@ -106,7 +105,12 @@ void answerLabels(int file, int folder, AnswerChannel& channel, const StagedName
   answer.info.rescaleSlope = 1.0;
   answer.info.rescaleIntercept = 0.0;
   answer.info.source.voxelDigest = voxelDigest(VoxelType::uint16, volume.size, labels.bytes());
-  channel.result(encode(answer), std::move(labels));
+  return {std::move(answer), std::move(labels)};
+}
+
+void answerLabels(int file, int folder, AnswerChannel& channel, const StagedNames& names) {
+  LabelImage image = readLabelImage(file, folder, channel, names);
+  channel.result(encode(image.answer), std::move(image.labels));
 }
 
 }  // namespace chiasm::data_io::reader

@@ -1,8 +1,7 @@
 // NRRD headers (http://teem.sourceforge.net/nrrd/format.html), checked and rewritten.
-#include <cstring>
-#include <map>
 #include <optional>
 
+#include "data_io/reader/program/nrrd_header.h"
 #include "data_io/reader/program/payload.h"
 #include "data_io/reader/program/refusal.h"
 #include "data_io/reader/program/segment_names.h"
@@ -11,89 +10,6 @@
 
 namespace chiasm::data_io::reader {
 namespace {
-
-constexpr std::size_t kMaximumLine = 256 * 1024;
-constexpr std::size_t kMaximumLines = 65536;
-
-struct Header {
-  std::map<std::string, std::string> fields;  // names in lower case
-  std::map<std::string, std::string> keys;    // key:=value pairs
-  std::string get(const char* name) const {
-    const auto found = fields.find(name);
-    return found == fields.end() ? std::string() : found->second;
-  }
-};
-
-Header readHeader(Source& source) {
-  Header header;
-  std::optional<std::string> line = source.readLine(64);
-  if (!line || !line->starts_with("NRRD000")) throw Refusal("its NRRD header is of an unknown version.");
-  std::size_t size = 0;
-  for (std::size_t count = 0; (line = source.readLine(kMaximumLine)); ++count) {
-    if (line->empty()) return header;  // the voxels follow
-    size += line->size();
-    if (count >= kMaximumLines || size > 4 * 1024 * 1024)
-      throw Refusal("its header is longer than any header is.");
-    if (line->starts_with('#')) continue;
-    if (const std::size_t pair = line->find(":="); pair != std::string::npos && pair < line->find(": ")) {
-      header.keys[line->substr(0, pair)] = line->substr(pair + 2);
-      continue;
-    }
-    const std::size_t colon = line->find(':');
-    if (colon == std::string::npos) throw Refusal("a line of its header is no NRRD field.");
-    const std::string name = lowerCase(trimmed(std::string_view(*line).substr(0, colon)));
-    if (!header.fields.emplace(name, trimmed(std::string_view(*line).substr(colon + 1))).second)
-      throw Refusal("a field of its header occurs twice.");
-    // A detached header may end with the file.
-  }
-  return header;
-}
-
-Component componentOf(const std::string& type) {
-  static const std::map<std::string, Component> kNames = {{"signed char", Component::int8},
-                                                          {"int8", Component::int8},
-                                                          {"int8_t", Component::int8},
-                                                          {"uchar", Component::uint8},
-                                                          {"unsigned char", Component::uint8},
-                                                          {"uint8", Component::uint8},
-                                                          {"uint8_t", Component::uint8},
-                                                          {"short", Component::int16},
-                                                          {"short int", Component::int16},
-                                                          {"signed short", Component::int16},
-                                                          {"signed short int", Component::int16},
-                                                          {"int16", Component::int16},
-                                                          {"int16_t", Component::int16},
-                                                          {"ushort", Component::uint16},
-                                                          {"unsigned short", Component::uint16},
-                                                          {"unsigned short int", Component::uint16},
-                                                          {"uint16", Component::uint16},
-                                                          {"uint16_t", Component::uint16},
-                                                          {"int", Component::int32},
-                                                          {"signed int", Component::int32},
-                                                          {"int32", Component::int32},
-                                                          {"int32_t", Component::int32},
-                                                          {"uint", Component::uint32},
-                                                          {"unsigned int", Component::uint32},
-                                                          {"uint32", Component::uint32},
-                                                          {"uint32_t", Component::uint32},
-                                                          {"longlong", Component::int64},
-                                                          {"long long", Component::int64},
-                                                          {"long long int", Component::int64},
-                                                          {"signed long long", Component::int64},
-                                                          {"signed long long int", Component::int64},
-                                                          {"int64", Component::int64},
-                                                          {"int64_t", Component::int64},
-                                                          {"ulonglong", Component::uint64},
-                                                          {"unsigned long long", Component::uint64},
-                                                          {"unsigned long long int", Component::uint64},
-                                                          {"uint64", Component::uint64},
-                                                          {"uint64_t", Component::uint64},
-                                                          {"float", Component::float32},
-                                                          {"double", Component::float64}};
-  const auto found = kNames.find(lowerCase(type));
-  if (found == kNames.end()) throw Refusal("its voxels are of a type that cannot be read here.");
-  return found->second;
-}
 
 // The name that ITK's NRRD reader knows a type by.
 const char* typeName(Component component) {
@@ -121,52 +37,12 @@ const char* typeName(Component component) {
   }
 }
 
-// "(a,b,c)" as three numbers; nullopt for "none".
-std::optional<std::array<double, 3>> vectorField(std::string_view text, const char* field) {
-  text = trimmed(text);
-  if (text == "none") return std::nullopt;
-  const Refusal wrong(std::string("its header's ") + field + " is not a vector of three numbers.");
-  if (text.size() < 2 || text.front() != '(' || text.back() != ')') throw wrong;
-  text = text.substr(1, text.size() - 2);
-  std::array<double, 3> out{};
-  for (std::size_t i = 0; i < 3; ++i) {
-    const std::size_t comma = text.find(',');
-    if ((comma == std::string_view::npos) != (i == 2)) throw wrong;
-    out[i] = realField(text.substr(0, comma), field);
-    if (i < 2) text.remove_prefix(comma + 1);
-  }
-  return out;
-}
-
-std::vector<std::string_view> vectors(std::string_view text) {
-  std::vector<std::string_view> out;
-  for (text = trimmed(text); !text.empty(); text = trimmed(text)) {
-    const std::size_t end = text.front() == '(' ? text.find(')') + 1 : text.find_first_of(" \t");
-    if (end == 0) throw Refusal("its header's space directions are not vectors.");
-    out.push_back(text.substr(0, end));
-    text.remove_prefix(std::min(end, text.size()));
-  }
-  return out;
-}
-
 std::string text(const std::array<double, 3>& v) {
   return '(' + exact(v[0]) + ',' + exact(v[1]) + ',' + exact(v[2]) + ')';
 }
 
-void requireMillimetres(const std::string& units) {
-  std::size_t from = 0;
-  while ((from = units.find('"', from)) != std::string::npos) {
-    const std::size_t to = units.find('"', from + 1);
-    const std::string unit = units.substr(from + 1, to == std::string::npos ? to : to - from - 1);
-    if (!unit.empty() && lowerCase(unit) != "mm" && lowerCase(unit) != "millimeter" && unit != "???")
-      throw Refusal("its header measures space in something else than millimetres.");
-    if (to == std::string::npos) return;
-    from = to + 1;
-  }
-}
-
 // The geometry lines of the plain header, from the checked fields.
-std::string geometry(const Header& header, StagedVolume& volume) {
+std::string geometry(const NrrdHeader& header, StagedVolume& volume) {
   std::string out;
   const std::string space = lowerCase(header.get("space"));
   const bool lps = space == "left-posterior-superior" || space == "lps";
@@ -186,27 +62,27 @@ std::string geometry(const Header& header, StagedVolume& volume) {
     volume.note = "The file names no patient space: axes to the patient's left, back and head were assumed.";
   }
   if (!directions.empty()) {
-    const std::vector<std::string_view> columns = vectors(directions);
+    const std::vector<std::string_view> columns = nrrdVectors(directions);
     if (columns.size() != 3) throw Refusal("its header does not give three space directions.");
     out += "space directions:";
     for (const std::string_view column : columns) {
-      const std::optional<std::array<double, 3>> axis = vectorField(column, "space directions");
+      const std::optional<std::array<double, 3>> axis = nrrdVector(column, "space directions");
       if (!axis)
         throw Refusal(
             "one of its axes has no direction in space (a list or components); export a plain volume.");
       out += ' ' + text(*axis);
     }
     out += '\n';
-    requireMillimetres(header.get("space units"));
+    requireNrrdMillimetres(header.get("space units"));
     if (const std::string origin = header.get("space origin"); !origin.empty())
-      if (const auto point = vectorField(origin, "space origin"))
+      if (const auto point = nrrdVector(origin, "space origin"))
         out += "space origin: " + text(*point) + '\n';
   } else if (const std::string spacings = header.get("spacings"); !spacings.empty()) {
     const std::vector<double> spacing = realFields(spacings, "spacings");
     if (spacing.size() != 3) throw Refusal("its header does not give three spacings.");
     for (const double step : spacing)
       if (!(step > 0)) throw Refusal("its header gives a voxel size that is not above 0 mm.");
-    requireMillimetres(header.get("units"));
+    requireNrrdMillimetres(header.get("units"));
     out += "spacings: " + exact(spacing[0]) + ' ' + exact(spacing[1]) + ' ' + exact(spacing[2]) + '\n';
   }
   return out;
@@ -225,7 +101,7 @@ void requireDomainAxes(const std::string& kinds) {
 }  // namespace
 
 StagedVolume stageNrrd(Source& source, int folder, AnswerChannel& channel) {
-  const Header header = readHeader(source);
+  const NrrdHeader header = readNrrdHeader(source);
   const std::int64_t dimension = integerField(header.get("dimension"), "dimension");
   if (dimension != 3)
     throw Refusal("it has " + std::to_string(dimension) +
@@ -233,7 +109,7 @@ StagedVolume stageNrrd(Source& source, int folder, AnswerChannel& channel) {
                   ErrorKind::invalidInput);
   StagedVolume volume;
   volume.format = Format::nrrd;
-  volume.component = componentOf(header.get("type"));
+  volume.component = nrrdComponent(header.get("type"));
   volume.staged = volume.component;
   const std::string sizesText = header.get("sizes");
   const std::vector<std::string_view> sizes = words(sizesText);

@@ -60,7 +60,8 @@ void answerLabelNames(int file, AnswerChannel& channel) {
   }
   std::vector<LabelName> names;
   names.reserve(table->size());
-  for (NamedLabel& row : *table) names.push_back({row.label, std::move(row.name), row.colour});
+  for (NamedLabel& row : *table)
+    names.push_back({row.label, std::move(row.name), row.colour, row.uid, std::move(row.code)});
   const std::string json = encode(names);
   MemoryFile memory(json.size());
   std::memcpy(memory.bytes().data(), json.data(), json.size());

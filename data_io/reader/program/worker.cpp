@@ -12,6 +12,8 @@
 #include "data_io/reader/program/image_requests.h"
 #include "data_io/reader/program/refusal.h"
 #include "data_io/reader/program/sandbox.h"
+#include "data_io/reader/program/segmentation_request.h"
+#include "data_io/reader/program/source_series_request.h"
 #include "data_io/reader/program/text_requests.h"
 #include "data_io/reader/program/vocabulary_request.h"
 
@@ -46,6 +48,10 @@ void answer(const Request& request, int input, int folder, bool isFolder, Answer
       return answerAnnotations(input, channel);
     case RequestKind::links:
       return answerLinks(input, channel);
+    case RequestKind::segmentation:
+      return answerSegmentation(input, folder, channel, names);
+    case RequestKind::sourceSeries:
+      return answerSourceSeries(input, folder, isFolder, request.seriesInstanceUid, channel);
   }
   throw Refusal("its reader does not know this request; install chiasm and chiasm-reader from one build.");
 }
