@@ -106,6 +106,25 @@ struct ContextRules::Tables {
       rules.push_back(rule);
     }
   }
+
+  // Left to right, the longest first. A pseudo phrase that begins within a rule's words and goes on behind
+  // them takes their place: "there is no" is no negation in "there is no change".
+  std::vector<PhraseHit> find(const std::vector<Token>& sentence) const {
+    std::vector<PhraseHit> hits;
+    for (std::size_t i = 0; i < sentence.size();) {
+      PhraseHit hit = phrases.at(sentence, i);
+      if (hit.last > hit.first && rules[hit.value].category != Category::pseudo)
+        for (std::size_t within = i + 1; within < hit.last; ++within) {
+          const PhraseHit other = phrases.at(sentence, within);
+          if (other.last <= hit.last || rules[other.value].category != Category::pseudo) continue;
+          hit = other;
+          break;
+        }
+      if (hit.last > hit.first) hits.push_back(hit);
+      i = std::max(hit.last, i + 1);
+    }
+    return hits;
+  }
 };
 
 ContextRules::ContextRules() : tables_(std::make_unique<Tables>()) {}
@@ -117,7 +136,7 @@ ContextRules::Sentence ContextRules::look(std::string_view text, const std::vect
   made.text_ = text;
   made.tokens_ = &sentence;
   made.endsAt_.assign(sentence.size() + 1, 0);
-  for (const PhraseHit& hit : tables_->phrases.find(sentence)) {
+  for (const PhraseHit& hit : tables_->find(sentence)) {
     const ContextRule& rule = tables_->rules[hit.value];
     if (rule.category == Category::end)
       ++made.endsAt_[hit.first + 1];

@@ -248,6 +248,8 @@ class SentenceReader {
       made.resolution = std::min(made.resolution, steps[i] * units[i]->factor);
     }
     const char kind = units[0]->kind;
+    // "between 3 and 4 mm"
+    if (joint == Joint::list && count == 2 && first > 0 && is(first - 1, "between")) joint = Joint::range;
     made.kind = kind == 'v'             ? Kind::volume
                 : kind == 'h'           ? Kind::attenuation
                 : joint == Joint::range ? Kind::range
@@ -354,8 +356,9 @@ class SentenceReader {
     const Axis axis = rules_.axisOf[hit.value];
     // A distance is named right behind its number.
     if (axis == Axis::distance && at != lasts_[i]) return false;
-    // So is a thickness ("6 mm thick"): before a number it belongs to the one before.
-    if (axis == Axis::thickness && at < firsts_[i]) return false;
+    // So is "6 mm thick", but not a "thickness of 6 mm" unless a number stands right before it.
+    const bool behindAnother = i > 0 && at == lasts_[i - 1];
+    if (axis == Axis::thickness && at < firsts_[i] && (behindAnother || !is(at, "thickness"))) return false;
     out_[i].axis = axis;
     out_[i].reasons.push_back({"axis: '" + wordsOf(hit) + "'", rangeOf(hit)});
     return true;

@@ -131,6 +131,43 @@ TEST(ReportAnalysis, CountsThatAreBounds) {
   EXPECT_EQ(counted("FINDINGS: Three nodules."), std::pair(3, false));
 }
 
+// What does not change is there, however the sentence begins.
+TEST(ReportAnalysis, NoChangeIsNoNegation) {
+  for (const char* text :
+       {"There is no change in the mass.", "There is no significant interval change in the left mass.",
+        "There has been no change in the mass.", "There are no changes in the masses.",
+        "Shows no increase in the mass.", "With no growth of the mass.", "No worsening of the mass.",
+        "There is no evidence of progression of the mass.", "There is no doubt about the mass.",
+        "There is no cause for the mass.", "There is no prior CT; mass in the liver.",
+        "No displacement of the mass.", "There is no resolution of the mass.",
+        "No rupture of the known mass.", "No extension of the mass into the vein.",
+        "No source of the mass is identified."})
+    EXPECT_EQ(finding(analysed(std::string("FINDINGS: ") + text), "Mass").certainty, Certainty::present)
+        << text;
+  for (const char* text :
+       {"There is no mass.", "Mass ruled out.", "Mass can be excluded.", "Ruled out for mass.",
+        "He was ruled out for mass.", "There is no mass, unchanged.", "No previous mass.",
+        "Interval resolution of the mass.", "Resolution of the mass.", "With no prior mass.",
+        "No new mass or change."})
+    EXPECT_EQ(finding(analysed(std::string("FINDINGS: ") + text), "Mass").certainty, Certainty::negated)
+        << text;
+  for (const char* text : {"Rule out mass.", "Rule him out for mass.", "Mass should be ruled out.",
+                           "CT did not rule out mass.", "A mass cannot be ruled out."})
+    EXPECT_EQ(finding(analysed(std::string("FINDINGS: ") + text), "Mass").certainty, Certainty::uncertain)
+        << text;
+}
+
+TEST(ReportAnalysis, NotEnlargedIsDeniedAndNotDiagnosticIsNot) {
+  const auto certainty = [](std::string_view text, const char* name) {
+    return finding(analysed(text), name).certainty;
+  };
+  EXPECT_EQ(certainty("FINDINGS: Mass that has not enlarged.", "Mass"), Certainty::present);
+  EXPECT_EQ(certainty("FINDINGS: Suspicious for, but not diagnostic of, metastasis.", "Metastasis"),
+            Certainty::uncertain);
+  for (const FindingMention& one : analysed("FINDINGS: The heart is not enlarged.").findings)
+    EXPECT_EQ(one.certainty, Certainty::negated);
+}
+
 TEST(ReportAnalysis, WhatIsNewIsNoHistory) {
   const auto text = analysed("FINDINGS: History of breast cancer with new liver metastases.");
   EXPECT_EQ(finding(text, "Metastasis").certainty, Certainty::present);

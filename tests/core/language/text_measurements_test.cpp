@@ -51,6 +51,24 @@ TEST(TextMeasurements, WrittenWithoutBlanksAndWithTheWayOfEachNumber) {
   EXPECT_TRUE(measure("T2 x 4").empty());
 }
 
+TEST(TextMeasurements, NotLargerIsAtMost) {
+  EXPECT_EQ(measure("not larger than 3 cm").at(0).bound, Bound::atMost);
+  EXPECT_EQ(measure("no greater than 3 cm").at(0).bound, Bound::atMost);
+  EXPECT_EQ(measure("not less than 3 cm").at(0).bound, Bound::atLeast);
+  EXPECT_EQ(measure("no nodule larger than 3 cm").at(0).bound, Bound::above);
+}
+
+TEST(TextMeasurements, BetweenIsARangeAndThicknessComesBeforeToo) {
+  EXPECT_EQ(measure("between 3 and 4 mm").at(0).kind, Kind::range);
+  EXPECT_EQ(measure("3 and 4 mm").at(0).kind, Kind::list);
+  EXPECT_EQ(measure("Thickness of the haematoma is 8 mm").at(0).axis, Axis::thickness);
+  EXPECT_EQ(measure("A thick wall, the cyst measures 8 mm").at(0).axis, Axis::unnamed);
+  const auto both = measure("wall 6 mm thick, cyst of 20 mm");
+  EXPECT_EQ(both.at(0).axis, Axis::thickness);
+  EXPECT_EQ(both.at(1).axis, Axis::unnamed);
+  EXPECT_EQ(measure("6 mm thickness, 20 mm").at(1).axis, Axis::unnamed);
+}
+
 TEST(TextMeasurements, ResolutionIsTheLastDigits) {
   EXPECT_THAT(measure("12 mm").at(0).resolution, mm(1));
   EXPECT_THAT(measure("1.2 cm").at(0).resolution, mm(1));
