@@ -71,6 +71,7 @@ void addReportCommand(CLI::App& program, CliContext& context);
 void addSpanCommands(CLI::App& program, CliContext& context);
 void addStationCommands(CLI::App& program, CliContext& context);
 void addExportCommand(CLI::App& program, CliContext& context);
+void addInspectCommand(CLI::App& program, CliContext& context);
 void addImportCommand(CLI::App& program, CliContext& context);
 void addMeasureCommands(CLI::App& program, CliContext& context);
 void addHistoryCommands(CLI::App& program, CliContext& context);

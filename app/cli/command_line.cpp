@@ -27,6 +27,7 @@ int runCommandLine(int argc, char** argv, std::unique_ptr<data_io::ReaderClient>
   addSuggestCommand(program, context);
   addReportCommand(program, context);
   addSpanCommands(program, context);
+  addInspectCommand(program, context);
   addExportCommand(program, context);
   addImportCommand(program, context);
   addMeasureCommands(program, context);

@@ -25,7 +25,7 @@ void addImportCommand(CLI::App& program, CliContext& context) {
   command->add_option("case", imported->path, "The case")->required();
   CLI::Option_group* what = command->add_option_group("What", "What to read");
   what->require_option(1);
-  for (const auto make : {importTextKind, importLinksKind, importLabelsKind})
+  for (const auto make : {importVolumeKind, importTextKind, importLinksKind, importLabelsKind})
     imported->kinds.push_back(make(*command, *what, context));
   context.onRun(command, [imported]() -> Expected<void> {
     for (const ImportKind& kind : imported->kinds)

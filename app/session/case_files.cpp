@@ -85,8 +85,8 @@ Expected<void> createCaseFile(const std::string& path, const CaseSources& source
 }
 
 Expected<void> importVolume(CaseStore& store, const std::string& casePath, const std::string& path,
-                            data_io::ReaderClient& reader, Progress& progress) {
-  auto read = reader.readVolume(path, progress);
+                            data_io::ReaderClient& reader, Progress& progress, const std::string& series) {
+  auto read = reader.readVolume(path, progress, series);
   if (!read) return tl::unexpected(read.error());
   VolumeInfo info = read->info;
   info.order = store.current().volumes.empty() ? 1 : store.current().volumes.back().info.order + 1;

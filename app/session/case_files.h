@@ -37,9 +37,10 @@ struct ReportDetails {
 // date.
 Expected<Report> newReport(const Case& current, std::string text, const ReportDetails& details);
 
-// Adds to an open case; each one command.
+// Adds to an open case; each one command. `series` says which volume of several (VolumeSource).
 Expected<void> importVolume(CaseStore& store, const std::string& casePath, const std::string& path,
-                            data_io::ReaderClient& reader, Progress& progress);
+                            data_io::ReaderClient& reader, Progress& progress,
+                            const std::string& series = {});
 Expected<void> importReport(CaseStore& store, const std::string& path, const ReportDetails& details,
                             data_io::ReaderClient& reader, Progress& progress);
 Expected<void> importLabels(CaseStore& store, const std::string& path,

@@ -41,6 +41,7 @@ enum class RequestKind : std::uint32_t {
   links,
   segmentation,
   sourceSeries,
+  inspect,
 };
 
 struct Request {
@@ -49,7 +50,7 @@ struct Request {
   RequestKind kind = RequestKind::volume;
   std::uint32_t processorSeconds = 30;
   std::uint32_t wallMilliseconds = 120'000;
-  char seriesInstanceUid[72] = {};  // NUL-terminated; empty = the largest series
+  char seriesInstanceUid[72] = {};  // NUL-terminated, VolumeSource::seriesInstanceUid
 };
 
 enum class MessageKind : std::uint32_t { progress, result, refusal, ended };

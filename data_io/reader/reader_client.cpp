@@ -5,6 +5,7 @@
 
 #include "core/report/utf8.h"
 #include "data_io/reader/answers.h"
+#include "data_io/reader/inspection_answer.h"
 #include "data_io/reader/reader_process.h"
 #include "data_io/reader/request_run.h"
 #include "data_io/reader/sealed_memory.h"
@@ -37,7 +38,7 @@ bool fits(const VolumeInfo& info, VoxelType type, const SealedMemory& memory) {
 std::string nameOf(const std::filesystem::path& path) {
   std::string name =
       path.filename().empty() ? path.parent_path().filename().string() : path.filename().string();
-  for (const char* ending : {".gz", ".nii", ".nrrd", ".nhdr", ".mha", ".mhd"})
+  for (const char* ending : {".gz", ".nii", ".nrrd", ".nhdr", ".mha", ".mhd", ".zip", ".dcm"})
     if (name.size() > std::strlen(ending) && name.ends_with(ending))
       name.resize(name.size() - std::strlen(ending));
   return name;
@@ -96,6 +97,18 @@ Expected<ReadVolume> ReaderClient::readVolume(const std::filesystem::path& path,
       std::make_shared<const VoxelBuffer>(volume.info.voxelType, bytes, [keep]() mutable { keep.reset(); });
   progress.report(1.0);
   return volume;
+}
+
+Expected<Inspection> ReaderClient::inspect(const std::filesystem::path& path, Progress& progress) {
+  Expected<reader::Answer> answer = state_->run(RequestKind::inspect, path, progress);
+  if (!answer) return tl::unexpected<Error>(answer.error());
+  Expected<SealedMemory> memory = SealedMemory::map(std::move(answer->memory));
+  if (!memory) return lied(path);
+  Expected<Inspection> inspection = reader::decodeInspection(
+      {reinterpret_cast<const char*>(memory->bytes().data()), memory->bytes().size()});
+  if (!inspection) return aboutFile(path, inspection.error());
+  progress.report(1.0);
+  return inspection;
 }
 
 Expected<ReadLabels> ReaderClient::readLabels(const std::filesystem::path& path, Progress& progress) {
@@ -225,6 +238,13 @@ PendingRead<ReadVolume> ReaderClient::startVolume(std::filesystem::path path, st
   return {progress, std::async(std::launch::async, [this, progress, path = std::move(path),
                                                     series = std::move(seriesInstanceUid)] {
             return readVolume(path, *progress, series);
+          })};
+}
+
+PendingRead<Inspection> ReaderClient::startInspection(std::filesystem::path path) {
+  auto progress = std::make_shared<Progress>();
+  return {progress, std::async(std::launch::async, [this, progress, path = std::move(path)] {
+            return inspect(path, *progress);
           })};
 }
 

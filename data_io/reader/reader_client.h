@@ -20,6 +20,7 @@
 #include "data_io/links/link_lines.h"
 #include "data_io/reports/read_text.h"
 #include "data_io/text_annotations/annotation_file.h"
+#include "data_io/volumes/inspect.h"
 #include "data_io/volumes/read_volume.h"
 
 namespace chiasm::data_io {
@@ -90,10 +91,14 @@ class ReaderClient {
   ReaderClient(const ReaderClient&) = delete;
   ReaderClient& operator=(const ReaderClient&) = delete;
 
-  // A volume: NIfTI, NRRD, MetaImage by content, or a folder with one DICOM series (of several, the one named
-  // by `seriesInstanceUid`, else the largest; the note says so). LPS millimetres.
+  // A volume: NIfTI, NRRD, MetaImage by content, or DICOM as a folder, a DICOMDIR, a ZIP archive or one file
+  // (of several series the one named by `seriesInstanceUid`, which may go on with "#3" for the third volume
+  // of it; else the first volume of the largest series; the note says so). LPS millimetres.
   Expected<ReadVolume> readVolume(const std::filesystem::path& path, Progress& progress,
                                   const std::string& seriesInstanceUid = {});
+  // What is there to be read, without reading it all: series and volumes with geometry, warnings and a small
+  // picture, and what does not open with its reason. Fails when nothing is there.
+  Expected<Inspection> inspect(const std::filesystem::path& path, Progress& progress);
   // The same formats holding whole numbers from 0 to 65535.
   Expected<ReadLabels> readLabels(const std::filesystem::path& path, Progress& progress);
   // A segmentation by content: DICOM SEG, label map or RTSTRUCT, Slicer's .seg.nrrd, or a label map as
@@ -120,6 +125,7 @@ class ReaderClient {
 
   // The same, each on a thread of its own. The client must outlive the returned object.
   PendingRead<ReadVolume> startVolume(std::filesystem::path path, std::string seriesInstanceUid = {});
+  PendingRead<Inspection> startInspection(std::filesystem::path path);
   PendingRead<ReadLabels> startLabels(std::filesystem::path path);
   PendingRead<ReadText> startText(std::filesystem::path path);
   PendingRead<std::vector<LabelName>> startLabelNames(std::filesystem::path path);

@@ -28,6 +28,7 @@ ExportKind exportMeasurementsKind(CLI::App& command, CLI::Option_group& what, Cl
 ExportKind exportSegmentsKind(CLI::App& command, CLI::Option_group& what, CliContext& context);
 
 ImportKind importTextKind(CLI::App& command, CLI::Option_group& what, CliContext& context);
+ImportKind importVolumeKind(CLI::App& command, CLI::Option_group& what, CliContext& context);
 ImportKind importLinksKind(CLI::App& command, CLI::Option_group& what, CliContext& context);
 ImportKind importLabelsKind(CLI::App& command, CLI::Option_group& what, CliContext& context);
 

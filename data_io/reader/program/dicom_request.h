@@ -1,13 +1,15 @@
-// Request for a volume in a folder of DICOM images.
+// Requests for a volume among DICOM images.
 #pragma once
 
 #include <string>
 
 #include "data_io/reader/program/answer_channel.h"
+#include "data_io/reader/program/image_files.h"
 
 namespace chiasm::data_io::reader {
 
-// Parses and answers; throws Refusal. Looks at the folder's own files, not below.
-void answerDicomFolder(int folder, const std::string& seriesInstanceUid, AnswerChannel& channel);
+// Reads one volume: of the series and part that `choice` names (VolumeSource::seriesInstanceUid), else the
+// first volume of the series with most images. Answers with a volume; throws Refusal.
+void answerDicom(const ImageFiles& files, const std::string& choice, AnswerChannel& channel);
 
 }  // namespace chiasm::data_io::reader

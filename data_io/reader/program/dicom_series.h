@@ -1,38 +1,43 @@
-// Which images of a folder are one volume, and how they lie.
+// Which of the images that were found belong together: series, and the volumes within a series.
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "core/space/grid_geometry.h"
 #include "data_io/reader/program/dicom_slice.h"
 
 namespace chiasm::data_io::reader {
 
-// An image of a folder; `file` is the caller's number for the file it came from.
+// A frame that was found; `file` is the caller's number for the file it came from.
 struct FolderImage {
   std::size_t file = 0;
   DicomSlice slice;
 };
 
-struct ChosenSeries {
+struct DicomSeries {
+  std::string uid;
   std::vector<FolderImage> images;
-  std::size_t seriesCount = 0;  // series with images in the folder
 };
 
-// The series with that UID; with an empty UID the one with most images (of equals, the smallest UID).
-// Throws Refusal when there is none.
-ChosenSeries chooseSeries(std::vector<FolderImage> images, const std::string& seriesInstanceUid);
+// By Series Instance UID, the series with most images first (of equals, the smallest UID).
+std::vector<DicomSeries> groupSeries(std::vector<FolderImage> images);
 
-struct StackedSeries {
-  GridGeometry grid;
-  std::vector<FolderImage> images;  // by position along the normal, never by name or number
+// The images of one volume each, and what tells the volumes apart.
+struct SeriesParts {
+  std::vector<std::vector<FolderImage>> parts;  // at least one
+  std::optional<Moment> moment;                 // of several parts: what they differ in, ascending
+  std::size_t copies = 0;                       // images left out because they were there twice
 };
 
-// Sorts the images along the normal of their plane (row × column, so the grid is right-handed) and makes sure
-// that they are a regular grid: one orientation, size, spacing, type and frame of reference; no two at one
-// place; gaps even to 5% of the spacing (+ 0.01 mm); no gantry tilt. Throws Refusal with the numbers.
-StackedSeries stackSeries(std::vector<FolderImage> images);
+// Throws Refusal unless all images can be decoded and stacked: single values of 8 or 16 bits, complete, with
+// a place in the patient, of one size, spacing, type, orientation and frame of reference. Copies (the same
+// SOP Instance UID and frame) are left out. Where several images lie at one place, the first of `Moment` by
+// which they fall apart into volumes without such places does it; refused when there is none.
+SeriesParts splitSeries(std::vector<FolderImage> images);
+
+// Unit normal of the images' plane: row × column, so grids are right-handed.
+glm::dvec3 planeNormal(const DicomSlice& slice);
 
 }  // namespace chiasm::data_io::reader

@@ -68,7 +68,8 @@ void acceptGrid(const GridGeometry& grid) {
   }
 }
 
-void answerVolumeFile(int file, int folder, AnswerChannel& channel, const StagedNames& names) {
+FileVolume readVolumeFile(int file, int folder, const std::string&, AnswerChannel& channel,
+                          const StagedNames& names) {
   channel.enter(0.0, 0.6);
   Source source(file, channel);
   StagedVolume volume = stageVolume(source, folder, channel);
@@ -82,12 +83,21 @@ void answerVolumeFile(int file, int folder, AnswerChannel& channel, const Staged
   if (!isNative(volume.component, voxels.type)) voxels = convert(volume.component, voxels.memory.bytes());
   channel.progress(1.0);
 
-  VolumeAnswer answer = describe(volume, grid);
-  answer.names.clear();  // for labels only
-  answer.info.voxelType = voxels.type;
-  answer.info.source.voxelDigest = voxelDigest(voxels.type, volume.size, voxels.memory.bytes());
-  append(answer.info.note, voxels.note);
-  channel.result(encode(answer), std::move(voxels.memory));
+  FileVolume out;
+  out.info = describe(volume, grid).info;
+  out.info.voxelType = voxels.type;
+  out.info.source.voxelDigest = voxelDigest(voxels.type, volume.size, voxels.memory.bytes());
+  append(out.info.note, voxels.note);
+  out.voxels = std::move(voxels.memory);
+  return out;
+}
+
+void answerVolumeFile(int file, int folder, const std::string& choice, AnswerChannel& channel,
+                      const StagedNames& names) {
+  FileVolume volume = readVolumeFile(file, folder, choice, channel, names);
+  VolumeAnswer answer;  // names are for labels only
+  answer.info = std::move(volume.info);
+  channel.result(encode(answer), std::move(volume.voxels));
 }
 
 LabelImage readLabelImage(int file, int folder, AnswerChannel& channel, const StagedNames& names) {

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <linux/landlock.h>
+#include <sched.h>
 #include <seccomp.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -51,7 +52,7 @@ constexpr std::array kAllowedCalls = {
     SCMP_SYS(clock_gettime), SCMP_SYS(clock_getres), SCMP_SYS(gettimeofday), SCMP_SYS(time),
     SCMP_SYS(clock_nanosleep), SCMP_SYS(nanosleep), SCMP_SYS(sched_yield), SCMP_SYS(sched_getaffinity),
     SCMP_SYS(getrandom), SCMP_SYS(uname), SCMP_SYS(sysinfo), SCMP_SYS(getrlimit), SCMP_SYS(setrlimit),
-    SCMP_SYS(getrusage),
+    SCMP_SYS(getrusage), SCMP_SYS(set_robust_list), SCMP_SYS(rseq),
 #ifdef CHIASM_SANITIZED
     // how UndefinedBehaviorSanitizer finds out whether an address can be read
     SCMP_SYS(pipe), SCMP_SYS(pipe2),
@@ -93,6 +94,14 @@ void grantProcessorTime(std::uint64_t images) {
   limit(RLIMIT_CPU, std::min<std::uint64_t>(value.rlim_cur + images / 10, value.rlim_max), value.rlim_max);
 }
 
+void grantMemory(std::uint64_t bytes) {
+  rlimit value{};
+  if (!limitsApply() || ::getrlimit(RLIMIT_AS, &value) != 0) return;
+  limit(RLIMIT_AS,
+        std::min<std::uint64_t>(std::max<std::uint64_t>(value.rlim_cur, bytes + kBaseMemory), value.rlim_max),
+        value.rlim_max);
+}
+
 void limitMemory(std::uint64_t bytes) {
   const std::uint64_t value = bytes + bytes / 2 + kBaseMemory;
   if (limitsApply()) limit(RLIMIT_AS, value, value);
@@ -125,6 +134,7 @@ bool confineSystemCalls() {
   bool done = true;
   for (const int call : kAllowedCalls)
     done = ::seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0) == 0 && done;
+  constexpr scmp_datum_t kThread = CLONE_THREAD | CLONE_VM | CLONE_SIGHAND;
   // Opening is for reading only.
   constexpr scmp_datum_t kWriting = O_ACCMODE | O_CREAT | O_TRUNC;
   done = ::seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
@@ -132,6 +142,11 @@ bool confineSystemCalls() {
          ::seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(open), 1,
                             SCMP_A1(SCMP_CMP_MASKED_EQ, kWriting, O_RDONLY)) == 0 &&
          done;
+  // Threads, which stay in this process and behind this filter, but no new processes. glibc falls back to
+  // clone when clone3, whose flags a filter cannot see, is not known.
+  done = ::seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
+                            SCMP_A0(SCMP_CMP_MASKED_EQ, kThread, kThread)) == 0 &&
+         ::seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) == 0 && done;
   // Limits may be read, and set for this process alone (raising them is the kernel's to refuse).
   done = ::seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1, SCMP_A0(SCMP_CMP_EQ, 0)) == 0 &&
          done;

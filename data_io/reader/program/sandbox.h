@@ -10,6 +10,10 @@ bool landlockAvailable();
 bool seccompAvailable();
 bool limitsApply();  // false in sanitizer builds, whose shadow memory needs terabytes of address space
 
+// Raises the memory limit to what mapping files of so many bytes takes (never above the hard limit); for
+// before it is known how large a volume they hold.
+void grantMemory(std::uint64_t bytes);
+
 // Processor time, descriptors, no core dump, and for a start the address space that looking at the header of
 // a file of so many bytes takes. For good. There is no limit of file sizes: it would count for memfds too,
 // and opening for writing is impossible anyhow.

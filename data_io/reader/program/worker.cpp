@@ -8,14 +8,15 @@
 
 #include "data_io/reader/program/annotation_request.h"
 #include "data_io/reader/program/answer_channel.h"
-#include "data_io/reader/program/dicom_request.h"
 #include "data_io/reader/program/image_requests.h"
+#include "data_io/reader/program/inspect_request.h"
 #include "data_io/reader/program/refusal.h"
 #include "data_io/reader/program/sandbox.h"
 #include "data_io/reader/program/segmentation_request.h"
 #include "data_io/reader/program/source_series_request.h"
 #include "data_io/reader/program/text_requests.h"
 #include "data_io/reader/program/vocabulary_request.h"
+#include "data_io/reader/program/volume_request.h"
 
 namespace chiasm::data_io::reader {
 namespace {
@@ -34,8 +35,7 @@ void answer(const Request& request, int input, int folder, bool isFolder, Answer
             const StagedNames& names) {
   switch (request.kind) {
     case RequestKind::volume:
-      if (isFolder) return answerDicomFolder(input, request.seriesInstanceUid, channel);
-      return answerVolumeFile(input, folder, channel, names);
+      return answerVolume({input, folder, isFolder}, request.seriesInstanceUid, channel, names);
     case RequestKind::labels:
       return answerLabels(input, folder, channel, names);
     case RequestKind::text:
@@ -52,6 +52,8 @@ void answer(const Request& request, int input, int folder, bool isFolder, Answer
       return answerSegmentation(input, folder, channel, names);
     case RequestKind::sourceSeries:
       return answerSourceSeries(input, folder, isFolder, request.seriesInstanceUid, channel);
+    case RequestKind::inspect:
+      return answerInspection({input, folder, isFolder}, channel, names);
   }
   throw Refusal("its reader does not know this request; install chiasm and chiasm-reader from one build.");
 }

@@ -54,7 +54,7 @@ std::string dicomBytes(const DicomImage& image) {
   std::string meta;
   element(meta, 0x00020002, "UI", sopClass);
   element(meta, 0x00020003, "UI", image.sopUid);
-  element(meta, 0x00020010, "UI", "1.2.840.10008.1.2.1");
+  element(meta, 0x00020010, "UI", image.transferSyntax);
   std::string length;
   put32(length, static_cast<std::uint32_t>(meta.size()));
   std::string out(128, '\0');

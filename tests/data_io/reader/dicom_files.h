@@ -16,6 +16,7 @@ namespace chiasm::test {
 struct DicomImage {
   std::string seriesUid = "1.2.3.4", sopUid = "1.2.3.4.1", frameUid = "1.2.3.9";
   std::string modality = "CT";
+  std::string transferSyntax = "1.2.840.10008.1.2.1";  // what the file says it is; it is written as this one
   int rows = 4, columns = 5;
   glm::dvec3 position{0}, row{1, 0, 0}, column{0, 1, 0};
   double rowSpacing = 1, columnSpacing = 1;  // mm between rows, between columns

@@ -221,12 +221,15 @@ TEST_F(Hostile, DicomFoldersThatAreNoVolume) {
     const std::filesystem::path folder = series(images);
     expectRefusal(read(folder), folder, about);
   };
-  refused(stack({0, 2, 6, 8}), "run from 2 to 4 mm");
+  refused(stack({0, 2, 6, 8}), "run from 2 to 4 mm: 1 image is missing");
   refused(stack({0, 2, 2, 4}), "at one place");
   auto images = stack({0, 2, 4});
-  images[1].position.y = 0.5;
-  images[2].position.y = 1.0;
-  refused(images, "14.04 degrees");
+  images[1].position.y = 2.5;
+  images[2].position.y = 5.0;
+  refused(images, "51.34 degrees");
+  images[1].position.y = 1.0;
+  refused(images, "1.5 mm from a straight stack");
+  refused(stack({0, 2, 4, 4.3, 6}), "run from 0.3 to 2 mm, too uneven");
   images = stack({0, 2, 4});
   images[1].row = {0, 1, 0};
   images[1].column = {0, 0, 1};
@@ -249,7 +252,10 @@ TEST_F(Hostile, DicomFoldersThatAreNoVolume) {
   refused(images, "colour");
   images = stack({0, 2, 4});
   images[0].extra[0x00280008] = "IS:12";
-  refused(images, "multi-frame");
+  refused(images, "end before their last pixel");
+  images = stack({0, 2, 4});
+  images[1].transferSyntax = "1.2.840.10008.1.2.4.201";
+  refused(images, "high-throughput JPEG 2000 lossless (1.2.840.10008.1.2.4.201)");
 }
 
 }  // namespace

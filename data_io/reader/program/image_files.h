@@ -1,0 +1,50 @@
+// The files that may belong to DICOM series: beneath a folder, named by a DICOMDIR, in an archive, or one.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace chiasm::data_io::reader {
+
+// A file's bytes for as long as this lives: mapped, or inflated into memory.
+struct FileBytes {
+  std::span<const std::byte> bytes;
+  std::shared_ptr<const void> owner;
+};
+
+// Any thread may load. Names are of no meaning but for the order, which does not depend on the file system.
+class ImageFiles {
+ public:
+  virtual ~ImageFiles() = default;
+  std::size_t count() const { return names_.size(); }
+  // Two files with one group lay beside each other, and a damaged one may belong to the other's series.
+  std::string groupOf(std::size_t file) const;
+  // The file; empty for what is no regular file. `whole`: all of it will be looked at. Throws Refusal.
+  virtual FileBytes load(std::size_t file, bool whole) const = 0;
+  // Files that were named but are not there.
+  std::size_t missing() const { return missing_; }
+
+ protected:
+  std::vector<std::string> names_;  // relative, with '/'
+  std::size_t missing_ = 0;
+};
+
+// All regular files beneath an open folder, eight folders deep, without following links; what begins with a
+// dot is left out. Throws Refusal for more than 20,000 files.
+std::unique_ptr<ImageFiles> filesInFolder(int folder);
+// The one open file.
+std::unique_ptr<ImageFiles> singleFile(int file);
+// The images that a DICOMDIR (PS3.10 8, PS3.3 F) names, beneath its folder. Null when `file` is no DICOMDIR.
+std::unique_ptr<ImageFiles> filesOfDirectory(int file, int folder);
+// The files in a ZIP archive (stored or deflated entries, no encryption, no ZIP64); null when `file` is none.
+// Names are of no meaning, so entries that point outside do no harm. Each entry's size, ratio and CRC-32 are
+// checked. Throws Refusal.
+std::unique_ptr<ImageFiles> filesInArchive(int file);
+
+// The bytes of an open regular file, mapped; empty when it is none. Throws Refusal above 2 GiB.
+FileBytes mapFile(int file, bool whole);
+
+}  // namespace chiasm::data_io::reader
