@@ -183,6 +183,7 @@ class Analyser {
       result_.references.push_back(mention);
     }
     for (const SideWord& word : rules_.laterality.find(tokens_)) {
+      if (word.rule == "direction") directionSpans_.push_back(word.tokens);
       if (word.side == Side::none) continue;
       sideSpans_.push_back(word.tokens);
       sides_.push_back(word);
@@ -247,7 +248,26 @@ class Analyser {
         result_.anatomy[i].side = sides_[*side].side;
   }
 
+  // "contralateral to the left haematoma": right before a finding's name it is the finding's side, though "to
+  // the left" would be a direction.
+  std::optional<Side> sideRightBefore(TokenSpan span) const {
+    if (span.first == 0) return std::nullopt;
+    const Token& before = tokens_[span.first - 1];
+    const bool left = before.is("left"), right = before.is("right");
+    if (!left && !right) return std::nullopt;
+    for (const TokenSpan& direction : directionSpans_)
+      for (const std::string_view towards : {"to", "toward", "towards", "into"})
+        if (direction.last == span.first && tokens_[direction.first].is(towards))
+          return left ? Side::left : Side::right;
+    return std::nullopt;
+  }
+
   void describeSide(const AttachmentMap& map, FindingMention& finding, TokenSpan span) const {
+    if (const auto direct = sideRightBefore(span)) {
+      finding.side = *direct;
+      explain(finding, "side before", {span.first - 1, span.first});
+      return;
+    }
     const auto found = map.find(span, sideSpans_);
     if (!found) return;
     finding.side = sides_[found->mark].side;
@@ -367,7 +387,7 @@ class Analyser {
   SentenceResult result_;
   std::vector<TermHit> anatomyHits_;
   std::vector<TokenSpan> findingSpans_, anatomySpans_, locationSpans_, measurementSpans_;
-  std::vector<TokenSpan> sideSpans_, countSpans_, qualitySpans_;
+  std::vector<TokenSpan> sideSpans_, directionSpans_, countSpans_, qualitySpans_;
   std::vector<SideWord> sides_;
   struct Count {
     int value = 0;

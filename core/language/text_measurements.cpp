@@ -63,7 +63,7 @@ struct TimeRule {
 }  // namespace
 
 struct MeasurementFinder::Rules {
-  PhraseMatcher units, times, bounds, axes, ways;
+  PhraseMatcher units, times, bounds, axes, ways, changes;
   std::vector<Unit> unitOf;
   std::vector<TimeRule> timeOf;
   std::vector<Bound> boundOf;
@@ -93,6 +93,8 @@ struct MeasurementFinder::Rules {
                           : name == "atLeast" ? Bound::atLeast
                           : name == "above"   ? Bound::above
                                               : Bound::about);
+      } else if (what == "change") {
+        changes.addPattern(row.at(2), 0);
       } else if (what == "way") {
         ways.addPattern(row.at(2), 0);
       } else {
@@ -349,6 +351,18 @@ class SentenceReader {
       if (nameAxis(i, at)) return;
     for (std::size_t at = begin; at < firsts_[i]; ++at)
       if (nameAxis(i, at)) return;
+    nameChange(i, begin);
+  }
+
+  // "grown by 5 mm": what is different, no size.
+  void nameChange(std::size_t i, std::size_t begin) {
+    for (std::size_t at = begin; at < firsts_[i]; ++at) {
+      const PhraseHit hit = rules_.changes.at(tokens_, at);
+      if (hit.last != firsts_[i]) continue;
+      out_[i].axis = Axis::distance;
+      out_[i].reasons.push_back({"change: '" + wordsOf(hit) + "'", rangeOf(hit)});
+      return;
+    }
   }
   bool nameAxis(std::size_t i, std::size_t at) {
     const PhraseHit hit = rules_.axes.at(tokens_, at);

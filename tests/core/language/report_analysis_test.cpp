@@ -92,6 +92,14 @@ TEST(ReportAnalysis, SidesOfSeveralFindings) {
   EXPECT_EQ(finding(clauses, "Nodule").side, Side::right);
 }
 
+TEST(ReportAnalysis, TheSideRightBeforeAFindingIsItsOwn) {
+  const auto text =
+      analysed("FINDINGS: Contusion of the right frontal lobe, contralateral to the left subdural hematoma.");
+  EXPECT_EQ(finding(text, "Contusion").side, Side::right);
+  EXPECT_EQ(finding(text, "Haematoma").side, Side::left);
+  EXPECT_EQ(finding(analysed("FINDINGS: Mass with shift to the left."), "Mass").side, Side::none);
+}
+
 TEST(ReportAnalysis, CountsPlacesSizesQualities) {
   const auto lesions =
       analysed("FINDINGS: Three hypodense lesions in segments II, IVa and 8 measure 9, 12 and 15 mm.");

@@ -51,6 +51,14 @@ TEST(TextMeasurements, WrittenWithoutBlanksAndWithTheWayOfEachNumber) {
   EXPECT_TRUE(measure("T2 x 4").empty());
 }
 
+TEST(TextMeasurements, AChangeIsNoSize) {
+  EXPECT_EQ(measure("has grown by 5 mm").at(0).axis, Axis::distance);
+  EXPECT_EQ(measure("increased in size by about 5 mm").at(0).axis, Axis::distance);
+  EXPECT_EQ(measure("2-3 mm larger than before").at(0).axis, Axis::distance);
+  EXPECT_EQ(measure("increased to 5 mm").at(0).axis, Axis::unnamed);
+  EXPECT_EQ(measure("larger than 5 mm").at(0).axis, Axis::unnamed);
+}
+
 TEST(TextMeasurements, NotLargerIsAtMost) {
   EXPECT_EQ(measure("not larger than 3 cm").at(0).bound, Bound::atMost);
   EXPECT_EQ(measure("no greater than 3 cm").at(0).bound, Bound::atMost);
