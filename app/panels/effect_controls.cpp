@@ -36,7 +36,12 @@ class Controls {
   void draw() {
     followWhoPoints();
     const bool range = has("lower") && has("upper");
-    if (range) drawRangeControls(context_);
+    if (range && !rangeLeftOut()) drawRangeControls(context_);
+    if (range && mayLeaveOutRange() && !rangeLeftOut() &&
+        iconButton(theme_, "any value", icons::kClose, "Any value", false)) {
+      said_.erase("lower");
+      said_.erase("upper");
+    }
     for (const OperationParameter& parameter : operation_.parameters) {
       if (range && (parameter.name == "lower" || parameter.name == "upper")) continue;
       if (optional(parameter) && parameter.kind != Kind::segment && !said_.contains(parameter.name)) continue;
@@ -55,6 +60,13 @@ class Controls {
   // It may be left out.
   static bool optional(const OperationParameter& parameter) {
     return parameter.standard && parameter.standard->empty();
+  }
+  bool mayLeaveOutRange() const {
+    return std::any_of(operation_.parameters.begin(), operation_.parameters.end(),
+                       [](const OperationParameter& one) { return one.name == "lower" && optional(one); });
+  }
+  bool rangeLeftOut() const {
+    return mayLeaveOutRange() && !said_.contains("lower") && !said_.contains("upper");
   }
   std::string textOf(const OperationParameter& parameter) const {
     const auto found = said_.find(parameter.name);
@@ -163,6 +175,7 @@ class Controls {
                                  0.0f, 0.0f, format.c_str());
     }
     endField();
+    noteItem(context_, "effect " + parameter.name, ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
     if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s. Ctrl+click to type", parameter.help.c_str());
     if (!changed) return;
     if (whole)
@@ -251,6 +264,8 @@ class Controls {
     for (const Segment* one : candidates())
       if (one->uid.text() == textOf(parameter) || one->name == textOf(parameter)) now = one;
     const char* nothing = optional(parameter) ? "None" : "Choose one";
+    const ImVec2 field = ImGui::GetCursorScreenPos();
+    noteItem(context_, "effect " + parameter.name, field, {field.x + width, field.y + theme_.px(kRow)});
     beginField(width);
     if (ImGui::BeginCombo("##segment", now ? now->name.c_str() : nothing)) {
       if (optional(parameter) && ImGui::Selectable("None", now == nullptr)) said_.erase(parameter.name);
@@ -260,6 +275,7 @@ class Controls {
         const ImVec2 at = ImGui::GetCursorScreenPos();
         if (ImGui::Selectable("##one", now == one, 0, {0, theme_.px(kRow - 4)}))
           say(parameter, one->uid.text());
+        noteItem(context_, "effect choose " + one->name, at, {at.x + width, at.y + theme_.px(kRow - 4)});
         drawSegmentName(context_, *one, at, width);
         ImGui::PopID();
       }
@@ -288,6 +304,7 @@ class Controls {
           chosen.push_back(one->uid.text());
       }
       ImGui::EndDisabled();
+      noteItem(context_, "effect takes " + one->name, ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
       ImDrawList& list = *ImGui::GetWindowDrawList();
       if (ImGui::IsItemHovered())
         list.AddRectFilled(ImGui::GetItemRectMin(), ImGui::GetItemRectMax(), theme_.colours.raised,
@@ -311,7 +328,19 @@ class Controls {
     const ImVec2 start = ImGui::GetCursorScreenPos();
     float x = start.x + theme_.px(kLabelWidth);
     bool any = false;
+    if (rangeLeftOut()) {
+      ImGui::SetCursorScreenPos({x, start.y});
+      if (iconButton(theme_, "only values", icons::kAdd, "Only values", false)) {
+        said_["lower"] = {fmt::format("{}", context_.view.thresholdLower)};
+        said_["upper"] = {fmt::format("{}", context_.view.thresholdUpper)};
+      }
+      noteItem(context_, "effect only values", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+      if (ImGui::IsItemHovered()) ImGui::SetTooltip("Only values of a range take part; others are walls");
+      x = ImGui::GetItemRectMax().x + theme_.px(4);
+      any = true;
+    }
     for (const OperationParameter& parameter : operation_.parameters) {
+      if (parameter.name == "lower" || parameter.name == "upper") continue;
       if (!optional(parameter) || parameter.kind == Kind::segment || said_.contains(parameter.name)) continue;
       const std::string unit = parameterUnit(parameter);
       const std::string label = parameterLabel(parameter) + (unit.empty() ? "" : " in " + unit);

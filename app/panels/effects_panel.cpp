@@ -10,7 +10,6 @@
 
 #include "app/interface/format.h"
 #include "app/interface/icons.h"
-#include "app/interface/item_log.h"
 #include "app/interface/theme.h"
 #include "app/panels/effect_controls.h"
 #include "app/panels/panel.h"
@@ -21,12 +20,6 @@ namespace chiasm::app {
 namespace {
 
 constexpr std::size_t kMostResults = 6;
-
-void note(PanelContext& context, const std::string& name, ImVec2 low, ImVec2 high) {
-  const ImVec2 from = ImGui::GetWindowPos();
-  const ImVec2 to(from.x + ImGui::GetWindowWidth(), from.y + ImGui::GetWindowHeight());
-  if (context.log && low.y >= from.y && high.y <= to.y) context.log->add(name, low, high, from, to);
-}
 
 bool contains(std::string text, std::string wanted) {
   for (std::string* one : {&text, &wanted})
@@ -102,7 +95,7 @@ class EffectList {
                          theme_.px(6));
     drawEllipsised(list, theme_.body, {at.x, at.y + (height - theme_.body->FontSize) / 2}, width,
                    theme_.colours.text, title);
-    note(context_, "effect " + title, at, {at.x + width, at.y + height});
+    noteItem(context_, "effect " + title, at, {at.x + width, at.y + height});
     if (hovered) ImGui::SetTooltip("%s", operation.help.c_str());
     if (pressed) context_.intents.push(OpenEffect{operation.name});
   }
@@ -136,7 +129,7 @@ class EffectPage {
     const float right = start.x + ImGui::GetContentRegionAvail().x;
     if (iconButton(theme_, "back", icons::kLeft, nullptr, false)) context_.intents.push(CancelEffect{});
     if (ImGui::IsItemHovered()) ImGui::SetTooltip("All effects   Esc");
-    note(context_, "effect back", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+    noteItem(context_, "effect back", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
     ImGui::GetWindowDrawList()->AddText(
         theme_.strong, theme_.strong->FontSize,
         {start.x + theme_.px(34), start.y + (theme_.px(28) - theme_.strong->FontSize) / 2},
@@ -146,7 +139,7 @@ class EffectPage {
     if (iconButton(theme_, "preview", preview ? icons::kVisible : icons::kHidden, nullptr, false, preview))
       preview = !preview;
     if (ImGui::IsItemHovered()) ImGui::SetTooltip(preview ? "Hide the preview" : "Show a preview");
-    note(context_, "effect preview", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+    noteItem(context_, "effect preview", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
     ImGui::SetCursorScreenPos({start.x, start.y + theme_.px(32)});
     ImGui::Dummy({0, 0});
   }
@@ -240,7 +233,7 @@ class EffectPage {
     list.AddText(theme_.small, theme_.small->FontSize,
                  {start.x + theme_.px(segment ? 18 : 0), start.y + theme_.px(18)},
                  withAlpha(theme_.colours.faint, alpha), difference.c_str());
-    note(context_, "effect result " + one.name, start, {right, start.y + theme_.px(36)});
+    noteItem(context_, "effect result " + one.name, start, {right, start.y + theme_.px(36)});
     ImGui::SetCursorScreenPos({start.x, start.y + theme_.px(42)});
     ImGui::Dummy({0, 0});
   }
@@ -264,10 +257,10 @@ class EffectPage {
     ImGui::EndDisabled();
     if (ImGui::IsItemHovered() && context_.actions)
       ImGui::SetTooltip("One step for undo   %s", context_.actions->chordOf("effect.apply").c_str());
-    note(context_, "effect apply", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+    noteItem(context_, "effect apply", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
     ImGui::SetCursorScreenPos({ImGui::GetItemRectMax().x + theme_.px(8), start.y + theme_.px(10)});
     if (iconButton(theme_, "cancel", icons::kClose, "Cancel", false)) context_.intents.push(CancelEffect{});
-    note(context_, "effect cancel", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+    noteItem(context_, "effect cancel", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
     if (preview().stage == EffectPreview::Stage::ready && !preview().name.empty()) {
       const float x = ImGui::GetItemRectMax().x + theme_.px(12);
       drawEllipsised(list, theme_.small,

@@ -82,6 +82,7 @@ class RangeControls {
         changed = true;
       }
       ImGui::PopStyleVar();
+      noteItem(context_, std::string("effect ") + word, ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
       if (ImGui::IsItemHovered()) ImGui::SetTooltip("Drag, or Ctrl+click to type");
     };
     field("##lower", "from", lower_, start.x);

@@ -4,6 +4,8 @@
 #include <cctype>
 #include <cfloat>
 
+#include "app/interface/item_log.h"
+
 namespace chiasm::app {
 
 bool iconButton(const Theme& theme, const char* id, const char* icon, const char* label, bool filled,
@@ -145,6 +147,12 @@ OverlayPanel beginOverlayPanel(const Theme& theme, const char* title, ImVec2 log
 void endOverlayPanel() {
   ImGui::EndChild();
   ImGui::End();
+}
+
+void noteItem(const PanelContext& context, const std::string& name, ImVec2 low, ImVec2 high) {
+  const ImVec2 from = ImGui::GetWindowPos();
+  const ImVec2 to(from.x + ImGui::GetWindowWidth(), from.y + ImGui::GetWindowHeight());
+  if (context.log && low.y >= from.y && high.y <= to.y) context.log->add(name, low, high, from, to);
 }
 
 }  // namespace chiasm::app

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "app/interface/theme.h"
+#include "app/panels/panel.h"
 
 namespace chiasm::app {
 
@@ -34,5 +35,8 @@ struct OverlayPanel {
 OverlayPanel beginOverlayPanel(const Theme& theme, const char* title, ImVec2 logicalSize,
                                OverlayPlace place = OverlayPlace::centre);
 void endOverlayPanel();
+
+// Tells whoever asked where an item of the current panel is, when it is within the panel.
+void noteItem(const PanelContext& context, const std::string& name, ImVec2 low, ImVec2 high);
 
 }  // namespace chiasm::app

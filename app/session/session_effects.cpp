@@ -51,15 +51,20 @@ void Session::openEffect(const std::string& name) {
   told.segment = view_.activeSegment;
   told.preview = effects_->state().preview;
   for (const OperationParameter& parameter : operation->parameters) {
-    if (parameter.name == "lower")
-      told.said["lower"] = {text(view_.thresholdLower)};
-    else if (parameter.name == "upper")
-      told.said["upper"] = {text(view_.thresholdUpper)};
-    else if (parameter.kind == Kind::segments && parameter.name == "segments")
+    const bool leftOut = parameter.standard && parameter.standard->empty();
+    // A range that may be left out begins with the brush's: the person works within those values already.
+    const auto& brushes = view_.brush.range;
+    if (parameter.name == "lower" || parameter.name == "upper") {
+      const bool lower = parameter.name == "lower";
+      if (leftOut && brushes)
+        told.said[parameter.name] = {text(lower ? brushes->lower : brushes->upper)};
+      else if (!leftOut)
+        told.said[parameter.name] = {text(lower ? view_.thresholdLower : view_.thresholdUpper)};
+    } else if (parameter.kind == Kind::segments && parameter.name == "segments")
       told.said["segments"] = segmentsWithSeeds();
     else if (parameter.kind == Kind::points && !parameter.standard)
       told.said[parameter.name] = {positionText(view_.crosshair)};
-    else if (parameter.least < parameter.most && (!parameter.standard || parameter.standard->empty()))
+    else if (parameter.least < parameter.most && (!parameter.standard || leftOut))
       told.said[parameter.name] = {text(parameter.suggested)};
     // An empty list is as good as nothing said: the effect says what it needs.
     if (const auto empty = told.said.find(parameter.name); empty != told.said.end() && empty->second.empty())

@@ -1,5 +1,6 @@
 // Operations that find voxels by value or carry them on: the rows of the table.
 #include <algorithm>
+#include <limits>
 
 #include "core/segmentation/between_slices.h"
 #include "core/segmentation/local_growth.h"
@@ -33,14 +34,27 @@ PartitionSettings partitionFrom(const OperationValues& values) {
   PartitionSettings settings{values.segments("segments"), std::nullopt, values.number("reach_mm"),
                              values.memory};
   if (values.has("background")) settings.background = values.segments("background").front();
+  constexpr double kEnd = std::numeric_limits<double>::infinity();
+  if (values.has("lower") || values.has("upper"))
+    settings.range = IntensityRange{values.has("lower") ? values.number("lower") : -kEnd,
+                                    values.has("upper") ? values.number("upper") : kEnd};
+  settings.sigmaMm = values.number("sigma_mm");
   return settings;
 }
-std::vector<OperationParameter> partitionParameters() {
+std::vector<OperationParameter> partitionParameters(const std::string& sigmaMm, double suggestedMm) {
+  OperationParameter lower = lowerParameter(), upper = upperParameter();
+  lower.standard = upper.standard = "";
+  lower.help = "Smallest value that takes part; others are walls";
+  upper.help = "Largest value that takes part; others are walls";
   return {
       {"segments", Kind::segments, "The segments with painted seeds", std::nullopt, {}},
       {"background", Kind::segment, "One of them that holds the others back and stays as painted", "", {}},
       byHand({"reach_mm", Kind::number, "How far around all seeds the growth goes, in mm", "10", {}}, 10, 0,
-             100)};
+             100),
+      lower,
+      upper,
+      byHand({"sigma_mm", Kind::number, "Smoothing of the volume beforehand, in mm", sigmaMm, {}},
+             suggestedMm, 0, 5)};
 }
 
 void addByValue(std::vector<Operation>& operations) {
@@ -143,19 +157,14 @@ void addBetweenSlices(std::vector<Operation>& operations) {
 void addGrowthOperations(std::vector<Operation>& operations) {
   const std::size_t first = operations.size();
   addByValue(operations);
-  operations.push_back({"grow-from-seeds", "Grow painted seeds of several segments until they meet",
-                        partitionParameters(), Target::none, [](const Uid&, const OperationValues& values) {
-                          return growFromSeeds(partitionFrom(values));
-                        }});
-  std::vector<OperationParameter> watershed = partitionParameters();
-  watershed.push_back(
-      byHand({"sigma_mm", Kind::number, "Smoothing of the volume before its edges are found, in mm", "1", {}},
-             1, 0, 5));
-  operations.push_back({"watershed",
-                        "Flood from painted seeds of several segments, up to the edges between them",
-                        watershed, Target::none, [](const Uid&, const OperationValues& values) {
-                          return watershedFromSeeds(partitionFrom(values), values.number("sigma_mm"));
-                        }});
+  operations.push_back(
+      {"grow-from-seeds", "Grow painted seeds of several segments until they meet",
+       partitionParameters("0", 0), Target::none,
+       [](const Uid&, const OperationValues& values) { return growFromSeeds(partitionFrom(values)); }});
+  operations.push_back(
+      {"watershed", "Flood from painted seeds of several segments, up to the edges between them",
+       partitionParameters("1", 1), Target::none,
+       [](const Uid&, const OperationValues& values) { return watershedFromSeeds(partitionFrom(values)); }});
   putInGroup(operations, first, Operation::Group::grow);
   const std::size_t slices = operations.size();
   addBetweenSlices(operations);

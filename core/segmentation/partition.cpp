@@ -5,6 +5,7 @@
 
 #include <glm/common.hpp>
 #include <glm/geometric.hpp>
+#include <glm/vector_relational.hpp>
 
 #include "core/case/planned_command.h"
 #include "core/jobs/parallel.h"
@@ -15,17 +16,18 @@
 
 namespace chiasm {
 
-// The work that depends on the voxels alone, and over which of them it was done.
+// The work that depends on the voxels alone, over which of them it was done, and how.
 struct PartitionMemory::Kept {
   std::shared_ptr<const VoxelBuffer> voxels;
   VoxelBox box;
   glm::dvec3 spacing{0.0};  // mm
-  double sigmaMm = -1.0;    // of the relief
+  double sigmaMm = 0.0;
+  std::optional<IntensityRange> range;
   std::unique_ptr<SeedGrowth> growth;
   std::vector<std::uint16_t> relief;
   bool isFor(const Kept& other) const {
     return voxels == other.voxels && box.begin == other.box.begin && box.end == other.box.end &&
-           spacing == other.spacing;
+           spacing == other.spacing && sigmaMm == other.sigmaMm && range == other.range;
   }
 };
 
@@ -68,6 +70,12 @@ Expected<Arena> arenaOf(const Case& snapshot, const PartitionSettings& settings,
     return failure(ErrorKind::invalidInput, "Growing from seeds needs 2 to 254 segments with painted seeds.");
   if (!std::isfinite(settings.reachMm) || settings.reachMm < 0.0)
     return failure(ErrorKind::invalidInput, "The reach around the seeds is 0 mm or more.");
+  if (!std::isfinite(settings.sigmaMm) || settings.sigmaMm < 0.0 || settings.sigmaMm > 100.0)
+    return failure(ErrorKind::invalidInput, "The volume is smoothed with 0 to 100 mm.");
+  // Not >: an end may be no number at all.
+  if (settings.range && !(settings.range->lower <= settings.range->upper))
+    return failure(ErrorKind::invalidInput,
+                   "The range of values for growing from seeds has its lower end above its upper one.");
   for (const Uid& uid : settings.segments) {
     const auto target = findWritableSegment(snapshot, uid);
     if (!target) return tl::unexpected(target.error());
@@ -98,7 +106,8 @@ Expected<Arena> arenaOf(const Case& snapshot, const PartitionSettings& settings,
     seeds = hull(seeds, own);
   }
   const auto reach = glm::ivec3(glm::min(glm::dvec3(grid.size), glm::ceil(settings.reachMm / arena.spacing)));
-  arena.box = Mask(widened(seeds, reach, grid.size), grid.size).box();
+  const VoxelBox within = widened(seeds, reach, grid.size);
+  arena.box = Mask(within, grid.size).box();
   const glm::ivec3 size = arena.size();
   arena.labels.assign(
       static_cast<std::size_t>(size.x) * static_cast<std::size_t>(size.y) * static_cast<std::size_t>(size.z),
@@ -111,8 +120,13 @@ Expected<Arena> arenaOf(const Case& snapshot, const PartitionSettings& settings,
   parallelFor(static_cast<std::size_t>(size.z), [&](std::size_t slice, unsigned) {
     std::uint8_t* out = arena.labels.data() + slice * static_cast<std::size_t>(size.x * size.y);
     for (int j = 0; j < size.y; ++j)
-      for (int i = 0; i < size.x; ++i)
-        *out++ = rank[map.at(VoxelIndex{arena.box.begin + glm::ivec3(i, j, static_cast<int>(slice))})];
+      for (int i = 0; i < size.x; ++i) {
+        const glm::ivec3 at = arena.box.begin + glm::ivec3(i, j, static_cast<int>(slice));
+        // Whole words and bricks reach further than was asked for.
+        const bool reached =
+            glm::all(glm::greaterThanEqual(at, within.begin)) && glm::all(glm::lessThan(at, within.end));
+        *out++ = reached ? rank[map.at(VoxelIndex{at})] : kWall;
+      }
   });
   return arena;
 }
@@ -123,9 +137,21 @@ std::unique_ptr<Kept> takeKept(const PartitionSettings& settings, const Arena& a
   fresh->voxels = arena.volume->voxels;
   fresh->box = arena.box;
   fresh->spacing = arena.spacing;
+  fresh->sigmaMm = settings.sigmaMm;
+  fresh->range = settings.range;
   if (settings.memory)
     if (auto kept = settings.memory->take(); kept && kept->isFor(*fresh)) return kept;
   return fresh;
+}
+
+// What lies outside of the range and is not painted becomes a wall; values are held in the range, so that
+// smoothing brings nothing of bone or air into what lies beside.
+void keepInRange(Arena& arena, FloatGrid& values, const IntensityRange& range) {
+  const auto lower = static_cast<float>(range.lower), upper = static_cast<float>(range.upper);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if ((values[i] < lower || values[i] > upper) && arena.labels[i] == 0) arena.labels[i] = kWall;
+    values[i] = std::clamp(values[i], lower, upper);
+  }
 }
 
 // The volume's values over the arena, as numbers.
@@ -191,6 +217,17 @@ FloatGrid gradientMagnitude(const FloatGrid& values, glm::ivec3 size, glm::dvec3
   return magnitude;
 }
 
+// Closes the arena to values outside of the range, and finds what the work needs when nothing is kept of it:
+// the values, in range and smoothed.
+FloatGrid preparedValues(Arena& arena, const PartitionSettings& settings, bool needed,
+                         const std::function<bool()>& goOn) {
+  if (!needed && !settings.range) return {};
+  FloatGrid values = valuesOf(arena);
+  if (settings.range) keepInRange(arena, values, *settings.range);
+  if (needed) blurGaussian(values, arena.size(), settings.sigmaMm / arena.spacing, goOn);
+  return values;
+}
+
 // Writes what each segment won: `winners` has 1 + its index for each voxel of the arena.
 Expected<Edit> share(const Case& snapshot, const Arena& arena, const PartitionSettings& settings, Edit edit,
                      Progress& progress, const std::vector<std::uint8_t>& winners) {
@@ -217,6 +254,11 @@ Expected<Edit> share(const Case& snapshot, const Arena& arena, const PartitionSe
   }
   if (settings.background) edit.parameters.emplace_back("background", settings.background->text());
   edit.parameters.emplace_back("reachMm", settings.reachMm);
+  if (settings.range && std::isfinite(settings.range->lower))
+    edit.parameters.emplace_back("lower", settings.range->lower);
+  if (settings.range && std::isfinite(settings.range->upper))
+    edit.parameters.emplace_back("upper", settings.range->upper);
+  edit.parameters.emplace_back("sigmaMm", settings.sigmaMm);
   if (edit.changes.empty())
     return failure(ErrorKind::notFound,
                    edit.name + " changes nothing: there is no free voxel that they reach.");
@@ -226,50 +268,48 @@ Expected<Edit> share(const Case& snapshot, const Arena& arena, const PartitionSe
 }  // namespace
 
 std::unique_ptr<Command> growFromSeeds(PartitionSettings settings) {
-  return plannedCommand([settings = std::move(settings)](const Case& snapshot,
-                                                         Progress& progress) -> Expected<Edit> {
-    const auto arena = arenaOf(snapshot, settings, progress);
-    if (!arena) return tl::unexpected(arena.error());
-    std::unique_ptr<Kept> kept = takeKept(settings, *arena);
-    if (!kept->growth) {
-      const double finest = std::min({arena->spacing.x, arena->spacing.y, arena->spacing.z});
-      const auto steps =
-          glm::clamp(glm::ivec3(glm::round(arena->spacing / finest)), glm::ivec3(1), glm::ivec3(64));
-      kept->growth = std::make_unique<SeedGrowth>(arena->size(), inSteps(valuesOf(*arena), 1023.0f), steps);
-    }
-    progress.report(0.2);
-    kept->growth->update(arena->labels, [&] { return !progress.cancelled(); });
-    if (progress.cancelled()) return cancelledError();  // what stopped half way is not kept
-    const std::vector<std::uint8_t> winners = kept->growth->labels();
-    keep(settings, std::move(kept));
-    return share(snapshot, *arena, settings, {"segment.growFromSeeds", "Grow from seeds:", {}, 1, {}},
-                 progress, winners);
-  });
-}
-
-std::unique_ptr<Command> watershedFromSeeds(PartitionSettings settings, double sigmaMm) {
-  if (!std::isfinite(sigmaMm) || sigmaMm < 0.0 || sigmaMm > 100.0)
-    return refusedCommand({ErrorKind::invalidInput, "The watershed smooths with 0 to 100 mm."});
   return plannedCommand(
-      [settings = std::move(settings), sigmaMm](const Case& snapshot, Progress& progress) -> Expected<Edit> {
-        const auto arena = arenaOf(snapshot, settings, progress);
+      [settings = std::move(settings)](const Case& snapshot, Progress& progress) -> Expected<Edit> {
+        auto arena = arenaOf(snapshot, settings, progress);
         if (!arena) return tl::unexpected(arena.error());
         const auto goOn = [&] { return !progress.cancelled(); };
         std::unique_ptr<Kept> kept = takeKept(settings, *arena);
-        if (kept->relief.empty() || kept->sigmaMm != sigmaMm) {
-          FloatGrid values = valuesOf(*arena);
-          blurGaussian(values, arena->size(), sigmaMm / arena->spacing, goOn);
-          if (progress.cancelled()) return cancelledError();
-          kept->relief = inSteps(gradientMagnitude(values, arena->size(), arena->spacing), 65535.0f);
-          kept->sigmaMm = sigmaMm;
+        const FloatGrid values = preparedValues(*arena, settings, !kept->growth, goOn);
+        if (progress.cancelled()) return cancelledError();
+        if (!kept->growth) {
+          const double finest = std::min({arena->spacing.x, arena->spacing.y, arena->spacing.z});
+          const auto steps =
+              glm::clamp(glm::ivec3(glm::round(arena->spacing / finest)), glm::ivec3(1), glm::ivec3(64));
+          kept->growth = std::make_unique<SeedGrowth>(arena->size(), inSteps(values, 1023.0f), steps);
         }
+        progress.report(0.2);
+        kept->growth->update(arena->labels, goOn);
+        if (progress.cancelled()) return cancelledError();  // what stopped half way is not kept
+        const std::vector<std::uint8_t> winners = kept->growth->labels();
+        keep(settings, std::move(kept));
+        return share(snapshot, *arena, settings, {"segment.growFromSeeds", "Grow from seeds:", {}, 2, {}},
+                     progress, winners);
+      });
+}
+
+std::unique_ptr<Command> watershedFromSeeds(PartitionSettings settings) {
+  return plannedCommand(
+      [settings = std::move(settings)](const Case& snapshot, Progress& progress) -> Expected<Edit> {
+        auto arena = arenaOf(snapshot, settings, progress);
+        if (!arena) return tl::unexpected(arena.error());
+        const auto goOn = [&] { return !progress.cancelled(); };
+        std::unique_ptr<Kept> kept = takeKept(settings, *arena);
+        const FloatGrid values = preparedValues(*arena, settings, kept->relief.empty(), goOn);
+        if (progress.cancelled()) return cancelledError();
+        if (kept->relief.empty())
+          kept->relief = inSteps(gradientMagnitude(values, arena->size(), arena->spacing), 65535.0f);
         progress.report(0.3);
         std::vector<std::uint8_t> labels = arena->labels;
         floodFromMarkers(kept->relief, arena->size(), labels, kWall, goOn);
         keep(settings, std::move(kept));
         if (progress.cancelled()) return cancelledError();
-        return share(snapshot, *arena, settings,
-                     {"segment.watershed", "Watershed:", {{"sigmaMm", sigmaMm}}, 1, {}}, progress, labels);
+        return share(snapshot, *arena, settings, {"segment.watershed", "Watershed:", {}, 2, {}}, progress,
+                     labels);
       });
 }
 

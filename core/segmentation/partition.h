@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/case/command.h"
+#include "core/segmentation/write_rule.h"
 
 namespace chiasm {
 
@@ -34,14 +35,19 @@ struct PartitionSettings {
   std::optional<Uid> background;
   double reachMm = 10.0;                              // how far around all seeds the growth may go, as a box
   std::shared_ptr<PartitionMemory> memory = nullptr;  // null: every planning starts afresh
+  // Only these values take part, the volume's own: others are walls, but for painted voxels. An end may be
+  // infinite.
+  std::optional<IntensityRange> range = std::nullopt;
+  double sigmaMm = 0.0;  // of the Gaussian that smooths the volume first; values are held in the range before
 };
 
 // Every voxel around goes to the segment whose seeds are reached most cheaply over similar values (see
-// SeedGrowth). Values are taken in 1024 steps from the lowest to the highest around the seeds. Voxels of
-// segments that are not in the list are walls. Painted voxels stay.
+// SeedGrowth). Values are taken in 1024 steps from the lowest to the highest around the seeds: where a few HU
+// part two tissues beside bone and air, only a range lets them be told apart. Voxels of segments that are not
+// in the list are walls. Painted voxels stay.
 std::unique_ptr<Command> growFromSeeds(PartitionSettings settings);
 // Every voxel around goes to the segment that floods it first (see floodFromMarkers), over the gradient's
-// magnitude of the volume smoothed with `sigmaMm`.
-std::unique_ptr<Command> watershedFromSeeds(PartitionSettings settings, double sigmaMm);
+// magnitude of the smoothed volume.
+std::unique_ptr<Command> watershedFromSeeds(PartitionSettings settings);
 
 }  // namespace chiasm

@@ -154,18 +154,43 @@ class Session:
     def drag(self, window, start, end, steps=8):
         """Presses, moves and releases, each once the window has taken in what came before: however slow the
         machine is, the window sees every step."""
-        self.point(window, start, "the start of a drag")
+        return self.drag_along(window, [[a + (b - a) * i / max(1, steps) for a, b in zip(start, end)]
+                                        for i in range(steps + 1)])
+
+    def drag_along(self, window, points):
+        """The same through all of the points."""
+        points = [[round(c) for c in point] for point in points]
+        self.point(window, points[0], "the start of a drag")
         self.screen.xdotool("mousedown", 1)
         window.wait("the button pressed", lambda d: d["pressed"], settled=False)
-        for i in range(1, steps + 1):
-            position = [round(a + (b - a) * i / steps) for a, b in zip(start, end)]
+        for position in points[1:]:
             self.screen.move(*position)
-            window.wait("a step of a drag", lambda d: d["pointer"] == position, settled=False)
+            window.wait("a step of a drag", lambda d, position=position: d["pointer"] == position, settled=False)
         self.screen.xdotool("mouseup", 1)
         return window.wait("the button released", lambda d: not d["pressed"])
 
     def click(self, window, position):
         self.drag(window, position, position, steps=0)
+
+    def type_into(self, window, item, number):
+        """Types a number into a slider or a field that is dragged."""
+        seen = window.wait(f"the field {item}", lambda d: rectangle_of(d, item))
+        at = middle(rectangle_of(seen, item))
+        self.point(window, at, f"the field {item} pointed at")
+        self.screen.xdotool("keydown", "ctrl")
+        self.click(window, at)
+        self.screen.xdotool("keyup", "ctrl")
+        self.screen.xdotool("key", "ctrl+a")
+        self.screen.xdotool("type", "--", str(number))
+        self.screen.key("Return")
+        return window.wait("the number taken", lambda d: True)
+
+    def check_report(self):
+        """The text against the masks, by command: nothing may contradict."""
+        found = self.command("check", self.case)
+        wrong = [result["sentence"] for result in found["results"] if result["result"] == "conflict"]
+        expect(not wrong, f"the report and the masks contradict: {wrong}")
+        return found["results"]
 
     # The steps, in the order of the session.
 

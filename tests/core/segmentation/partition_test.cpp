@@ -142,7 +142,7 @@ TEST(GrowFromSeeds, SharesOutTwoHalvesAtTheirEdge) {
   TwoHalves halves;
   halves.expectHalves(*growFromSeeds({{halves.random.active(), halves.random.other()}, std::nullopt, 1000}));
   halves.expectHalves(
-      *watershedFromSeeds({{halves.random.active(), halves.random.other()}, std::nullopt, 1000}, 0.0));
+      *watershedFromSeeds({{halves.random.active(), halves.random.other()}, std::nullopt, 1000}));
 }
 
 TEST(GrowFromSeeds, KeepsTheBackgroundAsPaintedAndStaysInReach) {
@@ -168,6 +168,92 @@ TEST(GrowFromSeeds, KeepsTheBackgroundAsPaintedAndStaysInReach) {
   }
 }
 
+TEST(GrowFromSeeds, GoesNoFurtherThanItsReach) {
+  RandomCase random(1, VoxelType::int16, 1, 0, {150, 90, 70});
+  const glm::ivec3 size = random.grid().size, a(70, 40, 30), b(74, 44, 33);
+  const std::vector<std::int16_t> even(random.grid().voxelCount(), 100);
+  random.value.volumes[0].voxels = VoxelBuffer::copyOf(VoxelType::int16, std::as_bytes(std::span(even)));
+  std::vector<Label> labels(even.size(), 0);
+  labels[plainOffset(size, a)] = random.label(0);
+  labels[plainOffset(size, b)] = random.label(1);
+  random.segmentation().layers[0] = LabelMap::fromDense(size, labels);
+  const double reachMm = 6.0;
+  // Of the grid as it lies in the case: a registration may have scaled it.
+  const glm::dmat4 matrix = random.grid().caseFromVoxel();
+  glm::ivec3 reach;
+  for (int axis = 0; axis < 3; ++axis)
+    reach[axis] = static_cast<int>(std::ceil(reachMm / glm::length(glm::dvec3(matrix[axis]))));
+  for (const bool growing : {true, false}) {
+    const PartitionSettings settings{{random.active(), random.other()}, std::nullopt, reachMm};
+    Progress progress;
+    const auto edit =
+        (growing ? growFromSeeds(settings) : watershedFromSeeds(settings))->plan(random.value, progress);
+    ASSERT_TRUE(edit.has_value());
+    const std::vector<Label> after = labelsAfter(random.value, edit->changes);
+    forEachVoxel(size, [&](VoxelIndex voxel, std::size_t offset) {
+      const bool within = glm::all(glm::greaterThanEqual(voxel.ijk, a - reach)) &&
+                          glm::all(glm::lessThanEqual(voxel.ijk, b + reach));
+      ASSERT_EQ(after[offset] != 0, within) << voxel.ijk.x << ' ' << voxel.ijk.y << ' ' << voxel.ijk.z;
+    });
+  }
+}
+
+// A lesion that differs by 17 from what is around it, beside bone and air that span 4,000: without a range
+// its edge is 4 of 1024 steps and weighs no more than 4 voxels of way; with one the edge decides.
+TEST(GrowFromSeeds, ARangeMakesSmallDifferencesCount) {
+  RandomCase random(1, VoxelType::int16, 1, 0, {48, 24, 6});
+  const glm::ivec3 size = random.grid().size;
+  const auto valueAt = [](glm::ivec3 at) { return at.y < 2 ? -1000 : at.y > 21 ? 3000 : at.x < 30 ? 9 : 26; };
+  std::vector<std::int16_t> values;
+  forEachVoxel(size, [&](VoxelIndex voxel, std::size_t) {
+    values.push_back(static_cast<std::int16_t>(valueAt(voxel.ijk)));
+  });
+  random.value.volumes[0].voxels = VoxelBuffer::copyOf(VoxelType::int16, std::as_bytes(std::span(values)));
+  std::vector<Label> labels(values.size(), 0);
+  const auto put = [&](glm::ivec3 voxel, int segment) {
+    labels[plainOffset(size, voxel)] = random.label(segment);
+  };
+  put({4, 12, 3}, 0);
+  put({44, 12, 3}, 1);
+  random.segmentation().layers[0] = LabelMap::fromDense(size, labels);
+  const auto wrong = [&](const PartitionSettings& settings) {
+    Progress progress;
+    const auto edit = growFromSeeds(settings)->plan(random.value, progress);
+    EXPECT_TRUE(edit.has_value());
+    const std::vector<Label> after = labelsAfter(random.value, edit->changes);
+    int count = 0;
+    forEachVoxel(size, [&](VoxelIndex voxel, std::size_t offset) {
+      const int value = valueAt(voxel.ijk);
+      if (value == 9 || value == 26) count += after[offset] != random.label(value == 9 ? 0 : 1);
+      // Walls: nothing of bone and air is taken.
+      if (settings.range && (value == -1000 || value == 3000)) count += after[offset] != 0;
+    });
+    return count;
+  };
+  PartitionSettings settings{{random.active(), random.other()}, std::nullopt, 1000};
+  EXPECT_GT(wrong(settings), 100);  // the middle between the seeds lies at 24
+  settings.range = IntensityRange{-20, 80};
+  EXPECT_EQ(wrong(settings), 0);
+  // Smoothing brings nothing of bone or air in: at the walls' side values stay held in the range.
+  settings.sigmaMm = 1.0;
+  EXPECT_LT(wrong(settings), 2 * 20 * 6);  // at most a voxel to either side of the edge
+}
+
+TEST(GrowFromSeeds, RefusesARangeThatHoldsNothingAndSmoothingWithoutSense) {
+  TwoHalves halves;
+  Progress progress;
+  PartitionSettings settings{{halves.random.active(), halves.random.other()}, std::nullopt, 5};
+  settings.range = IntensityRange{10, 0};
+  auto refused = growFromSeeds(settings)->plan(halves.random.value, progress);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_NE(refused.error().message.find("range"), std::string::npos) << refused.error().message;
+  settings.range.reset();
+  settings.sigmaMm = -1;
+  refused = watershedFromSeeds(settings)->plan(halves.random.value, progress);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_NE(refused.error().message.find("smoothed"), std::string::npos) << refused.error().message;
+}
+
 // Seeds that change from one planning to the next, as while a person paints.
 TEST(GrowFromSeeds, WhatIsKeptChangesNothingButTheTime) {
   const auto memory = std::make_shared<PartitionMemory>();
@@ -182,13 +268,17 @@ TEST(GrowFromSeeds, WhatIsKeptChangesNothingButTheTime) {
     for (std::size_t i = 0; i < labels.size(); ++i)
       if (coin() % 200 == 0) labels[i] = random.label(coin() % 2 == 0 ? 0 : 1);
     random.segmentation().layers[0] = LabelMap::fromDense(random.grid().size, labels);
-    for (const double sigma : {-1.0, 0.0, 1.5}) {
-      const PartitionSettings afresh{{random.active(), random.other()}, std::nullopt, 1000};
+    // The same, then other smoothing, then another range, so that what is kept must be told apart.
+    for (int way = 0; way < 8; ++way) {
+      const bool growing = way % 2 == 0;
+      PartitionSettings afresh{{random.active(), random.other()}, std::nullopt, 1000};
+      afresh.sigmaMm = way / 2 % 2 == 0 ? 0.0 : 1.5;
+      if (way >= 4) afresh.range = IntensityRange{-20000.0 - round, 15000.0};
       PartitionSettings kept = afresh;
       kept.memory = memory;
       Progress progress;
       const auto plan = [&](const PartitionSettings& settings) {
-        return (sigma < 0 ? growFromSeeds(settings) : watershedFromSeeds(settings, sigma))
+        return (growing ? growFromSeeds(settings) : watershedFromSeeds(settings))
             ->plan(random.value, progress);
       };
       const auto a = plan(afresh), b = plan(kept);
