@@ -21,7 +21,7 @@ using nlohmann::json;
 struct SegmentOptions {
   std::string path, segment, name, colour, over = "unlocked";
   std::vector<std::string> points;
-  double lower = 0, upper = 0, radius = 5;
+  double lower = 0, upper = 0, radius = 5, like = 0;
   bool statistics = false, csv = false;
 };
 
@@ -149,9 +149,13 @@ void addBrushCommand(CLI::App& segment, CliContext& context, const std::shared_p
   CLI::Option* lower = command->add_option("--lower", options->lower, "Paint only values from here");
   CLI::Option* upper = command->add_option("--upper", options->upper, "… up to here")->needs(lower);
   lower->needs(upper);
+  CLI::Option* like = command->add_option(
+      "--like", options->like,
+      "A smart brush: only what is connected to it and within this of what lies under the first point");
+  like->check(CLI::NonNegativeNumber);
   command->add_option("--over", options->over, "unlocked, background, hidden or overlap")
       ->capture_default_str();
-  context.onRun(command, [&context, options, erase, lower] {
+  context.onRun(command, [&context, options, erase, lower, like] {
     return editOrMakeSegment(context, *options, erase ? "Erase" : "Paint",
                              [&](const Uid& uid, PaintOver over) -> CommandResult {
                                BrushSettings brush;
@@ -160,6 +164,7 @@ void addBrushCommand(CLI::App& segment, CliContext& context, const std::shared_p
                                brush.over = over;
                                if (lower->count() > 0)
                                  brush.range = IntensityRange{options->lower, options->upper};
+                               if (like->count() > 0) brush.likeCentre = options->like;
                                std::vector<PatientPoint> stroke;
                                for (const std::string& text : options->points) {
                                  auto point = parsePoint(text);

@@ -44,6 +44,7 @@ std::unique_ptr<Command> strokeFrom(const json& step, const Uid& segment, bool e
   brush.over = overFrom(step);
   if (step.contains("range"))
     brush.range = IntensityRange{step.at("range").at(0).get<double>(), step.at("range").at(1).get<double>()};
+  if (step.contains("like")) brush.likeCentre = step.at("like").get<double>();
   std::vector<PatientPoint> points;
   for (const json& point : step.at("points")) points.push_back({vectorFrom(point)});
   return brushStroke(segment, brush, std::move(points));

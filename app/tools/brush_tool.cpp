@@ -18,10 +18,17 @@ void BrushTool::begin(const ToolEvent& event, ToolContext& context) {
   settings_.shape = context.view.brush3d ? BrushShape::sphere : BrushShape::disk;
   settings_.diskNormal = event.planeNormal;
   settings_.erase = (kind_ == ToolKind::eraser) != event.control;
+  settings_.likeValue.reset();
+  if (settings_.likeCentre) {
+    const auto under = valueUnderBrush(context.store.current(), segment_, settings_, event.point);
+    if (!under) return context.intents.push(ShowMessage{under.error().message, true});
+    settings_.likeValue = *under;
+  }
   Parameters parameters{{"segment", segment_.text()},
                         {"radius", settings_.radiusMm},
                         {"shape", std::string(settings_.shape == BrushShape::sphere ? "sphere" : "disk")}};
   if (settings_.likeCentre) parameters.emplace_back("likeCentre", *settings_.likeCentre);
+  if (settings_.likeValue) parameters.emplace_back("likeValue", *settings_.likeValue);
   auto begun = context.store.beginGesture(settings_.erase ? "segment.erase" : "segment.paint",
                                           brushEditName(*segment, settings_), std::move(parameters),
                                           context.author, segment_);

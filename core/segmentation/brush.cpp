@@ -34,6 +34,8 @@ Expected<void> validate(const BrushSettings& brush) {
   }
   if (brush.likeCentre && !(*brush.likeCentre >= 0.0 && std::isfinite(*brush.likeCentre)))
     return failure(ErrorKind::invalidInput, "A smart brush needs a tolerance of 0 or more.");
+  if (brush.likeValue && !std::isfinite(*brush.likeValue))
+    return failure(ErrorKind::invalidInput, "The value that a smart brush is to be like is not a number.");
   if (brush.range) return validate(*brush.range);
   return {};
 }
@@ -130,6 +132,15 @@ Expected<Changes> brushSegment(const Case& current, const Uid& segment, const Br
   return paint(*target, brush, capsule.box(), rowsOf(capsule, gate));
 }
 
+Expected<std::optional<double>> valueUnderBrush(const Case& current, const Uid& segment,
+                                                const BrushSettings& brush, PatientPoint centre) {
+  if (auto valid = validate(brush); !valid) return tl::unexpected(valid.error());
+  if (!finite(centre.mm)) return failure(ErrorKind::invalidInput, "The brush's position is not a number.");
+  const auto target = findWritableSegment(current, segment);
+  if (!target) return tl::unexpected(target.error());
+  return medianUnder(current, *target, brush, centre);
+}
+
 std::string brushEditName(const Segment& segment, const BrushSettings& brush) {
   return (brush.erase ? "Erase " : "Paint ") + segment.name;
 }
@@ -149,11 +160,17 @@ class BrushStroke : public Command {
     edit.kind = brush_.erase ? "segment.erase" : "segment.paint";
     edit.name = brushEditName(*target->segment, brush_);
     edit.parameters = parameters();
+    BrushSettings brush = brush_;
+    if (brush.likeCentre && !brush.likeValue) {
+      const auto under = valueUnderBrush(snapshot, segment_, brush, points_.front());
+      if (!under) return tl::unexpected(under.error());
+      brush.likeValue = *under;
+    }
     Case scratch = snapshot;
     for (std::size_t i = 0; i < points_.size(); ++i) {
       if (progress.cancelled()) return failure(ErrorKind::cancelled, edit.name + " was cancelled.");
       const PatientPoint from = inPlane(points_[i == 0 ? 0 : i - 1]), to = inPlane(points_[i]);
-      const auto part = brushSegment(scratch, segment_, brush_, from, to);
+      const auto part = brushSegment(scratch, segment_, brush, from, to);
       if (!part) return tl::unexpected(part.error());
       if (const auto applied = apply(scratch, *part); !applied) return tl::unexpected(applied.error());
       mergeInto(edit.changes, *part);
@@ -185,6 +202,7 @@ class BrushStroke : public Command {
     list.emplace_back("over", std::string(paintOverName(brush_.over)));
     if (brush_.range) appendParameters(list, *brush_.range);
     if (brush_.likeCentre) list.emplace_back("likeCentre", *brush_.likeCentre);
+    if (brush_.likeValue) list.emplace_back("likeValue", *brush_.likeValue);
     appendParameters(list, brush_.place);
     std::vector<double> points;
     for (const PatientPoint& point : points_)

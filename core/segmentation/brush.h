@@ -28,10 +28,13 @@ struct BrushSettings {
   bool erase = false;  // removes the active segment only
   PaintOver over = PaintOver::unlocked;
   std::optional<IntensityRange> range;
-  // A smart brush follows what lies under its centre: each dab takes only what is connected to the centre and
-  // whose value lies within this of the median there (over the brush's voxels among the 27 around the
-  // centre). A sphere's voxels connect by faces, a disk's by corners too, as its layer may be stepped.
+  // A smart brush follows what it was put on: each dab takes only what is connected to its centre and whose
+  // value lies within this of `likeValue`. A sphere's voxels connect by faces, a disk's by corners too, as
+  // its layer may be stepped.
   std::optional<double> likeCentre;
+  // The same for a whole stroke (valueUnderBrush where it began), so that a hand that slips off the bone
+  // paints nothing of what lies beside. None: each dab takes the value under its own centre.
+  std::optional<double> likeValue;
   PaintPlace place;
 };
 
@@ -41,7 +44,12 @@ struct BrushSettings {
 // there; where the grids differ, the volume's nearest voxel decides.
 Expected<Changes> brushSegment(const Case& current, const Uid& segment, const BrushSettings& brush,
                                PatientPoint from, PatientPoint to);
-// A whole stroke as a command (command line, recipes): "Paint NAME" / "Erase NAME".
+// What a smart brush is put on at a place: the median of the volume over the brush's voxels among the 27
+// around its centre. None where no voxel is under it. Fails as brushSegment does.
+Expected<std::optional<double>> valueUnderBrush(const Case& current, const Uid& segment,
+                                                const BrushSettings& brush, PatientPoint centre);
+// A whole stroke as a command (command line, recipes): "Paint NAME" / "Erase NAME". A smart one is like what
+// lies under its first point, unless `likeValue` says otherwise.
 std::unique_ptr<Command> brushStroke(const Uid& segment, BrushSettings brush,
                                      std::vector<PatientPoint> points);
 std::string brushEditName(const Segment& segment, const BrushSettings& brush);

@@ -74,6 +74,32 @@ BitGrid reachByFaces(const BitGrid& candidates, const std::vector<glm::ivec3>& s
   return reached;
 }
 
+std::optional<double> valueAt(const Volume& volume, const GridGeometry& grid, glm::ivec3 voxel) {
+  return volume.valueAt(voxelToPatient(grid, VoxelIndex{voxel}));
+}
+
+// The brush's voxels with a value among the 27 around its centre.
+std::vector<glm::ivec3> voxelsAround(const Volume& volume, const GridGeometry& grid, PatientPoint centre,
+                                     const BrushCapsule& capsule) {
+  std::vector<glm::ivec3> around;
+  const glm::ivec3 middle = nearestVoxel(grid, centre).ijk;
+  for (int dk = -1; dk <= 1; ++dk)
+    for (int dj = -1; dj <= 1; ++dj)
+      for (int di = -1; di <= 1; ++di) {
+        const glm::ivec3 voxel = middle + glm::ivec3(di, dj, dk);
+        if (capsule.holds(voxel) && valueAt(volume, grid, voxel)) around.push_back(voxel);
+      }
+  return around;
+}
+
+double medianOf(const Volume& volume, const GridGeometry& grid, const std::vector<glm::ivec3>& voxels) {
+  std::vector<double> values;
+  for (const glm::ivec3 voxel : voxels) values.push_back(*valueAt(volume, grid, voxel));
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
 // The voxels like the centre of one dab, or'ed into `chosen`; `allowed` covers the whole step.
 class SmartDabs {
  public:
@@ -84,10 +110,10 @@ class SmartDabs {
   void dab(PatientPoint centre) {
     const BrushCapsule capsule(grid_, brush_, centre, centre);
     if (capsule.box().empty()) return;
-    const std::vector<glm::ivec3> around = voxelsAround(centre, capsule);
+    const std::vector<glm::ivec3> around = voxelsAround(volume_, grid_, centre, capsule);
     if (around.empty()) return;
-    const double median = medianOf(around), tolerance = *brush_.likeCentre;
-    const ValueGate gate(volume_, {median - tolerance, median + tolerance}, grid_);
+    const double like = brush_.likeValue ? *brush_.likeValue : medianOf(volume_, grid_, around);
+    const ValueGate gate(volume_, {like - *brush_.likeCentre, like + *brush_.likeCentre}, grid_);
     Mask candidates(capsule.box(), grid_.size);
     fill(candidates, capsule.box(), [&](int j, int k) { return capsule.span(j, k); });
     keepInRange(candidates, capsule, gate, bytes_, words_);
@@ -113,28 +139,6 @@ class SmartDabs {
         auto* second = other.bits.row(other.bits.rowIndex(j + offset.y, k + offset.z)) + firstWord;
         for (std::size_t w = 0; w < mask.bits.wordsPerRow(); ++w) f(row[w], second[w]);
       }
-  }
-
-  std::vector<glm::ivec3> voxelsAround(PatientPoint centre, const BrushCapsule& capsule) const {
-    std::vector<glm::ivec3> around;
-    const glm::ivec3 middle = nearestVoxel(grid_, centre).ijk;
-    for (int dk = -1; dk <= 1; ++dk)
-      for (int dj = -1; dj <= 1; ++dj)
-        for (int di = -1; di <= 1; ++di) {
-          const glm::ivec3 voxel = middle + glm::ivec3(di, dj, dk);
-          if (capsule.holds(voxel) && valueAt(voxel)) around.push_back(voxel);
-        }
-    return around;
-  }
-  std::optional<double> valueAt(glm::ivec3 voxel) const {
-    return volume_.valueAt(voxelToPatient(grid_, VoxelIndex{voxel}));
-  }
-  double medianOf(const std::vector<glm::ivec3>& voxels) const {
-    std::vector<double> values;
-    for (const glm::ivec3 voxel : voxels) values.push_back(*valueAt(voxel));
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
   }
 
   const Volume& volume_;
@@ -173,6 +177,18 @@ Expected<Mask> maskOfPlace(const Case& current, const SegmentTarget& target, con
     if (held.bits.wordsPerRow() > 0) words[held.bits.wordsPerRow() - 1] &= held.bits.tailMask();
   }
   return held;
+}
+
+Expected<std::optional<double>> medianUnder(const Case& current, const SegmentTarget& target,
+                                            const BrushSettings& brush, PatientPoint centre) {
+  const GridGeometry& grid = target.segmentation->info.grid;
+  const auto volume = findVoxels(current, *target.segmentation);
+  if (!volume) return tl::unexpected(volume.error());
+  const BrushCapsule capsule(grid, brush, centre, centre);
+  if (capsule.box().empty()) return std::nullopt;
+  const std::vector<glm::ivec3> around = voxelsAround(**volume, grid, centre, capsule);
+  if (around.empty()) return std::nullopt;
+  return medianOf(**volume, grid, around);
 }
 
 Expected<Mask> brushMask(const Case& current, const SegmentTarget& target, const BrushSettings& brush,

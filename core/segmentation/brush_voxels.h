@@ -12,6 +12,10 @@ namespace chiasm {
 Expected<Mask> brushMask(const Case& current, const SegmentTarget& target, const BrushSettings& brush,
                          PatientPoint from, PatientPoint to);
 
+// The median under the brush's centre (see valueUnderBrush).
+Expected<std::optional<double>> medianUnder(const Case& current, const SegmentTarget& target,
+                                            const BrushSettings& brush, PatientPoint centre);
+
 // The voxels of a box that a place allows; a place that is anywhere allows all of them.
 Expected<Mask> maskOfPlace(const Case& current, const SegmentTarget& target, const PaintPlace& place,
                            const VoxelBox& box);

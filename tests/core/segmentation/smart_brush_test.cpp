@@ -139,6 +139,59 @@ TEST(SmartBrush, AStepIsDabsAtMostHalfARadiusApart) {
             plainWrite(random, wanted, PaintOver::unlocked, WriteMode::add));
 }
 
+// A plate of bone, soft tissue on one side and air on the other; the stroke begins on the plate and slips off
+// to both sides. What it was put on decides: nothing beside the plate is painted, and the plate under the
+// brush is.
+TEST(SmartBrush, AStrokeStaysInWhatItWasPutOn) {
+  RandomCase random(1, VoxelType::int16, 1, 0, {60, 40, 12});
+  const glm::ivec3 size = random.grid().size;
+  const auto valueAt = [](glm::ivec3 at) { return at.y < 18 ? 30 : at.y < 23 ? 1100 : -1000; };
+  std::vector<std::int16_t> values;
+  forEachVoxel(size, [&](VoxelIndex voxel, std::size_t) {
+    values.push_back(static_cast<std::int16_t>(valueAt(voxel.ijk)));
+  });
+  random.value.volumes[0].voxels = VoxelBuffer::copyOf(VoxelType::int16, std::as_bytes(std::span(values)));
+  random.segmentation().layers[0] = LabelMap(size);
+  const auto at = [&](int x, int y) { return voxelToPatient(random.grid(), VoxelIndex{{x, y, 6}}); };
+  const std::vector<PatientPoint> slips{at(10, 20), at(20, 12), at(30, 20), at(40, 30), at(50, 20)};
+  const glm::dvec3 spacing = random.grid().spacing;
+  BrushSettings brush;
+  brush.radiusMm = 6.0 * std::max({spacing.x, spacing.y, spacing.z});
+  brush.likeCentre = 400.0;
+  const auto counted = [&](const BrushSettings& settings) {
+    Progress progress;
+    const auto edit = brushStroke(random.active(), settings, slips)->plan(random.value, progress);
+    EXPECT_TRUE(edit.has_value());
+    const std::vector<Label> after = labelsAfter(random.value, edit->changes);
+    std::pair<int, int> bone{0, 0};
+    forEachVoxel(size, [&](VoxelIndex voxel, std::size_t offset) {
+      if (after[offset] != random.label(0)) return;
+      ++(valueAt(voxel.ijk) == 1100 ? bone.first : bone.second);
+    });
+    return bone;
+  };
+  const auto [bone, beside] = counted(brush);
+  EXPECT_GT(bone, 500);
+  EXPECT_EQ(beside, 0);
+  // Dab by dab it would follow the hand off the plate.
+  Case scratch = random.value;
+  for (std::size_t i = 1; i < slips.size(); ++i) {
+    const auto part = brushSegment(scratch, random.active(), brush, slips[i - 1], slips[i]);
+    ASSERT_TRUE(part && apply(scratch, *part));
+  }
+  int follows = 0;
+  forEachVoxel(size, [&](VoxelIndex voxel, std::size_t) {
+    follows += scratch.segmentations[0].layers[0].at(voxel) == random.label(0) && valueAt(voxel.ijk) != 1100;
+  });
+  EXPECT_GT(follows, 500);
+  // Put on air it is like air; a value of its own says what it is like.
+  brush.likeValue = -1000.0;
+  EXPECT_EQ(counted(brush).first, 0);
+  brush.likeValue = std::numeric_limits<double>::quiet_NaN();
+  Progress progress;
+  EXPECT_FALSE(brushStroke(random.active(), brush, slips)->plan(random.value, progress).has_value());
+}
+
 TEST(SmartBrush, ErasesWhatIsLikeItsCentre) {
   RandomCase random = blobs(7);
   BrushSettings brush;
