@@ -108,6 +108,7 @@ class Desktop {
 
   void takeInput() {
     WindowEvents events = window_.takeEvents();
+    session_.ui().penPressure = window_.penPressure();
     if (woken_.exchange(false) || events.any) framesWanted_ = std::max(framesWanted_, kFramesAfterEvent);
     for (const WindowEvents::Key& key : events.keys) session_.handleKey(key.chord, key.repeated);
     for (std::string& path : events.droppedFiles) session_.intents().push(OpenPath{std::move(path)});

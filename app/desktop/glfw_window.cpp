@@ -87,6 +87,7 @@ Expected<std::unique_ptr<GlfwWindow>> GlfwWindow::open(const std::string& title,
     return size;
   };
   glfwShowWindow(window);
+  made->pen_ = PenPressure::open();
   return made;
 }
 

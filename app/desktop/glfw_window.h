@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/actions/key_chord.h"
+#include "app/desktop/pen_pressure.h"
 #include "core/base/error.h"
 #include "render/renderer.h"
 
@@ -48,6 +49,8 @@ class GlfwWindow {
   WindowEvents takeEvents();
   // Any thread.
   static void wake();
+  // How hard the pen is pressed, 0 to 1; 1 while no pen is used.
+  double penPressure() { return pen_ ? pen_->now() : 1.0; }
   void beginImGuiFrame();
 
  private:
@@ -59,6 +62,7 @@ class GlfwWindow {
   std::string title_;
   render::WindowSurface surface_;
   WindowEvents events_;
+  std::unique_ptr<PenPressure> pen_;  // null where the display knows of none
 };
 
 }  // namespace chiasm::app

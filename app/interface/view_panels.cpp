@@ -152,6 +152,7 @@ ToolEvent ViewPanels::eventAt(const ViewGeometry& geometry, const Theme& theme,
   event.control = io.KeyCtrl;
   event.shift = io.KeyShift;
   event.clicks = std::max(1, ImGui::GetMouseClickedCount(ImGuiMouseButton_Left));
+  event.pressure = session_.ui().penPressure;
   if (geometry.isSlice()) {
     event.point = geometry.pointAt(mousePixel());
     return event;

@@ -56,6 +56,7 @@ struct ToolUnderWay {
 };
 
 struct InterfaceState {
+  double penPressure = 1.0;  // 0 to 1; 1 while no pen is used
   Overlay overlay = Overlay::none;
   std::string overlayText;  // what is typed in it: the palette's search, the author's name, a pasted report
   std::string browserFolder;

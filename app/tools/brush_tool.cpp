@@ -1,5 +1,6 @@
 #include "app/tools/brush_tool.h"
 
+#include <algorithm>
 #include <cmath>
 #include <glm/geometric.hpp>
 #include <utility>
@@ -7,6 +8,10 @@
 #include "core/segmentation/brush.h"
 
 namespace chiasm::app {
+
+double radiusUnderPressure(double radiusMm, double pressure) {
+  return radiusMm * (0.25 + 0.75 * std::clamp(pressure, 0.0, 1.0));
+}
 
 void BrushTool::begin(const ToolEvent& event, ToolContext& context) {
   stroking_ = false;
@@ -52,7 +57,9 @@ void BrushTool::stroke(const ToolEvent& event, ToolContext& context) {
   }
   const PatientPoint from = lifted_ ? to : last_;
   lifted_ = false;
-  auto changes = brushSegment(context.store.current(), segment_, settings_, from, to);
+  BrushSettings dab = settings_;
+  dab.radiusMm = radiusUnderPressure(settings_.radiusMm, event.pressure);
+  auto changes = brushSegment(context.store.current(), segment_, dab, from, to);
   if (changes && !changes->empty()) {
     auto extended = context.store.extendGesture(gesture_, *changes);
     // Where somebody else is painting this dab goes nowhere; the stroke goes on beside it.
@@ -88,7 +95,8 @@ void BrushTool::handle(const ToolEvent& event, ToolContext& context) {
     ToolOverlay circle;
     circle.kind = ToolOverlay::Kind::brushCircle;
     circle.points = {event.point};
-    circle.radiusMm = context.view.brush.radiusMm;
+    circle.radiusMm =
+        stroking_ ? radiusUnderPressure(settings_.radiusMm, event.pressure) : context.view.brush.radiusMm;
     circle.normal = event.planeNormal;
     circle.sphere = context.view.brush3d;
     circle_ = circle;

@@ -7,6 +7,9 @@
 
 namespace chiasm::app {
 
+// The brush under a pen: a quarter of its radius (mm) at the lightest touch, all of it at full pressure (1).
+double radiusUnderPressure(double radiusMm, double pressure);
+
 class BrushTool : public Tool {
  public:
   explicit BrushTool(ToolKind kind) : kind_(kind) {}

@@ -31,6 +31,7 @@ struct ToolEvent {
   glm::dvec2 movedPixels{0.0};  // since the last event
   bool control = false, shift = false;
   int clicks = 1;
+  double pressure = 1.0;  // of a pen, 0 to 1; 1 for a mouse or a controller
 };
 
 }  // namespace chiasm::app

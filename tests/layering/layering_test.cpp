@@ -30,7 +30,7 @@ const std::vector<LibraryRule> kLibraryRules = {
     {std::regex("^(vulkan/|vulkan\\.h)"), {"render/", "app/vr/", "app/desktop/"}},
     {std::regex("^(itk|gdcm|dcmtk/|assimp/|sqlite3)"), {"data_io/", "core/filters/"}},
     {std::regex("^(imgui|backends/imgui)"), {"app/", "render/passes/imgui"}},
-    {std::regex("^(GLFW/)"), {"app/desktop/"}},
+    {std::regex("^(GLFW/|X11/)"), {"app/desktop/"}},
     {std::regex("^(openxr/)"), {"app/vr/openxr/"}},
     {std::regex("^(pango|hb|fontconfig)"), {"app/"}},
 };

@@ -151,6 +151,20 @@ TEST_F(BrushToolTest, ASmartStrokeStaysInWhatItBeganOn) {
         }
 }
 
+TEST_F(BrushToolTest, APenPressedLightlyPaintsASmallerDab) {
+  view_.brush.radiusMm = 8.0;
+  view_.brush.over = PaintOver::background;
+  BrushTool brush(ToolKind::brush);
+  const PatientPoint at{{2.3, 1.1, -0.7}};
+  const std::size_t before = voxelsOf(small_.bone), added = voxelsInSphere(store_.current(), at, 4.0);
+  for (const Phase phase : {Phase::press, Phase::release}) {
+    ToolEvent now = event(phase, at);
+    now.pressure = 1.0 / 3.0;  // a quarter of the radius, and a third of the rest
+    send(brush, now);
+  }
+  EXPECT_EQ(voxelsOf(small_.bone), before + added);
+}
+
 TEST_F(BrushToolTest, OnASurfaceItDoesNotTunnelThroughADrop) {
   // Two places beside each other on screen, 30 mm apart in depth.
   view_.brush.radiusMm = 2.0;
