@@ -21,7 +21,7 @@
 #include "core/jobs/parallel.h"
 #include "core/segmentation/islands.h"
 #include "core/segmentation/morphology.h"
-#include "core/segmentation/seed_growth.h"
+#include "core/segmentation/partition.h"
 #include "core/segmentation/threshold.h"
 #include "data_io/sha256.h"
 #include "tests/support/bench_phantom.h"
@@ -191,40 +191,58 @@ class Bench {
   }
 
  private:
-  // No peer: ITK has no such filter. Four seeds in a cube of 256, as a command and after a change.
+  // No peer: ITK has no such filter. Four seeds in a cube of 256, as the command is planned while a person
+  // paints: at first, and after the seeds have changed.
   void growSeeds() const {
     if (!options_.only.empty() && options_.only != "seeds") return;
     const glm::ivec3 size(std::min(256, options_.size.x));
-    const std::vector<std::int16_t> voxels = test::benchPhantom(size);
-    std::vector<std::uint16_t> values;
-    for (const std::int16_t value : voxels) values.push_back(static_cast<std::uint16_t>((value + 1024) / 4));
-    std::vector<std::uint8_t> seeds(voxels.size());
-    const auto ball = [&](glm::dvec3 place, double radius, std::uint8_t label) {
+    Case value = BenchCase(size).empty();
+    std::vector<Segment>& segments = value.segmentations[0].segments;
+    PartitionSettings settings{{}, std::nullopt, 1e4, std::make_shared<PartitionMemory>()};
+    for (Label label = 1; label <= 4; ++label) {
+      if (label > 1) segments.push_back(segments.front());
+      segments.back().label = label;
+      segments.back().order = label;
+      segments.back().uid = Uid::generate();
+      segments.back().name = "Seeds " + std::to_string(label);
+      settings.segments.push_back(segments.back().uid);
+    }
+    std::vector<Label> seeds(value.segmentations[0].info.grid.voxelCount());
+    const auto ball = [&](glm::dvec3 place, double radius, Label label) {
       const glm::dvec3 centre = place * glm::dvec3(size);
       std::size_t at = 0;
       for (int k = 0; k < size.z; ++k)
         for (int j = 0; j < size.y; ++j)
           for (int i = 0; i < size.x; ++i, ++at)
             if (glm::length(glm::dvec3(i, j, k) - centre) <= radius) seeds[at] = label;
+      value.segmentations[0].layers[0] = LabelMap::fromDense(size, seeds);
+    };
+    const auto plan = [&](const char* what) {
+      const double begin = now(), cpuBegin = cpu();
+      Progress progress;
+      const auto edit = growFromSeeds(settings)->plan(value, progress);
+      if (!edit) {
+        std::fprintf(stderr, "segmentation_bench: %s\n", edit.error().message.c_str());
+        std::exit(1);
+      }
+      std::printf("%s %.0f ms (CPU %.0f)", what, now() - begin, cpu() - cpuBegin);
     };
     ball({0.05, 0.05, 0.5}, 6, 1);   // air
     ball({0.30, 0.50, 0.68}, 6, 2);  // lung
     ball({0.35, 0.47, 0.28}, 6, 3);  // liver
     ball({0.50, 0.71, 0.50}, 4, 4);  // spine
-    double begin = now(), cpuBegin = cpu();
-    SeedGrowth growth(size, values, {1, 1, 1});
-    growth.update(seeds);
-    std::printf("grow from 4 seeds, %d³: first %.0f ms (CPU %.0f)", size.x, now() - begin, cpu() - cpuBegin);
+    std::printf("grow from 4 seeds, %d³:", size.x);
+    plan(" first");
     ball({0.70, 0.50, 0.68}, 6, 2);
-    begin = now();
-    cpuBegin = cpu();
-    growth.update(seeds);
-    std::printf(", after a further seed %.0f ms (CPU %.0f)", now() - begin, cpu() - cpuBegin);
+    plan(", after a further seed");
     ball({0.35, 0.47, 0.28}, 3, 0);
-    begin = now();
-    cpuBegin = cpu();
-    growth.update(seeds);
-    std::printf(", after a part of one was erased %.0f ms (CPU %.0f)\n", now() - begin, cpu() - cpuBegin);
+    plan(", after a part of one was erased");
+    settings.sigmaMm = 2.0;
+    settings.range = IntensityRange{-1000, 3000};
+    plan("; in a range and smoothed by 2 mm, first");
+    ball({0.72, 0.50, 0.60}, 6, 2);
+    plan(", after a further seed");
+    std::printf("\n");
   }
 
   void dump(const std::string& name, const oracle::Binary& set) const {

@@ -9,7 +9,10 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
+#include <nlohmann/json.hpp>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "app/headless/headless_interface.h"
@@ -62,10 +65,12 @@ void settle(app::HeadlessInterface& window, render::Renderer& renderer, glm::ive
 }  // namespace
 
 int main(int argc, char** argv) {
-  const int edge = argc > 1 ? std::atoi(argv[1]) : 512;
-  const int events = argc > 2 ? std::atoi(argv[2]) : 60;
-  if (edge < 64 || edge > 1024 || events < 10) {
-    std::fprintf(stderr, "usage: stroke_bench [EDGE 64..1024] [EVENTS >= 10]\n");
+  const std::string json = argc > 2 && std::string(argv[argc - 2]) == "--json" ? argv[argc - 1] : "";
+  const int words = json.empty() ? argc : argc - 2;
+  const int edge = words > 1 ? std::atoi(argv[1]) : 512;
+  const int events = words > 2 ? std::atoi(argv[2]) : 60;
+  if (words > 3 || edge < 64 || edge > 1024 || events < 10) {
+    std::fprintf(stderr, "usage: stroke_bench [EDGE 64..1024] [EVENTS >= 10] [--json FILE]\n");
     return 2;
   }
   Uid segment;
@@ -109,5 +114,14 @@ int main(int argc, char** argv) {
               static_cast<long long>(painted), renderer->deviceDescription().c_str());
   std::printf("thread CPU time per event: median %.2f ms, p99 %.2f ms\n", percentile(costs, 0.5),
               percentile(costs, 0.99));
+  if (!json.empty())
+    std::ofstream(json) << nlohmann::json{{"edge", edge},
+                                          {"events", events},
+                                          {"voxels", painted},
+                                          {"device", renderer->deviceDescription()},
+                                          {"thread_cpu_ms_median", percentile(costs, 0.5)},
+                                          {"thread_cpu_ms_p99", percentile(costs, 0.99)}}
+                               .dump(1)
+                        << '\n';
   return painted > 0 ? 0 : 1;
 }
