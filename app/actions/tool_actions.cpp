@@ -81,7 +81,7 @@ std::vector<Action> toolActions() {
   add("brush.disk", "Brush as a disk in one slice", "2",
       [](Session& session) { session.view().brush3d = false; });
   add("brush.sphere", "Brush as a sphere", "3", [](Session& session) { session.view().brush3d = true; });
-  add("brush.smart", "Smart brush (follows what lies under it) on or off", "4", toggleSmart);
+  add("brush.smart", "Smart brush (stays in what it is put on) on or off", "4", toggleSmart);
   addSettings(rows);
   const auto addKey = [&](const char* id, const char* label, const char* chord, void (*run)(Session&)) {
     rows.push_back({id, label, "Tools", {chord}, ActionScope::outline, {}, run});

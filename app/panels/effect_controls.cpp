@@ -37,10 +37,12 @@ class Controls {
     followWhoPoints();
     const bool range = has("lower") && has("upper");
     if (range && !rangeLeftOut()) drawRangeControls(context_);
-    if (range && mayLeaveOutRange() && !rangeLeftOut() &&
-        iconButton(theme_, "any value", icons::kClose, "Any value", false)) {
-      said_.erase("lower");
-      said_.erase("upper");
+    if (range && mayLeaveOutRange() && !rangeLeftOut()) {
+      if (iconButton(theme_, "any value", icons::kClose, "Any value", false)) {
+        said_.erase("lower");
+        said_.erase("upper");
+      }
+      noteItem(context_, "effect any value", ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
     }
     for (const OperationParameter& parameter : operation_.parameters) {
       if (range && (parameter.name == "lower" || parameter.name == "upper")) continue;

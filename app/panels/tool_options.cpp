@@ -59,18 +59,18 @@ class ToolOptions {
     drawPlace();
   }
 
-  // A smart brush takes what is like the voxels under its centre and connected to them.
+  // A smart brush takes what is like the voxels that its stroke began on and connected to it.
   void drawSmart() {
     auto& like = view_.brush.likeCentre;
     if (strip_.choice("smart", "Smart", like.has_value(),
-                      "Takes only what is connected to the brush's centre and has values like there")) {
+                      "Takes only what is connected to the brush and like what the stroke began on")) {
       if (like)
         like.reset();
       else
         like = view_.smartTolerance;
     }
     if (!like) return;
-    strip_.slider("like", view_.smartTolerance, 1.0f, 500.0f, "\xc2\xb1 %.0f", 80);
+    strip_.slider("like", view_.smartTolerance, 1.0f, 1000.0f, "\xc2\xb1 %.0f", 80);
     like = view_.smartTolerance;
   }
 

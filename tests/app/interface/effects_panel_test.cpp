@@ -106,6 +106,16 @@ TEST_F(EffectsPanel, ThresholdHasAHistogramAndBecomesAMask) {
   session_->openEffect("grow-from-seeds");
   settle();
   picture("effect_seeds");
+  // A range is left out until somebody wants one, and again afterwards.
+  EXPECT_FALSE(session_->effect().said.contains("lower"));
+  click(middleOf("effect only values"));
+  settle();
+  EXPECT_TRUE(session_->effect().said.contains("lower") && session_->effect().said.contains("upper"));
+  middleOf("effect from");
+  picture("effect_seeds_range");
+  click(middleOf("effect any value"));
+  settle();
+  EXPECT_FALSE(session_->effect().said.contains("lower") || session_->effect().said.contains("upper"));
   session_->openEffect("keep-islands");
   settle();
   picture("effect_points");

@@ -138,6 +138,15 @@ TEST_F(Effects, FindsAThreshold) {
   EXPECT_EQ(effectOn(small_.bone).after(), after) << "the operation of that name finds the same";
 }
 
+TEST_F(Effects, ARangeThatMayBeLeftOutBeginsAsTheBrushes) {
+  open("grow-from-seeds");
+  EXPECT_FALSE(session_->effect().said.contains("lower"));
+  session_->view().brush.range = IntensityRange{-20.5, 60};
+  open("grow-from-seeds");
+  EXPECT_EQ(session_->effect().said.at("lower").front(), "-20.5");
+  EXPECT_EQ(session_->effect().said.at("upper").front(), "60");
+}
+
 TEST_F(Effects, SeedsGrowAgainAsTheyChange) {
   open("grow-from-seeds");
   ASSERT_EQ(session_->effect().said.at("segments").size(), 3U) << "all segments that are drawn";
