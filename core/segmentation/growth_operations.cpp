@@ -46,6 +46,10 @@ std::vector<OperationParameter> partitionParameters(const std::string& sigmaMm, 
   lower.standard = upper.standard = "";
   lower.help = "Smallest value that takes part; others are walls";
   upper.help = "Largest value that takes part; others are walls";
+  OperationParameter sigma =
+      byHand({"sigma_mm", Kind::number, "Smoothing of the volume beforehand, in mm", sigmaMm, {}},
+             suggestedMm, 0, 5);
+  sigma.label = "Smoothing";
   return {
       {"segments", Kind::segments, "The segments with painted seeds", std::nullopt, {}},
       {"background", Kind::segment, "One of them that holds the others back and stays as painted", "", {}},
@@ -53,8 +57,7 @@ std::vector<OperationParameter> partitionParameters(const std::string& sigmaMm, 
              100),
       lower,
       upper,
-      byHand({"sigma_mm", Kind::number, "Smoothing of the volume beforehand, in mm", sigmaMm, {}},
-             suggestedMm, 0, 5)};
+      sigma};
 }
 
 void addByValue(std::vector<Operation>& operations) {
