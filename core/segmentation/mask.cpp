@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include <glm/common.hpp>
 
@@ -77,6 +78,22 @@ Mask readMask(const LabelMap& map, Label label, const VoxelBox& box) {
 
 Mask readMask(const LabelMap& map, Label label) {
   return readMask(map, label, boxOfLabel(map, label));
+}
+
+VoxelBox boundsOf(const Mask& mask) {
+  VoxelBox bounds;
+  for (int k = 0; k < mask.bits.size().z; ++k)
+    for (int j = 0; j < mask.bits.size().y; ++j) {
+      const std::uint64_t* row = mask.bits.row(mask.bits.rowIndex(j, k));
+      for (std::size_t w = 0; w < mask.bits.wordsPerRow(); ++w) {
+        if (row[w] == 0) continue;
+        const int from = static_cast<int>(w) * 64 + std::countr_zero(row[w]);
+        const int to = static_cast<int>(w) * 64 + 64 - std::countl_zero(row[w]);
+        bounds =
+            hull(bounds, {mask.begin + glm::ivec3(from, j, k), mask.begin + glm::ivec3(to, j + 1, k + 1)});
+      }
+    }
+  return bounds;
 }
 
 Mask cropped(const Mask& mask, const VoxelBox& box, glm::ivec3 gridSize) {

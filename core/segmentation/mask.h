@@ -35,6 +35,8 @@ VoxelBox boxOfLabel(const LabelMap& map, Label label);
 // The voxels of a label, over a box. All cores.
 Mask readMask(const LabelMap& map, Label label, const VoxelBox& box);
 Mask readMask(const LabelMap& map, Label label);
+// The smallest box around the mask's voxels; empty when it has none.
+VoxelBox boundsOf(const Mask& mask);
 // A mask over another box: what lies outside the new one is lost.
 Mask cropped(const Mask& mask, const VoxelBox& box, glm::ivec3 gridSize);
 

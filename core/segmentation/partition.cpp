@@ -100,7 +100,7 @@ Expected<Arena> arenaOf(const Case& snapshot, const PartitionSettings& settings,
   arena.spacing = MaskInput{snapshot, first, grid, progress}.spacing();
   VoxelBox seeds;
   for (const SegmentTarget& target : arena.targets) {
-    const VoxelBox own = boxOfLabel(*target.map, target.segment->label);
+    const VoxelBox own = boundsOf(readMask(*target.map, target.segment->label));
     if (own.empty())
       return failure(ErrorKind::notFound, "'" + target.segment->name + "' has no seeds: paint some first.");
     seeds = hull(seeds, own);
@@ -122,7 +122,7 @@ Expected<Arena> arenaOf(const Case& snapshot, const PartitionSettings& settings,
     for (int j = 0; j < size.y; ++j)
       for (int i = 0; i < size.x; ++i) {
         const glm::ivec3 at = arena.box.begin + glm::ivec3(i, j, static_cast<int>(slice));
-        // Whole words and bricks reach further than was asked for.
+        // Whole words and bricks go further than was asked for.
         const bool reached =
             glm::all(glm::greaterThanEqual(at, within.begin)) && glm::all(glm::lessThan(at, within.end));
         *out++ = reached ? rank[map.at(VoxelIndex{at})] : kWall;

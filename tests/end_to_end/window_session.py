@@ -18,6 +18,7 @@ from virtual_screen import VirtualScreen, colours_in, part_of, pixel, write_png
 
 PHRASE = "bony spur of the medial roof"  # of the demo's report; linked to nothing there
 STRUCTURE = "Left orbit"
+NOWHERE = (800, 985)  # in the status bar
 PATIENCE = 120  # seconds until a step must have happened; nothing is measured by it
 
 
@@ -143,7 +144,7 @@ class Session:
 
     def rest(self, window, sentence):
         """Takes the mouse off the views, so that nothing is pointed at, and waits for the whole picture."""
-        return self.point(window, (800, 985), sentence)
+        return self.point(window, NOWHERE, sentence)
 
     def point(self, window, position, sentence):
         """Moves the mouse and waits until the window has answered."""
@@ -182,7 +183,8 @@ class Session:
         self.screen.xdotool("keyup", "ctrl")
         self.screen.xdotool("key", "ctrl+a")
         self.screen.xdotool("type", "--", str(number))
-        self.screen.key("Return")
+        # A click beside it ends the typing: a quick press of Return may fall between two frames of a busy machine.
+        self.click(window, NOWHERE)
         return window.wait("the number taken", lambda d: True)
 
     def check_report(self):
