@@ -23,7 +23,7 @@ AROUND = {81.0: [((-40, -38), (-16, -36))],
           127.5: [((-34, -26), (-8, -34))]}
 # Brain and what is darker in it, neither bone nor air; and how much the noise is smoothed, in mm.
 RANGE, SMOOTHING = (-20, 60), 2
-VOLUME_WITHIN, DICE_AT_LEAST = 0.25, 0.75
+VOLUME_WITHIN, DICE_AT_LEAST = 0.15, 0.77  # 8% more and 0.794 were reached
 
 
 class EffectsSession(Session):
@@ -106,6 +106,9 @@ class EffectsSession(Session):
         window.wait("no brush", lambda d: d["tool"] == "navigate")
 
     def lesion(self, window):
+        before = window.look()["saved_sequence"]
+        self.screen.key("shift+l")
+        window.wait("the bone locked", lambda d: d["saved_sequence"] > before)
         self.new_segment(window, "Segment 2")
         self.strokes(window, LESION)
         self.new_segment(window, "Segment 3")
@@ -113,9 +116,8 @@ class EffectsSession(Session):
         seen = self.to_height(window, 105.0)
         self.click(window, pixel_of(view_of(seen, "axial"), (-26, -42, seen["crosshair"][2])))
         self.open_effect(window, "Grow from seeds")
-        # The bone takes no part: it would grow into the brain. What is around only holds the lesion back. A range
-        # keeps bone and air out of reach.
-        self.press_item(window, "effect takes Segment 1")
+        # The bone is locked and takes no part: it would grow into the brain. What is around only holds the lesion back.
+        # A range keeps bone and air out of reach.
         self.press_item(window, "effect background")
         self.press_item(window, "effect choose Segment 3")
         self.press_item(window, "effect only values")
@@ -160,9 +162,11 @@ class EffectsSession(Session):
     def compare_with_mask(self, segment, voxels):
         """Against the demo's own mask of the low attenuation, painted by somebody else from the image."""
         with open(self.recipe, encoding="utf-8") as file:
-            mask = next(s for s in json.load(file)["segments"] if s["name"] == "Frontal low attenuation")
+            recipe = json.load(file)
+        mask = next(s for s in recipe["segments"] if s["name"] == "Frontal low attenuation")
+        # With it comes what the demo says of the image: where its midline is, and that its values are HU.
         with open(self.path("mask.json"), "w", encoding="utf-8") as file:
-            json.dump({"segments": [dict(mask, layer=1)]}, file)
+            json.dump({"case": recipe["case"], "segments": [dict(mask, layer=1)]}, file)
         self.command("apply", self.case, self.path("mask.json"), "--author", "Ada Annotator")
         segment("copy", "--segment", "Shared", "--other", "Segment 2")
         segment("intersect", "--segment", "Shared", "--other", mask["name"])
