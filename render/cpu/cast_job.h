@@ -1,13 +1,12 @@
-// What the CPU ray caster's kernels are given: plain numbers and pointers, so that files compiled for wider
-// processors share no inline function with the rest of the program.
+// What the CPU ray caster's kernels are given: plain numbers and pointers (see voxel_grid.h for why).
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 
-namespace chiasm::render::cpu {
+#include "render/cpu/voxel_grid.h"
 
-enum class VoxelKind : std::uint8_t { uint8, int16, uint16, float32 };
+namespace chiasm::render::cpu {
 
 // The names are those of shaders/volume_params.glsl, which says more. "Texel" coordinates: voxel index + 0.5.
 struct CastJob {
@@ -25,9 +24,7 @@ struct CastJob {
   float backgroundTop[4], backgroundBottom[4];
   int picture[2];  // pixels of the whole picture
 
-  const void* voxels;  // x fastest; finite
-  VoxelKind kind;
-  int size[3];  // voxels, at least 2 along x; their product below 2^31
+  VoxelGrid grid;
   // Per entry the opacity of a step; or, integrated, the sum of the optical depths of all entries before, and
   // two more.
   const float* opacities;

@@ -1,5 +1,5 @@
-// Ray casting for a packet of CHIASM_LANES rays at once: the same compositing as shaders/volume_cast.glsl, step for
-// step. Included by one file an instruction set, which defines CHIASM_LANES and CHIASM_CAST.
+// Ray casting for a packet of CHIASM_LANES rays at once: the same compositing as shaders/volume_cast.glsl,
+// step for step. Included by one file an instruction set, which defines CHIASM_LANES and CHIASM_CAST.
 
 #include "render/cpu/cast_job.h"
 #if CHIASM_LANES >= 8
@@ -52,10 +52,11 @@ inline bool isHidden(const CastJob& job, F4 at) {
   int voxel[3];
   for (int axis = 0; axis < 3; ++axis) {
     const int v = static_cast<int>(at[axis]);
-    voxel[axis] = v < 0 ? 0 : v >= job.size[axis] ? job.size[axis] - 1 : v;
+    voxel[axis] = v < 0 ? 0 : v >= job.grid.size[axis] ? job.grid.size[axis] - 1 : v;
   }
-  const std::uint32_t* rows = job.hidden[(voxel[0] >> 5) + job.hiddenGrid[0] * ((voxel[1] >> 5) +
-                                                                             job.hiddenGrid[1] * (voxel[2] >> 5))];
+  const std::uint32_t* rows =
+      job.hidden[(voxel[0] >> 5) +
+                 job.hiddenGrid[0] * ((voxel[1] >> 5) + job.hiddenGrid[1] * (voxel[2] >> 5))];
   return rows != nullptr && (rows[(voxel[1] & 31) + 32 * (voxel[2] & 31)] >> (voxel[0] & 31) & 1u) != 0;
 }
 // Lanes of `asked` where display hides the voxel that holds p.
@@ -107,9 +108,9 @@ class Packet {
     step_ = texelDir * splat(job.stepMm);
     origin_ = splat3(job.eyeTexel) + step_ * splat(0.5f);
     F near{}, far = splat(1e9f);
-    slab(splat(job.eyeTexel[0]), safeInverse(texelDir.x), 0, static_cast<float>(job.size[0]), near, far);
-    slab(splat(job.eyeTexel[1]), safeInverse(texelDir.y), 0, static_cast<float>(job.size[1]), near, far);
-    slab(splat(job.eyeTexel[2]), safeInverse(texelDir.z), 0, static_cast<float>(job.size[2]), near, far);
+    slab(splat(job.eyeTexel[0]), safeInverse(texelDir.x), 0, static_cast<float>(job.grid.size[0]), near, far);
+    slab(splat(job.eyeTexel[1]), safeInverse(texelDir.y), 0, static_cast<float>(job.grid.size[1]), near, far);
+    slab(splat(job.eyeTexel[2]), safeInverse(texelDir.z), 0, static_cast<float>(job.grid.size[2]), near, far);
     slab(splat(job.eyeCase[0]), safeInverse(direction_.x), job.clipLow[0], job.clipHigh[0], near, far);
     slab(splat(job.eyeCase[1]), safeInverse(direction_.y), job.clipLow[1], job.clipHigh[1], near, far);
     slab(splat(job.eyeCase[2]), safeInverse(direction_.z), job.clipLow[2], job.clipHigh[2], near, far);
@@ -136,7 +137,8 @@ class Packet {
     searching_ = I{};
   }
   bool underWay() const { return any(active_); }
-  // Rays that have left their brick look for the next one that can show anything: call `leap` while searching.
+  // Rays that have left their brick look for the next one that can show anything: call `leap` while
+  // searching.
   void search() {
     if (job_.skip) searching_ = active_ & (i_ >= brickEnd_);
   }
@@ -201,7 +203,8 @@ class Packet {
     bytes = Ints(packed);
     for (unsigned left = lanesOf(inside_); left != 0; left &= left - 1) {
       const int k = __builtin_ctz(left);
-      std::uint8_t* pixel = part.pixels + (y - part.y0 + k / kPacketX) * part.stride + (x - part.x0 + k % kPacketX) * 4;
+      std::uint8_t* pixel =
+          part.pixels + (y - part.y0 + k / kPacketX) * part.stride + (x - part.x0 + k % kPacketX) * 4;
       for (int c = 0; c < 4; ++c)
         pixel[c] = static_cast<std::uint8_t>(static_cast<unsigned>(bytes.at[k]) >> (8 * c));
     }
@@ -211,9 +214,7 @@ class Packet {
   V3 along(const float (&rows)[3][3], F centreX) const {
     return splat3(rows[0]) + splat3(rows[1]) * centreX + splat3(rows[2]) * centreY_;
   }
-  static F signOf(F v) {
-    return v > 0.0f ? splat(1.0f) : splat(-1.0f);
-  }
+  static F signOf(F v) { return v > 0.0f ? splat(1.0f) : splat(-1.0f); }
   F firstExit(F ahead, F origin, F inverse) const {
     return ((0.5f - 0.5f * ahead) * static_cast<float>(job_.brickEdge) - origin) * inverse;
   }
@@ -225,7 +226,7 @@ class Packet {
       const I fresh = active_ & (reached_ != i_);
       if (any(fresh)) {
         const V3 start = sampleAt(most(i_ - 1, first_));
-        const F index = indexOf(valueAt<T>(job_, placeOf(start.x, start.y, start.z), fresh));
+        const F index = indexOf(valueAt<T>(job_.grid, placeOf(start.x, start.y, start.z), fresh));
         lastIndex_ = fresh ? index : lastIndex_;
         lastBelow_ = fresh ? depthBelow(job_, index) : lastBelow_;
         counts.samples += static_cast<unsigned>(__builtin_popcount(lanesOf(fresh)));
@@ -235,7 +236,7 @@ class Packet {
     const I here = i_;
     const V3 p = sampleAt(here);
     const Place place = placeOf(p.x, p.y, p.z);
-    const F value = valueAt<T>(job_, place, active_);
+    const F value = valueAt<T>(job_.grid, place, active_);
     i_ = active_ ? here + 1 : here;
     if (kMaximum) {
       I use = active_ & (value > brightest_);
@@ -301,10 +302,10 @@ class Packet {
   void shade(I seen, F opacity, F index, const Place& place, I face, CastCounts& counts) {
     const Ints entries(clampTo(truncate(index), job_.lastEntry));
     const Floats fx(place.fx), fy(place.fy), fz(place.fz);
-    const int rowStep = job_.size[0], sliceStep = job_.size[0] * job_.size[1];
+    const int rowStep = job_.grid.size[0], sliceStep = job_.grid.size[0] * job_.grid.size[1];
     const Ints corner(place.x - 1 + place.y * rowStep + place.z * sliceStep);
-    const I inner = (place.x >= 1) & (place.x < job_.size[0] - 2) & (place.y >= 1) & (place.y < job_.size[1] - 2) &
-                    (place.z >= 1) & (place.z < job_.size[2] - 2);
+    const I inner = (place.x >= 1) & (place.x < job_.grid.size[0] - 2) & (place.y >= 1) &
+                    (place.y < job_.grid.size[1] - 2) & (place.z >= 1) & (place.z < job_.grid.size[2] - 2);
     Fours gradients{}, colours{};
     const unsigned lanes = lanesOf(seen), border = lanesOf(seen & ~inner);
     const auto keep = [&](int k, F4 g) {
@@ -314,14 +315,14 @@ class Packet {
     };
     for (unsigned left = lanes & ~border; left != 0; left &= left - 1) {
       const int k = __builtin_ctz(left);
-      keep(k, differences(static_cast<const T*>(job_.voxels) + corner.at[k], rowStep, sliceStep, fx.at[k], fy.at[k],
-                          fz.at[k]));
+      keep(k, differences(static_cast<const T*>(job_.grid.voxels) + corner.at[k], rowStep, sliceStep,
+                          fx.at[k], fy.at[k], fz.at[k]));
     }
     if (border != 0) {
       const Ints x(place.x), y(place.y), z(place.z);
       for (unsigned left = border; left != 0; left &= left - 1) {
         const int k = __builtin_ctz(left);
-        keep(k, differencesAtBorder<T>(job_, x.at[k], y.at[k], z.at[k], fx.at[k], fy.at[k], fz.at[k]));
+        keep(k, differencesAtBorder<T>(job_.grid, x.at[k], y.at[k], z.at[k], fx.at[k], fy.at[k], fz.at[k]));
       }
     }
     counts.taps += 6 * static_cast<unsigned>(__builtin_popcount(lanes));
@@ -397,7 +398,7 @@ void castVoxels(const CastJob& job, const CastPart& part, CastCounts& counts) {
 }  // namespace
 
 void CHIASM_CAST(const CastJob& job, const CastPart& part, CastCounts& counts) {
-  switch (job.kind) {
+  switch (job.grid.kind) {
     case VoxelKind::uint8:
       return castVoxels<std::uint8_t>(job, part, counts);
     case VoxelKind::int16:

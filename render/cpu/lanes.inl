@@ -1,6 +1,6 @@
-// Vectors of CHIASM_LANES floats and ints in the compiler's vector extension, for one instruction set a file. Included
-// once, inside an unnamed namespace: nothing of it may be shared with files compiled for another processor. No fused
-// multiply-adds (the build says -ffp-contract=off): every level rounds alike.
+// Vectors of CHIASM_LANES floats and ints in the compiler's vector extension, for one instruction set a file.
+// Included once, inside an unnamed namespace: nothing of it may be shared with files compiled for another
+// processor. No fused multiply-adds (the build says -ffp-contract=off): every level rounds alike.
 
 constexpr int kLanes = CHIASM_LANES;
 using F = float __attribute__((vector_size(4 * CHIASM_LANES)));
@@ -106,8 +106,10 @@ struct alignas(64) Fours {
     const F* v = reinterpret_cast<const F*>(at);
     const F a = __builtin_shufflevector(v[0], v[1], 0, 4, 8, 12, 16, 20, 24, 28, 1, 5, 9, 13, 17, 21, 25, 29);
     const F b = __builtin_shufflevector(v[2], v[3], 0, 4, 8, 12, 16, 20, 24, 28, 1, 5, 9, 13, 17, 21, 25, 29);
-    const F c = __builtin_shufflevector(v[0], v[1], 2, 6, 10, 14, 18, 22, 26, 30, 2, 6, 10, 14, 18, 22, 26, 30);
-    const F d = __builtin_shufflevector(v[2], v[3], 2, 6, 10, 14, 18, 22, 26, 30, 2, 6, 10, 14, 18, 22, 26, 30);
+    const F c =
+        __builtin_shufflevector(v[0], v[1], 2, 6, 10, 14, 18, 22, 26, 30, 2, 6, 10, 14, 18, 22, 26, 30);
+    const F d =
+        __builtin_shufflevector(v[2], v[3], 2, 6, 10, 14, 18, 22, 26, 30, 2, 6, 10, 14, 18, 22, 26, 30);
     x = __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23);
     y = __builtin_shufflevector(a, b, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
     z = __builtin_shufflevector(c, d, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23);

@@ -7,6 +7,7 @@
 
 #include "core/base/check.h"
 #include "core/jobs/parallel.h"
+#include "render/cpu/clean_voxels.h"
 #include "render/scene/distance_map.h"
 
 namespace chiasm::render::cpu {
@@ -28,35 +29,6 @@ bool showsLabels(const SceneView& scene) {
     return layer.map && std::any_of(layer.appearance.begin(), layer.appearance.end(),
                                     [](const LabelAppearance& look) { return look.opacity3d > 0.0f; });
   });
-}
-
-VoxelKind kindOf(VoxelType type) {
-  switch (type) {
-    case VoxelType::uint8:
-      return VoxelKind::uint8;
-    case VoxelType::int16:
-      return VoxelKind::int16;
-    case VoxelType::uint16:
-      return VoxelKind::uint16;
-    default:
-      return VoxelKind::float32;
-  }
-}
-
-std::vector<float> cleanedCopy(const VoxelBuffer& voxels) {
-  std::vector<float> result;
-  if (voxels.type() != VoxelType::float32) return result;
-  voxels.visit([&](auto typed) {
-    if (std::all_of(typed.begin(), typed.end(),
-                    [](auto value) { return std::isfinite(static_cast<float>(value)); }))
-      return;
-    result.reserve(typed.size());
-    for (const auto value : typed) {
-      const auto number = static_cast<float>(value);
-      result.push_back(std::isfinite(number) ? number : 0.0f);
-    }
-  });
-  return result;
 }
 
 template <typename T, std::size_t N, typename Vector>
@@ -94,8 +66,7 @@ RayCaster::RayCaster(SimdLevel level, unsigned threads)
 bool RayCaster::canDraw(const SceneView& scene) {
   const SceneVolume* volume = shownVolume(scene);
   if (showsLabels(scene)) return false;
-  return volume == nullptr ||
-         (volume->grid.size.x >= 2 && volume->grid.voxelCount() < (std::size_t{1} << 31));
+  return volume == nullptr || CleanVoxels::fits(volume->grid.size);
 }
 
 void RayCaster::update(const SceneView& scene, const BrickRanges* known) {
@@ -126,7 +97,7 @@ void RayCaster::useVolume(const SceneVolume& volume, const BrickRanges* known) {
   if (fresh) {
     source_ = volume.voxels;
     CHECK(source_->count() == volume.grid.voxelCount(), "a volume has as many voxels as its grid");
-    cleaned_ = cleanedCopy(*source_);
+    voxels_ = CleanVoxels(*source_);
     distances_.clear();
     ownRanges_ = {};
   }
@@ -175,9 +146,7 @@ CastJob RayCaster::job(const Volume3dContent& content, const Camera& camera, glm
   const bool whole = shading_.specularPower >= 0 && shading_.specularPower <= 64 &&
                      shading_.specularPower == std::floor(shading_.specularPower);
   job.wholePower = whole ? static_cast<int>(shading_.specularPower) : -1;
-  job.voxels = cleaned_.empty() ? static_cast<const void*>(source_->bytes().data()) : cleaned_.data();
-  job.kind = kindOf(source_->type());
-  put(job.size, grid_.size);
+  job.grid = voxels_.grid(grid_.size);
   job.opacities = opacities_.data();
   job.colours = &table.entries.data()->x;
   job.distances = distances_.data();

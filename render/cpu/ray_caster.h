@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "render/cpu/cast_job.h"
+#include "render/cpu/clean_voxels.h"
 #include "render/cpu/crew.h"
 #include "render/cpu/hidden_bits.h"
 #include "render/cpu/simd_level.h"
@@ -61,7 +62,7 @@ class RayCaster {
 
   // What the voxels are: kept, so that a pointer stands for its content.
   std::shared_ptr<const VoxelBuffer> source_;
-  std::vector<float> cleaned_;  // float voxels with zeros for what is no number; empty: the source is clean
+  CleanVoxels voxels_;
   BrickRanges ownRanges_;
   const BrickRanges* ranges_ = nullptr;
 
