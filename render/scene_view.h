@@ -46,6 +46,10 @@ struct SceneVolume {
   Shading shading;
   bool visibleIn3d = true;
   double sampleDistanceVoxels = 1.0;  // step along the ray in units of the smallest spacing
+  // Faster, and not exact (docs/benchmarks.md has what they cost in likeness). Gradients kept for every
+  // voxel, 10 bits an axis: four more bytes a voxel on the device. Two steps at once where each shows little
+  // (one eye's pictures).
+  bool precomputedGradients = false, adaptiveSteps = false;
   // 1 where display hides voxels (table, head holder); same grid as the volume; null: nothing hidden.
   std::shared_ptr<const LabelMap> hiddenMask;
 };

@@ -10,6 +10,8 @@ layout(constant_id = 2) const bool kMask = false;  // hidden voxels
 layout(constant_id = 3) const bool kSkip = true;
 layout(constant_id = 4) const bool kCount = false;
 layout(constant_id = 5) const bool kIntegrated = false;  // opacity integrated between samples
+layout(constant_id = 6) const bool kGradients = false;   // central differences looked up
+layout(constant_id = 7) const bool kAdaptive = false;    // two steps at once where little is seen (one eye only)
 
 #ifdef CHIASM_STEREO
 #define EYE P.eye[gl_WorkGroupID.z & 1u]
@@ -32,6 +34,7 @@ layout(binding = 2, r8ui) uniform readonly uimage3D distances;
 layout(binding = 3, r32f) uniform readonly image2D opacities;
 layout(binding = 4, rgba32f) uniform readonly image2D colours;
 layout(binding = 5, TARGET_FORMAT) uniform writeonly image2D target;
+layout(binding = 22) uniform sampler3D gradients;
 layout(std430, binding = 6) buffer Counts { uint counts[6]; };  // rays, samples, taps: low, high each
 
 #include "volume_labels.glsl"
@@ -45,6 +48,7 @@ float opacityOf(int entry) {
 }
 
 const float kOpaque = 0.98;  // a ray ends here
+const int kFaint = 255;      // in the map of distances: a brick of which each step shows little
 const float kLeastDepth = 1.0 / 512.0;  // of a label surface, within one step
 
 uint samples = 0, taps = 0;
@@ -90,6 +94,12 @@ float texelAt(vec3 uvw) {
 
 // Central differences over two voxels, in case space (direction only).
 vec3 gradientAt(vec3 uvw, vec3 voxel) {
+  if (kGradients) {
+    vec3 kept = textureLod(gradients, uvw, 0.0).xyz - 512.0 / 1023.0;
+    if (kCount) ++taps;
+    if (dot(kept, kept) < 1e-8) return vec3(0);
+    return vec3(dot(normalX, kept), dot(normalY, kept), dot(normalZ, kept));
+  }
   vec3 x = vec3(voxel.x, 0, 0), y = vec3(0, voxel.y, 0), z = vec3(0, 0, voxel.z);
   vec3 g = vec3(texelAt(uvw + x) - texelAt(uvw - x), texelAt(uvw + y) - texelAt(uvw - y),
                 texelAt(uvw + z) - texelAt(uvw - z));
@@ -117,12 +127,13 @@ float stepDepth(float before, float belowBefore, float index, float below) {
 }
 
 // The part of the step before which half of what is seen of it lies.
-float middleOfStep(float opacity, float before, float belowBefore, float index) {
+float middleOfStep(float opacity, float before, float belowBefore, float index, float width) {
   float wanted = -log(1.0 - 0.5 * opacity);
   if (abs(index - before) < 0.5) return wanted / -log(max(1.0 - opacity, 1e-7));  // the same value all along
 #ifdef CHIASM_STEREO
   wanted /= depthFactor;
 #endif
+  if (kAdaptive) wanted /= width;
   wanted *= abs(index - before);
   float low = 0.0, high = 1.0;
   for (int k = 0; k < 5; ++k) {
@@ -288,7 +299,7 @@ void main() {
   bool cut = false;  // the first sample was visible
 
   while (i < end) {
-    int brickEnd = end;
+    int brickEnd = end, width = 1;
     bool full = true;
     if (kSkip) {
       // Leap over empty bricks. Exits are whole sample indices, so the samples that remain are the same ones.
@@ -296,14 +307,15 @@ void main() {
         vec3 p = sampleAt(i);
         ivec3 brick = clamp(ivec3(p * perBrick), ivec3(0), lastBrick);
         int free = int(imageLoad(distances, brick).x);
+        full = free == 0 || free == kFaint;
+        if (kAdaptive) width = free == kFaint ? 2 : 1;
         // The far face of the empty block: `free` bricks on, the way the ray goes.
-        vec3 exits = vec3(brick) * exitPerBrick + float(max(free, 1)) * exitPerDistance + exitOfFirst;
+        vec3 exits = vec3(brick) * exitPerBrick + float(full ? 1 : free) * exitPerDistance + exitOfFirst;
         int exit = int(min(ceil(min(exits.x, min(exits.y, exits.z))), float(end)));
         exit = max(exit, i + 1);
         // Looked at whatever its brick: the sample that follows one in a full brick (what lies between the two
         // may be seen), and the first one (the cut face of a label lies in it).
         bool owed = (kIntegrated && i == owedSample) || (kLayers > 0u && (i == owedSample || i == first));
-        full = free == 0;
         if (full || owed) {
           brickEnd = full ? min(exit, end) : i + 1;
           break;
@@ -328,13 +340,20 @@ void main() {
     vec3 p = vec3(0);
     // Until something is seen ...
     bool seen = false;
+    int wide = 1;
     while (i < brickEnd) {
+      if (kAdaptive) {
+        wide = min(width, brickEnd - i);
+        i += wide - 1;
+      }
       p = sampleAt(i);
 #ifdef CHIASM_STEREO
       measureStep(i);
 #endif
       ++i;
       if (kMode != 2u) {
+        // Points stand for the middle of what they cover.
+        if (kAdaptive && !kIntegrated) p -= (0.5 * float(wide - 1)) * step;
         float texel = texelAt(p * inverseSize);
         if (kCount) ++samples;
         if (kMode == 1u) {
@@ -349,10 +368,12 @@ void main() {
 #ifdef CHIASM_STEREO
           depth *= depthFactor;
 #endif
+          if (kAdaptive) depth *= float(wide);
           opacity = depth > 0.0 ? 1.0 - exp(-depth) : 0.0;
         } else {
           index = indexOf(texel);
           opacity = opacityOf(int(index));
+          if (kAdaptive && wide == 2) opacity *= 2.0 - opacity;
 #ifdef CHIASM_STEREO
           if (depthFactor != 1.0) opacity = 1.0 - pow(1.0 - opacity, depthFactor);
 #endif
@@ -374,11 +395,11 @@ void main() {
     // ... then the volume, in the colours of the labels it lies in.
     if (kMode == 0u && opacity > 0.0) {
       if (kIntegrated) {
-        float part = middleOfStep(opacity, indexBefore, belowBefore, index);
+        float part = middleOfStep(opacity, indexBefore, belowBefore, index, float(wide));
 #ifdef CHIASM_STEREO
         precise vec3 shaded = p - (1.0 - part) * stepShare * step;
 #else
-        precise vec3 shaded = p - (1.0 - part) * step;
+        precise vec3 shaded = p - (1.0 - part) * (kAdaptive ? float(wide) * step : step);
 #endif
         precise float shadedIndex = indexBefore + (index - indexBefore) * part;
         p = shaded;

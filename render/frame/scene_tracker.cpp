@@ -22,7 +22,8 @@ bool sameIn3d(const SceneVolume& a, const SceneVolume& b) {
   return sameVoxels(a, b) && a.transferFunction == b.transferFunction && a.mode == b.mode &&
          (!windowShows || a.window == b.window) && a.shading == b.shading &&
          a.sampleDistanceVoxels == b.sampleDistanceVoxels &&
-         sameBricks(a.hiddenMask.get(), b.hiddenMask.get());
+         a.precomputedGradients == b.precomputedGradients && a.adaptiveSteps == b.adaptiveSteps &&
+         a.sampling == b.sampling && sameBricks(a.hiddenMask.get(), b.hiddenMask.get());
 }
 
 bool samePlace(const SceneLabels& a, const SceneLabels& b) {

@@ -59,16 +59,19 @@ gpu::PipelineInterface volumeShaderInterface() {
   interface.bindings.push_back({15, kBuffer});
   interface.bindings.push_back({16, kImage});
   interface.bindings.push_back({17, kImage});
+  interface.bindings.push_back({22, kImage});  // gradients
   return interface;
 }
 
-std::array<gpu::SpecializationValue, 6> specializationOf(const VolumeVariant& variant) {
+std::array<gpu::SpecializationValue, 8> specializationOf(const VolumeVariant& variant) {
   return {{{0, variant.mode},
            {1, variant.layers},
            {2, variant.mask},
            {3, variant.skip},
            {4, variant.count},
-           {5, variant.integrated}}};
+           {5, variant.integrated},
+           {6, variant.gradients},
+           {7, variant.adaptive}}};
 }
 
 Expected<VolumeFrame::Sent> VolumeFrame::update(const SceneView& scene, const ResidentScene& resident,
@@ -95,7 +98,10 @@ Expected<VolumeFrame::Sent> VolumeFrame::update(const SceneView& scene, const Re
     stepMm_ = std::max(volume->sampleDistanceVoxels, 0.05) * smallestSpacing(grid);
     auto fresh = updateTables(*volume, preview, device, uploader, sent);
     if (!fresh) return tl::unexpected(fresh.error());
-    distancesStale_ = distancesStale_ || *fresh;
+    distancesStale_ = distancesStale_ || *fresh || adaptive_ != volume->adaptiveSteps;
+    adaptive_ = volume->adaptiveSteps;
+    if (auto made = updateGradients(*volume, resident, device, uploader); !made)
+      return tl::unexpected(made.error());
   } else if (surfaces_.count() > 0) {
     grid = surfaces_.grid(0);
     stepMm_ = smallestSpacing(grid);
@@ -127,6 +133,22 @@ Expected<bool> VolumeFrame::updateTables(const SceneVolume& volume, const Thresh
   return true;
 }
 
+Expected<void> VolumeFrame::updateGradients(const SceneVolume& volume, const ResidentScene& resident,
+                                            gpu::Device& device, gpu::Uploader& uploader) {
+  useGradients_ = volume.precomputedGradients && volume.mode == RenderMode::shaded;
+  if (!useGradients_) {
+    gradients_ = {};
+    return {};
+  }
+  if (gradients_.of(*volume_)) return {};
+  gradients_ = {};  // first, so that two need not fit
+  auto made = VoxelGradients::create(device, uploader, *volume_, resident.linear());
+  // They only save time: what cannot be kept is worked out for each sample.
+  useGradients_ = made.has_value();
+  if (made) gradients_ = std::move(*made);
+  return {};
+}
+
 std::vector<std::uint8_t> VolumeFrame::occupiedBricks() {
   if (volume_ == nullptr) {
     brickEdge_ = brickEdgeFor(grid_.size);
@@ -139,13 +161,13 @@ std::vector<std::uint8_t> VolumeFrame::occupiedBricks() {
   const BrickRanges& ranges = volume_->ranges();
   brickGrid_ = ranges.grid;
   brickEdge_ = ranges.edge;
-  return tables_.occupied(ranges);
+  return tables_.occupied(ranges, adaptive_);
 }
 
 Expected<void> VolumeFrame::updateDistances(gpu::Device& device, gpu::Uploader& uploader, Sent& sent) {
   std::vector<std::uint8_t> occupied = occupiedBricks();
   surfaces_.markOccupied(grid_, brickEdge_, brickGrid_, occupied);
-  const std::vector<std::uint8_t> distances = chebyshevDistances(brickGrid_, occupied);
+  const std::vector<std::uint8_t> distances = markFaint(chebyshevDistances(brickGrid_, occupied), occupied);
   if (!distances_ || distances_.size() != brickGrid_) {
     gpu::ImageDescription description;
     description.type = VK_IMAGE_TYPE_3D;
@@ -172,6 +194,8 @@ VolumeVariant variantOf(const SceneView& scene) {
   variant.mode = volume->mode == RenderMode::maximumIntensity ? 1 : 0;
   variant.mask = volume->hiddenMask ? 1 : 0;
   variant.integrated = variant.mode == 0 && volume->sampling == Sampling::integrated ? 1 : 0;
+  variant.gradients = variant.mode == 0 && volume->precomputedGradients ? 1 : 0;
+  variant.adaptive = variant.mode == 0 && volume->adaptiveSteps ? 1 : 0;
   return variant;
 }
 
@@ -181,6 +205,8 @@ VolumeVariant VolumeFrame::variant() const {
   variant.layers = surfaces_.count();
   variant.mask = mask_ != nullptr ? 1 : 0;
   variant.integrated = variant.mode == 0 && tables_.integrated() ? 1 : 0;
+  variant.gradients = variant.mode == 0 && useGradients_ ? 1 : 0;
+  variant.adaptive = variant.mode == 0 && adaptive_ ? 1 : 0;
   return variant;
 }
 
@@ -223,6 +249,7 @@ void VolumeFrame::describe(gpu::Descriptors& descriptors, const ResidentScene& r
   surfaces_.describe(descriptors, resident);
   descriptors.sampled(16, mask_ != nullptr ? mask_->pages() : resident.emptyUint3d(), resident.nearest());
   descriptors.sampled(17, mask_ != nullptr ? mask_->atlas() : resident.emptyUint3d(), resident.nearest());
+  descriptors.sampled(22, useGradients_ ? gradients_.image() : resident.emptyFloat3d(), resident.linear());
 }
 
 }  // namespace chiasm::render

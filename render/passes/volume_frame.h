@@ -13,6 +13,7 @@
 #include "render/passes/volume_params.h"
 #include "render/scene/frame_tables.h"
 #include "render/scene/resident_scene.h"
+#include "render/scene/voxel_gradients.h"
 #include "render/scene_view.h"
 
 namespace chiasm::render {
@@ -22,6 +23,8 @@ struct VolumeVariant {
   std::uint32_t mode = 0;  // 0 shaded, 1 maximum intensity, 2 no volume
   std::uint32_t layers = 0;
   std::uint32_t mask = 0, skip = 1, count = 0, integrated = 0;
+  std::uint32_t gradients = 0;  // looked up
+  std::uint32_t adaptive = 0;   // two steps at once where little is seen; one eye only
   auto operator<=>(const VolumeVariant&) const = default;
 };
 
@@ -29,7 +32,7 @@ struct VolumeVariant {
 VolumeVariant variantOf(const SceneView& scene);
 // What every variant is bound to, but for push constants (and the stereo one's depths); its constants.
 gpu::PipelineInterface volumeShaderInterface();
-std::array<gpu::SpecializationValue, 6> specializationOf(const VolumeVariant& variant);
+std::array<gpu::SpecializationValue, 8> specializationOf(const VolumeVariant& variant);
 
 // The first visible volume of a scene is the frame: rays are marched in its grid. Without one it is the first
 // label layer that shows anything. One thread.
@@ -58,6 +61,9 @@ class VolumeFrame {
                               gpu::Uploader& uploader, Sent& sent);
   // Which bricks of the frame hold anything to see.
   std::vector<std::uint8_t> occupiedBricks();
+  // Makes or drops the voxels' gradients, as the volume wants.
+  Expected<void> updateGradients(const SceneVolume& volume, const ResidentScene& resident,
+                                 gpu::Device& device, gpu::Uploader& uploader);
   Expected<void> updateDistances(gpu::Device& device, gpu::Uploader& uploader, Sent& sent);
 
   const ResidentVolume* volume_ = nullptr;
@@ -72,6 +78,9 @@ class VolumeFrame {
   glm::ivec3 brickGrid_{1};
   int brickEdge_ = 4;
   gpu::Image opacities_, colours_, distances_;
+  // Of the volume, where it wants them and they fit.
+  VoxelGradients gradients_;
+  bool useGradients_ = false, adaptive_ = false;
 };
 
 }  // namespace chiasm::render

@@ -1,5 +1,6 @@
 #include "render/scene/distance_map.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 
@@ -102,6 +103,14 @@ std::vector<std::uint8_t> chebyshevDistances(glm::ivec3 grid, const std::vector<
           }
       }
   }
+  return distances;
+}
+
+std::vector<std::uint8_t> markFaint(std::vector<std::uint8_t> distances,
+                                    const std::vector<std::uint8_t>& occupied) {
+  for (std::size_t i = 0; i < distances.size(); ++i)
+    distances[i] = occupied[i] == kFaintBrick ? kFaintDistance
+                                              : std::min<std::uint8_t>(distances[i], kFaintDistance - 1);
   return distances;
 }
 

@@ -4,6 +4,8 @@
 #include <glm/geometric.hpp>
 #include <utility>
 
+#include "render/scene/distance_map.h"
+
 namespace chiasm::render {
 
 namespace {
@@ -43,14 +45,16 @@ std::vector<float> FrameTables::opacities() const {
   return inputs_.sampling == Sampling::integrated ? table_.depthsBefore() : table_.opacities();
 }
 
-std::vector<std::uint8_t> FrameTables::occupied(const BrickRanges& ranges) const {
+std::vector<std::uint8_t> FrameTables::occupied(const BrickRanges& ranges, bool findFaint) const {
   std::vector<std::uint8_t> result(ranges.lowest.size());
   const double dark = (windowEnds(inputs_.window).x - inputs_.intercept) / inputs_.slope;
   for (std::size_t i = 0; i < result.size(); ++i) {
     const bool seen = inputs_.mode == RenderMode::maximumIntensity
                           ? (inputs_.slope > 0 ? ranges.highest[i] > dark : ranges.lowest[i] < dark)
                           : table_.reachesVisible(ranges.lowest[i], ranges.highest[i]);
-    result[i] = seen ? 1 : 0;
+    const bool faint = findFaint && seen && inputs_.mode == RenderMode::shaded &&
+                       !table_.reachesStrong(ranges.lowest[i], ranges.highest[i]);
+    result[i] = !seen ? kEmptyBrick : faint ? kFaintBrick : kFullBrick;
   }
   return result;
 }

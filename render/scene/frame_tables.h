@@ -29,8 +29,9 @@ class FrameTables {
   }
   // One an entry: opacity of a step; or, for integrated sampling, sums of optical depths (depthsBefore).
   std::vector<float> opacities() const;
-  // 1 for every brick that can show anything.
-  std::vector<std::uint8_t> occupied(const BrickRanges& ranges) const;
+  // kFullBrick for every brick that can show anything; with `findFaint` kFaintBrick where no step of it is
+  // more opaque than TransferTable::kFaintOpacity (render/scene/distance_map.h).
+  std::vector<std::uint8_t> occupied(const BrickRanges& ranges, bool findFaint = false) const;
   // grey = stored * x + y, the window of maximum intensity.
   glm::dvec2 windowOfStored() const;
 

@@ -65,13 +65,21 @@ std::vector<float> TransferTable::depthsBefore() const {
 }
 
 bool TransferTable::reachesVisible(double lowest, double highest) const {
+  return reaches(visibleBefore, lowest, highest);
+}
+
+bool TransferTable::reachesStrong(double lowest, double highest) const {
+  return reaches(strongBefore, lowest, highest);
+}
+
+bool TransferTable::reaches(const std::vector<std::uint32_t>& before, double lowest, double highest) const {
   const double last = static_cast<double>(entries.size() - 1);
   // A quarter of an entry of slack covers the texture filter's rounding.
   const auto index = [&](double stored, double slack) {
     const double at = stored * indexScale() + indexOffset() + slack;
     return static_cast<std::size_t>(std::clamp(std::floor(at + 0.5), 0.0, last));
   };
-  return visibleBefore[index(highest, 0.25) + 1] > visibleBefore[index(lowest, -0.25)];
+  return before[index(highest, 0.25) + 1] > before[index(lowest, -0.25)];
 }
 
 TransferTable bakeTransferTable(const SceneVolume& volume, double minimum, double maximum, double stepMm,
@@ -83,7 +91,8 @@ TransferTable bakeTransferTable(const SceneVolume& volume, double minimum, doubl
   const int size = entryCount(volume.voxels->type(), minimum, maximum);
   table.entries.reserve(static_cast<std::size_t>(size));
   table.visibleBefore.reserve(static_cast<std::size_t>(size) + 1);
-  std::uint32_t visible = 0;
+  table.strongBefore.reserve(static_cast<std::size_t>(size) + 1);
+  std::uint32_t visible = 0, strong = 0;
   for (int i = 0; i < size; ++i) {
     const double stored = size > 1 ? minimum + (maximum - minimum) * i / (size - 1) : minimum;
     const double value = volume.rescaleSlope * stored + volume.rescaleIntercept;
@@ -93,9 +102,12 @@ TransferTable bakeTransferTable(const SceneVolume& volume, double minimum, doubl
       colour = glm::mix(colour, glm::vec3(preview->colour) / 255.0f, preview->opacity);
     table.entries.emplace_back(colour, static_cast<float>(opacityOver(at.a, stepMm)));
     table.visibleBefore.push_back(visible);
+    table.strongBefore.push_back(strong);
     visible += table.entries.back().a > 0 ? 1 : 0;
+    strong += table.entries.back().a > TransferTable::kFaintOpacity ? 1 : 0;
   }
   table.visibleBefore.push_back(visible);
+  table.strongBefore.push_back(strong);
   return table;
 }
 

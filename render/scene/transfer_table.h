@@ -15,9 +15,13 @@ namespace chiasm::render {
 // Entry i stands for the stored value minimum + i * (maximum - minimum) / (size - 1); a sample takes the
 // nearest entry. Whole-number volumes have an entry for each value, or more where their range is small.
 struct TransferTable {
+  // A step of at most this opacity may be taken together with the next one (adaptive steps).
+  static constexpr float kFaintOpacity = 0.075f;
+
   double minimum = 0, maximum = 1;           // stored values
   std::vector<glm::vec4> entries;            // display-encoded colour, opacity of one step
   std::vector<std::uint32_t> visibleBefore;  // how many entries before this one are not transparent; size + 1
+  std::vector<std::uint32_t> strongBefore;   // the same of those above kFaintOpacity
 
   std::vector<float> opacities() const;
   // Sums of the optical depths, -ln(1 - opacity), of all entries before each one; size + 2 (the last entry
@@ -29,6 +33,11 @@ struct TransferTable {
   double indexOffset() const;
   // Whether any entry that a value of [lowest, highest] can reach is not transparent. O(1).
   bool reachesVisible(double lowest, double highest) const;
+  // Whether any is more opaque than kFaintOpacity. O(1).
+  bool reachesStrong(double lowest, double highest) const;
+
+ private:
+  bool reaches(const std::vector<std::uint32_t>& before, double lowest, double highest) const;
 };
 
 // `stepMm`: distance between samples; the function's opacity is per millimetre. `preview` tints the colours.

@@ -27,17 +27,20 @@ using test::RenderWork;
 
 constexpr const char* kUsage =
     "usage: render_bench [--n N] [--volume RAW] [--tf semi|bone|skin] [--size W] [--reps R] [--png FILE]\n"
-    "                    [--integrated] [--no-skip] [--processor] [--json]\n"
+    "                    [--integrated] [--no-skip] [--gradients] [--adaptive] [--processor] [--json]\n"
     "       render_bench --all [--json] [--quick] [--reps R]\n"
     "  The phantom of N^3 voxels (or RAW: N^3 little-endian int16) from the peers' camera, W x W pixels.\n"
     "  --integrated: the sampling of the application's own pictures; without it, that of the peers.\n"
+    "  --gradients, --adaptive: faster and not exact: precomputed gradients, two steps at once where little "
+    "shows.\n"
     "  --processor: without a graphics device, by the processor's vector instructions.\n"
     "  --all: a table of volumes, pictures, transfer functions and methods, and both eyes of a headset.\n";
 
 struct Options {
   int n = 256, size = 512, reps = 5;
   std::string volume, tf = "semi", png;
-  bool skip = true, json = false, integrated = false, all = false, quick = false, processor = false;
+  bool skip = true, json = false, integrated = false, all = false, quick = false, processor = false,
+       gradients = false, adaptive = false;
 };
 
 bool parse(int argc, char** argv, Options& options) {
@@ -51,6 +54,10 @@ bool parse(int argc, char** argv, Options& options) {
       options.integrated = true;
     } else if (name == "--processor") {
       options.processor = true;
+    } else if (name == "--gradients") {
+      options.gradients = true;
+    } else if (name == "--adaptive") {
+      options.adaptive = true;
     } else if (name == "--all") {
       options.all = true;
     } else if (name == "--quick") {
@@ -134,6 +141,8 @@ int main(int argc, char** argv) {
                                     *function, glm::ivec2(options.size));
   work.skip = options.skip;
   if (options.integrated) work.scene.volumes[0].sampling = Sampling::integrated;
+  work.scene.volumes[0].precomputedGradients = options.gradients;
+  work.scene.volumes[0].adaptiveSteps = options.adaptive;
   if (options.processor) {
     Image picture;
     const RenderTimes times = orExit(test::timeProcessor(work, options.reps, &picture));

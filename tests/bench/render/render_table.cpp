@@ -26,10 +26,17 @@ struct Method {
   bool skip;
   Sampling sampling;
   bool onDevice = true;  // else by the processor's vector instructions
+  bool fast = false;     // precomputed gradients; adaptive steps in one eye's pictures
 };
 constexpr std::array kMethods{
     Method{"no skipping", false, Sampling::pointwise}, Method{"lossless", true, Sampling::pointwise},
     Method{"integrated", true, Sampling::integrated}, Method{"processor", true, Sampling::pointwise, false}};
+
+void apply(const Method& method, RenderWork& work) {
+  SceneVolume& volume = work.scene.volumes[0];
+  volume.sampling = method.sampling;
+  volume.precomputedGradients = volume.adaptiveSteps = method.fast;
+}
 
 struct Row {
   int n, eyes;
@@ -131,14 +138,14 @@ Expected<void> printRenderTable(const TableOptions& options) {
         for (const Method& method : kMethods) {
           RenderWork work = peersWork(voxels, grid, *benchTransferFunction(name), glm::ivec2(pixels));
           work.skip = method.skip;
-          work.scene.volumes[0].sampling = method.sampling;
+          apply(method, work);
           if (auto done = table.measure(work, {n, 1, work.size, name, method.name, method.onDevice}); !done)
             return done;
         }
       for (const Method& method : kMethods) {
         if (!method.skip || !method.onDevice) continue;
         RenderWork work = peersWork(voxels, grid, *benchTransferFunction(name), glm::ivec2(headset));
-        work.scene.volumes[0].sampling = method.sampling;
+        apply(method, work);
         lookWithBothEyes(work.content);
         if (auto done = table.measure(work, {n, 2, work.size, name, method.name, method.onDevice}); !done)
           return done;
