@@ -1,6 +1,7 @@
 #include "core/checks/claim_checks.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdio>
 
 #include "core/report/utf8.h"
@@ -47,10 +48,20 @@ std::string onOneLine(std::string_view text) {
   return line;
 }
 
+// A text that a fingerprint may hold: one without end is told by its FNV-1a hash.
+std::string bounded(std::string text) {
+  constexpr std::size_t kLongest = 600;
+  if (text.size() <= kLongest) return text;
+  std::uint64_t hash = 0xcbf29ce484222325ull;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ull;
+  char hex[32];
+  std::snprintf(hex, sizeof hex, "%016llx", static_cast<unsigned long long>(hash));
+  return hex;
+}
+
 // The sentence around some words; when the section says the same sentence or the sentence the same words
 // before, also how often.
-std::string contextOf(const AnalysedReport& report, TextRange range) {
-  const CodePointIndex index(report.report->text);
+std::string contextOf(const AnalysedReport& report, const CodePointIndex& index, TextRange range) {
   const auto& sentences = report.analysis.sentences;
   const auto here = std::find_if(sentences.begin(), sentences.end(), [&](const Sentence& sentence) {
     return sentence.range.begin <= range.begin && range.begin < sentence.range.end;
@@ -67,7 +78,7 @@ std::string contextOf(const AnalysedReport& report, TextRange range) {
   for (std::size_t at = before.find(words); !words.empty() && at != std::string::npos;
        at = before.find(words, at + words.size()))
     ++repeated;
-  std::string context = sentence;
+  std::string context = bounded(sentence);
   if (same > 0) context += "\t" + std::to_string(same + 1);
   if (repeated > 0) context += "\t:" + std::to_string(repeated + 1);
   return context;
@@ -82,8 +93,9 @@ CheckEvidence textEvidence(const AnalysedReport& report, TextRange range, const 
   evidence.report = report.report->uid;
   evidence.section = section;
   evidence.range = range;
-  evidence.quote = CodePointIndex(report.report->text).slice(range.begin, range.end);
-  evidence.context = contextOf(report, range);
+  const CodePointIndex index(report.report->text);
+  evidence.quote = index.slice(range.begin, range.end);
+  evidence.context = contextOf(report, index, range);
   return evidence;
 }
 
