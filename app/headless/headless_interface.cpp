@@ -59,6 +59,7 @@ Expected<render::Image> HeadlessInterface::settledPicture() {
     if (!drawn) return tl::unexpected(drawn.error());
     const bool changed = session_.update();
     // Layouts (scroll bars, popups) need a second frame to take their sizes.
+    if (!drawn->complete) interface_->waitForLayouts();
     settled = drawn->complete && !changed && i >= 2;
   }
   const ImVec4 background = ImGui::ColorConvertU32ToFloat4(interface_->theme().colours.background);

@@ -57,7 +57,8 @@ Expected<MainInterface::FrameResult> MainInterface::frame(glm::ivec2 windowPixel
   ImGui::Render();
   FrameResult result;
   // What was pointed at is drawn in the next frame.
-  result.complete = *complete && !views_.moving() && view.hover == view.nextHover && !reportLayouts_.busy();
+  result.complete =
+      *complete && !views_.moving() && view.hover == view.nextHover && !reportLayouts_.takeAwaited();
   return result;
 }
 

@@ -30,6 +30,9 @@ class MainInterface {
   };
   Expected<FrameResult> frame(glm::ivec2 windowPixels, render::Quality quality);
 
+  // Blocks until what is laid out behind the frames is done. Pictures only.
+  void waitForLayouts() { reportLayouts_.wait(); }
+
   // True while a drag goes on.
   bool moving() const { return views_.moving(); }
   const Theme& theme() const { return theme_; }

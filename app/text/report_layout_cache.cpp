@@ -1,7 +1,6 @@
 #include "app/text/report_layout_cache.h"
 
 #include <algorithm>
-#include <atomic>
 #include <optional>
 #include <utility>
 
@@ -50,8 +49,13 @@ ReportLayoutCache::ReportLayoutCache(render::Renderer& renderer, Start start)
     : renderer_(renderer), start_(std::move(start)) {
   if (!start_)
     start_ = [this](std::function<void()> work) {
-      // One works at a time but for those that were given up, so the others have ended or soon will.
-      threads_.emplace_back(std::move(work));
+      std::erase_if(workers_, [](const Worker& worker) { return worker.ended->load(); });
+      auto ended = std::make_shared<std::atomic<bool>>(false);
+      std::jthread thread([work = std::move(work), ended] {
+        work();
+        *ended = true;
+      });
+      workers_.push_back({std::move(ended), std::move(thread)});
     };
 }
 ReportLayoutCache::~ReportLayoutCache() {
@@ -74,6 +78,7 @@ ReportLayout* ReportLayoutCache::layoutOf(const Report& report, int widthPixels,
   if (entry.isFor(widthPixels, scale)) return entry.layout.get();
   if (report.text.size() > kLong) {
     if (!entry.task) startTask(entry, report, widthPixels, scale);
+    awaited_ = true;
     return entry.layout.get();
   }
   entry.take(std::make_unique<ReportLayout>(report.text, widthPixels, scale, renderer_), widthPixels, scale);
@@ -92,9 +97,8 @@ void ReportLayoutCache::startTask(Entry& entry, const Report& report, int widthP
   });
 }
 
-bool ReportLayoutCache::busy() const {
-  return std::any_of(entries_.begin(), entries_.end(),
-                     [](const auto& entry) { return entry.second->task != nullptr; });
+bool ReportLayoutCache::takeAwaited() {
+  return std::exchange(awaited_, false);
 }
 
 ReportLayout* ReportLayoutCache::known(const Uid& report) const {
@@ -125,7 +129,7 @@ const SpanLabels& ReportLayoutCache::labelsOf(const Report& report, ReportLayout
 void ReportLayoutCache::clear() {
   for (const auto& [report, entry] : entries_)
     if (entry->task) entry->task->progress.cancel();
-  threads_.clear();  // joins
+  wait();
   entries_.clear();
 }
 

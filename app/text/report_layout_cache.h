@@ -1,6 +1,7 @@
 // The layouts of the reports on screen: a long one is laid out behind what the person does.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -26,14 +27,16 @@ class ReportLayoutCache {
   ~ReportLayoutCache();
   // nullptr: it is being laid out for the first time.
   ReportLayout* layoutOf(const Report& report, int widthPixels, float scale);
-  // A layout that was asked for is on its way: the next frames will show it.
-  bool busy() const;
+  // Whether a layout was asked for since the last call that is not there yet: more frames will show it.
+  bool takeAwaited();
   // What is there already, at whatever width; nullptr when nothing is.
   ReportLayout* known(const Uid& report) const;
   // The labels of spans in a layout of this cache, placed anew (and the layout's gaps with them) when `key`
   // is another than before or the layout is.
   const SpanLabels& labelsOf(const Report& report, ReportLayout& layout, std::uint64_t key,
                              const std::function<SpanLabels(ReportLayout&)>& place);
+  // Blocks until its own threads have laid out what they were given. Pictures and closing only.
+  void wait() { workers_.clear(); }
   // Frees every texture, before the renderer goes. Layouts under way end at their next paragraph.
   void clear();
 
@@ -53,8 +56,13 @@ class ReportLayoutCache {
   Start start_;
   std::map<Uid, std::unique_ptr<Entry>> entries_;
   std::uint64_t clock_ = 0;
+  bool awaited_ = false;
   Work work_;
-  std::vector<std::jthread> threads_;  // those that may still be at work
+  struct Worker {
+    std::shared_ptr<std::atomic<bool>> ended;
+    std::jthread thread;
+  };
+  std::vector<Worker> workers_;  // the cache's own threads
 };
 
 }  // namespace chiasm::app

@@ -1,14 +1,16 @@
 // report_bench [WORDS]: what a long report costs in the window (20,000 words unless said otherwise): laying
-// it out once, and a frame of the report panel while it stands still and while it is scrolled, with 400 links
-// and spans.
+// it out once, and a frame of the report panel while it stands still, while it is scrolled, and while the
+// panel is drawn narrower step by step and each width is laid out behind; with 400 links and spans.
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "app/headless/headless_interface.h"
-#include "app/text/report_layout.h"
+#include "app/text/report_layout_cache.h"
 #include "core/case/case_store.h"
 #include "tests/support/bench_tools.h"
 #include "tests/support/memory_case_file.h"
@@ -77,6 +79,22 @@ int main(int argc, char** argv) {
     once.push_back(milliseconds(CLOCK_MONOTONIC) - start);
   }
   print("laying out", once);
+  {
+    // A page in every frame, laid out behind whenever its width is another.
+    app::ReportLayoutCache cache(**renderer);
+    std::vector<double> frames;
+    for (int width = 360; width > 330; --width)
+      for (int frame = 0; frame < 10; ++frame) {
+        const auto start = milliseconds(CLOCK_MONOTONIC);
+        if (app::ReportLayout* layout = cache.layoutOf(report, width, 1.0f)) {
+          const auto page = layout->linesBetween(0, 600);
+          for (std::size_t line = page.first; line < page.last; ++line) layout->picture(line);
+        }
+        frames.push_back(milliseconds(CLOCK_MONOTONIC) - start);
+        std::this_thread::sleep_for(std::chrono::milliseconds(16));
+      }
+    print("a page while it is laid out behind", frames);
+  }
 
   test::MemoryCaseFile file(small.value);
   app::SessionOptions options;
@@ -105,6 +123,14 @@ int main(int argc, char** argv) {
     return times;
   };
   (*window)->moveMouse({1400, 300});
+  // Until the report that is laid out behind is there.
+  const auto settle = [&] {
+    if (auto picture = (*window)->settledPicture(); !picture) {
+      std::fprintf(stderr, "%s\n", picture.error().message.c_str());
+      std::exit(1);
+    }
+  };
+  settle();
   frames(30, 0);
   print("a frame of the window, standing still", frames(300, 0));
   print("a frame of the window, scrolling", frames(300, -3));

@@ -262,7 +262,7 @@ Expected<bool> PanelQuads::frame(const Inputs& inputs, std::vector<VrEvent>& ask
     if (!drawn) return tl::unexpected(drawn.error());
     all = all && *drawn;
   }
-  return all;
+  return all && !reportLayouts_.takeAwaited();
 }
 
 Expected<render::Image> PanelQuads::picture(PanelKind kind) {

@@ -53,7 +53,8 @@ class PanelQuads {
     bool log = false;             // note where rows and words are
   };
   // Runs every shown panel's interface once; pictures that changed are drawn into their quads. What controls
-  // asked for is appended. False: the runtime had no image free, so something is still to be drawn.
+  // asked for is appended. False: the runtime had no image free, or a report is being laid out, so something
+  // is still to be drawn.
   Expected<bool> frame(const Inputs& inputs, std::vector<VrEvent>& asked);
 
   // Of the last frame.
