@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """One person's session with the words of the demo head CT in a real window: read the report, accept a suggestion,
 link words to a structure in two actions, mark words by a few letters and relate them by two keys, follow a link both ways, relabel a structure so that a check finds a
-conflict of sides, look at it, and override it with a reason. Everything is done by mouse and keys; what the case
+conflict of sides, look at it, and override it with a reason, and write what a structure measures behind words. Everything is done by mouse and keys; what the case
 holds afterwards, and the story that its history tells, are read by the command line.
 
 Exit code 77: skipped, because the demo, Xvfb or xdotool is not there."""
@@ -180,6 +180,23 @@ class WordsSession(window_session.Session):
         self.rest(window, "the history")
         self.screenshot("9-history")
 
+    def write_value(self, window):
+        """What the linked structure measures, behind the words, by two keys."""
+        self.screen.key("F2")
+        self.rest(window, "the report")
+        begin, end = self.range_of(PHRASE)
+        first, last = self.bring_into_sight(window, begin, end)
+        before = window.look()
+        self.drag(window, (first[0] + 3, middle(first)[1]), (last[2] - 3, middle(last)[1]))
+        window.wait("the selected words", lambda d: d.get("selected_text") == {"begin": begin, "end": end})
+        self.screen.key("ctrl+m")
+        self.rest(window, "the list of measures")
+        self.screenshot("10-measures")
+        self.hold_key(window, "Return")
+        self.saved(window, before, "the value")
+        self.rest(window, "the draft with the value")
+        self.screenshot("11-written")
+
     def check_story(self):
         links = self.command("links", self.case)
         by_quote = {link["anchors"][0]["quote"]: [t["name"] for t in link["targets"]] for link in links}
@@ -190,8 +207,11 @@ class WordsSession(window_session.Session):
         expect(len(conflicts) == 1 and conflicts[0]["check"] == "side", f"the conflicts: {conflicts}")
         expect("right" in conflicts[0]["sentence"] and "named left" in conflicts[0]["sentence"],
                f"the conflict does not show its sides: {conflicts[0]['sentence']}")
+        written = [c for c in checks if c["check"] == "written value"]
+        expect(len(written) == 1 and written[0]["result"] == "pass" and "mm" in written[0]["sentence"] and
+               PHRASE_STRUCTURE in written[0]["sentence"], f"the written value: {written}")
         mine = [e["name"] for e in self.command("history", self.case) if e["author"] == "Ada Annotator"]
-        story = ["Link", "Link", "Mark", "Mark", "Change", "Relate", "Rename", "Override"]
+        story = ["Link", "Link", "Mark", "Mark", "Change", "Relate", "Rename", "Override", "Insert"]
         expect([name.split()[0] for name in mine] == story, f"the history tells another story: {mine}")
         expect(self.command("verify", self.case)["whole"], "the case is not whole")
 
@@ -207,6 +227,7 @@ class WordsSession(window_session.Session):
             self.follow_both_ways(window)
             self.relabel(window)
             self.look_and_override(window)
+            self.write_value(window)
             window.close()
             self.check_story()
         except Exception:

@@ -75,8 +75,9 @@ void drawRelations(PanelContext& context, const TextSpan& span) {
     }
     logItem(context, "relation " + relation.type);
     const std::string text =
-        outwards ? fmt::format("{} \xe2\x86\x92 {}", relation.type, wordsOf(*other))
-                 : fmt::format("{} \xe2\x86\x92 {} \xe2\x86\x92 this", wordsOf(*other), relation.type);
+        outwards ? fmt::format("{} \xe2\x86\x92 {}", relationWords(relation.type), wordsOf(*other))
+                 : fmt::format("{} \xe2\x86\x92 {} \xe2\x86\x92 this", wordsOf(*other),
+                               relationWords(relation.type));
     drawEllipsised(*ImGui::GetWindowDrawList(), theme.body, {start.x + theme.px(4), start.y + theme.px(6)},
                    width - theme.px(42), spanColour(other->type), text);
     if (!context.readOnly) {

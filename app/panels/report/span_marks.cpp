@@ -68,12 +68,6 @@ void addFlags(const PanelContext& context, const Report& report, PlacedSpans& pl
   for (const TextSpan& flag : placed.flags) placed.spans.push_back(&flag);
 }
 
-// "located_at" → "located at": what people read.
-std::string readable(std::string word) {
-  std::replace(word.begin(), word.end(), '_', ' ');
-  return word;
-}
-
 void addChips(const PanelContext& context, const Report& report, PlacedSpans& placed) {
   for (const SpanRelation& relation : context.current.spanRelations) {
     const TextSpan* from = context.current.findSpan(relation.from);
@@ -83,7 +77,7 @@ void addChips(const PanelContext& context, const Report& report, PlacedSpans& pl
       continue;
     TextSpan chip;
     chip.uid = relation.uid;
-    chip.type = readable(relation.type) + " \xe2\x86\x92 " + to->anchors.front().exact;
+    chip.type = relationWords(relation.type) + " \xe2\x86\x92 " + to->anchors.front().exact;
     chip.anchors = {from->anchors.front()};
     placed.chips.push_back(std::move(chip));
     placed.others.push_back(to);
@@ -119,6 +113,11 @@ ImU32 spanColour(const std::string& type) {
   const std::size_t index =
       known != types.end() ? static_cast<std::size_t>(known - types.begin()) : std::hash<std::string>{}(type);
   return kColours[index % std::size(kColours)];
+}
+
+std::string relationWords(std::string type) {
+  std::replace(type.begin(), type.end(), '_', ' ');
+  return type;
 }
 
 std::string spanLabel(const TextSpan& span) {

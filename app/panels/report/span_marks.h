@@ -16,6 +16,8 @@ namespace chiasm::app {
 ImU32 spanColour(const std::string& type);
 // "Finding · possible · right"
 std::string spanLabel(const TextSpan& span);
+// "located_at" → "located at": what people read.
+std::string relationWords(std::string type);
 // Those with words in this version of the report.
 std::vector<const TextSpan*> spansIn(const Case& current, const Report& report);
 
