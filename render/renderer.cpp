@@ -27,7 +27,7 @@ class VulkanRenderer final : public Renderer {
     shared_ = options.sharedDevice;
     auto ready = shared_ ? useShared(options) : makeOwn(options);
     if (!ready) return ready;
-    return createParts();
+    return createParts(options.rayCasting);
   }
 
   Expected<UploadReport> update(const SceneView& scene) override {
@@ -155,7 +155,7 @@ class VulkanRenderer final : public Renderer {
     return {};
   }
 
-  Expected<void> createParts() {
+  Expected<void> createParts(RayCasting rayCasting) {
     auto uploader = gpu::Uploader::create(*device_);
     if (!uploader) return tl::unexpected(uploader.error());
     uploader_ = std::move(*uploader);
@@ -163,7 +163,9 @@ class VulkanRenderer final : public Renderer {
         ResidentScene::create(*device_, *uploader_, shared_ ? &shared_->parts().volumes : nullptr);
     if (!resident) return tl::unexpected(resident.error());
     resident_ = std::move(*resident);
-    auto viewports = ViewportDrawer::create(*device_, *uploader_, *resident_);
+    auto viewports = ViewportDrawer::create(
+        *device_, *uploader_, *resident_,
+        rayCasting == RayCasting::processor || (rayCasting == RayCasting::automatic && device_->isCpu()));
     if (!viewports) return tl::unexpected(viewports.error());
     viewports_ = std::move(*viewports);
     auto interface = InterfaceDrawer::create(*device_);

@@ -26,6 +26,15 @@ struct WindowSurface {
   std::function<glm::ivec2()> framebufferSize;
 };
 
+// Who casts the rays of 3-D pictures. On a software device (lavapipe) the processor's own ray caster
+// (render/cpu/) is about three times as fast as the device's shader; label surfaces and two eyes in a headset
+// are always the device's.
+enum class RayCasting {
+  device,
+  processor,
+  automatic,  // the processor where the device is one
+};
+
 struct RendererOptions {
   bool validation = false;                // Khronos validation layer; every message is counted and kept
   const WindowSurface* window = nullptr;  // null: headless
@@ -33,6 +42,7 @@ struct RendererOptions {
   // Draws on a device that a headset's renderer shares; `validation` and `deviceName` are then its own, and a
   // window's instance extensions must be among those it was made with. Null: a device of its own.
   std::shared_ptr<SharedDevice> sharedDevice = nullptr;
+  RayCasting rayCasting = RayCasting::device;
 };
 
 // What the last `update` sent to the device.

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/cli_context.h"
+#include "app/cli/renderer_option.h"
 #include "app/desktop/desktop.h"
 #include "app/session/case_files.h"
 #include "data_io/case_file/case_file.h"
@@ -145,8 +146,11 @@ void addCaseCommands(CLI::App& program, CliContext& context) {
   open->add_option("case", *path, "The case")->required();
   open->add_option("--describe-interface", *description,
                    "Keep a JSON file of what the window shows where, for tests and assistive tools");
-  open->callback([&context, path, description] {
-    context.exitCode = runDesktop({.start = context.startOptions(*path), .describeInterface = *description});
+  auto rayCasting = std::make_shared<render::RayCasting>(render::RayCasting::automatic);
+  addRendererOption(*open, *rayCasting);
+  open->callback([&context, path, description, rayCasting] {
+    context.exitCode = runDesktop(
+        {.start = context.startOptions(*path), .describeInterface = *description, .rayCasting = *rayCasting});
   });
 
   CLI::App* info = program.add_subcommand("info", "Say what a case or a volume file holds");

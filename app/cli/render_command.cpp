@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/cli_context.h"
+#include "app/cli/renderer_option.h"
 #include "app/headless/pictures.h"
 #include "app/session/demo_cases.h"
 #include "app/session/session.h"
@@ -17,6 +18,7 @@ struct RenderOptions {
   std::string path, output, view = "3d", size = "1280x720", at;
   double azimuth = 0, elevation = 0, scale = 1;
   ViewPictureOptions picture;
+  render::RayCasting rayCasting = render::RayCasting::device;
 };
 
 Expected<std::optional<ViewKind>> parseView(const std::string& word) {
@@ -79,7 +81,9 @@ Expected<void> render(CliContext& context, RenderOptions& options) {
     options.picture.at = *point;
   }
   options.picture.scale = static_cast<float>(options.scale);
-  auto renderer = render::Renderer::create({});
+  render::RendererOptions rendererOptions;
+  rendererOptions.rayCasting = options.rayCasting;
+  auto renderer = render::Renderer::create(rendererOptions);
   if (!renderer) return tl::unexpected(renderer.error());
   auto picture = *view ? viewPicture(context, options, **view, *size, **renderer)
                        : windowPicture(context, options, *size, **renderer);
@@ -110,6 +114,7 @@ void addRenderCommand(CLI::App& program, CliContext& context) {
   command->add_option("--at", options->at, "X,Y,Z in mm that slices go through");
   command->add_option("--scale", options->scale, "Size of text and lines, 1 to 3")
       ->check(CLI::Range(0.5, 4.0));
+  addRendererOption(*command, options->rayCasting);
   command->add_flag("--mip", options->picture.maximumIntensity, "Maximum intensity projection in 3-D");
   context.onRun(command, [&context, options, azimuth, elevation] {
     if (azimuth->count() > 0) options->picture.azimuth = options->azimuth;

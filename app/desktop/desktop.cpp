@@ -36,11 +36,12 @@ struct Picture {
 };
 
 // `device`: the one that the headset's runtime made; null outside of VR.
-Expected<Picture> makePicture(GlfwWindow& window, Session& session,
+Expected<Picture> makePicture(GlfwWindow& window, Session& session, render::RayCasting rayCasting,
                               std::shared_ptr<render::SharedDevice> device = nullptr) {
   render::RendererOptions options;
   options.window = &window.surface();
   options.sharedDevice = std::move(device);
+  options.rayCasting = rayCasting;
   auto renderer = render::Renderer::create(options);
   if (!renderer) return tl::unexpected(renderer.error());
   auto interface = MainInterface::create(session, **renderer, window.scale());
@@ -55,11 +56,12 @@ class Desktop {
         session_(session),
         woken_(woken),
         vr_(session, options.vr, &GlfwWindow::wake),
+        rayCasting_(options.rayCasting),
         enterVrAtStart_(options.enterVr),
         descriptionPath_(options.describeInterface) {}
 
   int run() {
-    auto picture = makePicture(window_, session_);
+    auto picture = makePicture(window_, session_, rayCasting_);
     if (!picture) return reportAndFail(picture.error());
     picture_ = std::move(*picture);
     double last = now();
@@ -166,7 +168,7 @@ class Desktop {
     vr_.end();
     picture_.interface.reset();
     picture_.renderer.reset();
-    auto picture = makePicture(window_, session_, std::move(device));
+    auto picture = makePicture(window_, session_, rayCasting_, std::move(device));
     if (!picture) return tl::unexpected(picture.error());
     picture_ = std::move(*picture);
     framesWanted_ = kFramesAfterEvent;
@@ -233,6 +235,7 @@ class Desktop {
   std::atomic<bool>& woken_;
   Picture picture_;
   vr::VrHost vr_;  // draws with the picture's renderer, so it goes first
+  render::RayCasting rayCasting_;
   bool enterVrAtStart_ = false;
   int framesWanted_ = kFramesAfterEvent;
   int rebuilds_ = 0;

@@ -5,6 +5,7 @@
 
 #include "app/session/start_options.h"
 #include "app/vr/vr_options.h"
+#include "render/renderer.h"
 
 namespace chiasm::app {
 
@@ -15,6 +16,7 @@ struct DesktopOptions {
   std::string describeInterface = {};
   vr::VrOptions vr = {};
   bool enterVr = false;  // as soon as the case is open
+  render::RayCasting rayCasting = render::RayCasting::automatic;
 };
 
 // Runs until the window is closed; the process's exit code. Without a display or a Vulkan device it says so

@@ -17,13 +17,6 @@ namespace {
 // A piece of work for one thread: a whole number of packets at every SIMD level.
 constexpr int kPieceEdge = 16;
 
-const SceneVolume* shownVolume(const SceneView& scene) {
-  const auto found =
-      std::find_if(scene.volumes.begin(), scene.volumes.end(),
-                   [](const SceneVolume& candidate) { return candidate.visibleIn3d && candidate.voxels; });
-  return found == scene.volumes.end() ? nullptr : &*found;
-}
-
 bool showsLabels(const SceneView& scene) {
   return std::any_of(scene.labels.begin(), scene.labels.end(), [](const SceneLabels& layer) {
     return layer.map && std::any_of(layer.appearance.begin(), layer.appearance.end(),
@@ -61,6 +54,13 @@ Kernel kernelOf(SimdLevel level) {
 RayCaster::RayCaster(SimdLevel level, unsigned threads)
     : level_(level), crew_(threads != 0 ? threads : workerCount()), counts_(crew_.threads()) {
   CHECK(level <= bestSimdLevel(), "a level that this processor has");
+}
+
+const SceneVolume* RayCaster::shownVolume(const SceneView& scene) {
+  const auto found =
+      std::find_if(scene.volumes.begin(), scene.volumes.end(),
+                   [](const SceneVolume& candidate) { return candidate.visibleIn3d && candidate.voxels; });
+  return found == scene.volumes.end() ? nullptr : &*found;
 }
 
 bool RayCaster::canDraw(const SceneView& scene) {

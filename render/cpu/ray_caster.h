@@ -34,6 +34,8 @@ class RayCaster {
   // False for what only the volume pass draws: surfaces of labels, and grids of one voxel along x or of 2^31
   // voxels and more.
   static bool canDraw(const SceneView& scene);
+  // The volume that 3-D pictures show: the first visible one that has voxels; null: none.
+  static const SceneVolume* shownVolume(const SceneView& scene);
 
   // Brings tables, map and hidden mask in step. `known`: the brick ranges of the shown volume's voxels where
   // somebody has them (they must live until the next update); null: found here when the voxels are new.

@@ -18,6 +18,8 @@ class TileBudget {
   bool fits(int tiles) const { return tiles <= tilesPerCall(); }
 
   void submitted(int tiles) { tiles_ = tiles, submittedAt_ = Clock::now(); }
+  // Tiles that were drawn while the caller waited.
+  void took(int tiles, Clock::duration time);
   // Called when the last submission is known to be done. `waited`: it was still running when asked, so the
   // time is exact; otherwise it is only known to have taken less.
   void finished(bool waited);

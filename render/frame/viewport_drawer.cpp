@@ -5,7 +5,8 @@
 namespace chiasm::render {
 
 Expected<std::unique_ptr<ViewportDrawer>> ViewportDrawer::create(gpu::Device& device, gpu::Uploader& uploader,
-                                                                 const ResidentScene& resident) {
+                                                                 const ResidentScene& resident,
+                                                                 bool raysOnProcessor) {
   std::unique_ptr<ViewportDrawer> drawer(new ViewportDrawer);
   drawer->device_ = &device;
   drawer->resident_ = &resident;
@@ -16,7 +17,7 @@ Expected<std::unique_ptr<ViewportDrawer>> ViewportDrawer::create(gpu::Device& de
   auto slices = SlicePass::create(device);
   if (!slices) return tl::unexpected(slices.error());
   drawer->slices_ = std::move(*slices);
-  auto volumes = VolumePass::create(device, uploader, resident);
+  auto volumes = VolumePass::create(device, uploader, resident, raysOnProcessor);
   if (!volumes) return tl::unexpected(volumes.error());
   drawer->volumes_ = std::move(*volumes);
   return drawer;
@@ -47,11 +48,15 @@ Expected<DrawReport> ViewportDrawer::draw(const SceneView& scene, const SceneTra
 
   Work work;
   work.tilesLeft = budget_.tilesPerCall();
+  const auto begun = TileBudget::Clock::now();
   Expected<void> done = record(scene, tracker, quality, work);
   if (done && work.begun) {
     auto ticket = ring_->submit(work.commands);
     if (ticket) last_ = *ticket;
-    if (ticket) budget_.submitted(work.tiles);
+    if (ticket && volumes_->drawsOnProcessor())
+      budget_.took(work.tiles, TileBudget::Clock::now() - begun);
+    else if (ticket)
+      budget_.submitted(work.tiles);
     if (!ticket) done = tl::unexpected(ticket.error());
     if (ticket && quality == Quality::full) done = finishLast();
   } else if (work.begun) {

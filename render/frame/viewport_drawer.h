@@ -20,7 +20,8 @@ namespace chiasm::render {
 class ViewportDrawer {
  public:
   static Expected<std::unique_ptr<ViewportDrawer>> create(gpu::Device& device, gpu::Uploader& uploader,
-                                                          const ResidentScene& resident);
+                                                          const ResidentScene& resident,
+                                                          bool raysOnProcessor = false);
 
   // After ResidentScene::update: tables and label surfaces that were sent.
   Expected<UploadReport> update(const SceneView& scene);

@@ -7,6 +7,7 @@
 
 #include "chiasm_shaders.h"
 #include "core/base/check.h"
+#include "render/cpu/ray_caster.h"
 #include "render/passes/ray_counts.h"
 #include "render/passes/volume_frame.h"
 #include "render/passes/volume_params.h"
@@ -50,7 +51,11 @@ struct VolumePass::State {
   VolumeFrame frame;
   gpu::Buffer params;
   RayCounts counts;
-  gpu::Image coarse;
+  // By eye: what the processor sends is there before anything of a recording happens.
+  std::array<gpu::Image, 2> coarse;
+  std::unique_ptr<cpu::RayCaster> processor;  // where rays are to be cast by it
+  bool processorDraws = false;                // the last scene
+  cpu::CastCounts processorCounts;
 
   Expected<const gpu::Pipeline*> pipeline(const VolumeVariant& variant) {
     if (const auto found = pipelines.find(variant); found != pipelines.end()) return &found->second;
@@ -61,6 +66,10 @@ struct VolumePass::State {
     return &pipelines.emplace(variant, std::move(*made)).first->second;
   }
 
+  // The same rectangle cast by the processor, and sent; the target ends up in GENERAL. Nothing that this
+  // recording holds may have used the target: uploads come first.
+  Expected<void> castAndSend(const Volume3dContent& content, std::size_t eye, const gpu::Image& target,
+                             Push part, bool skipping);
   // Draws rectangles of a picture; the target is in GENERAL.
   Expected<void> draw(gpu::Commands& commands, const Volume3dContent& content, std::size_t eye,
                       const gpu::Image& target, std::span<const Push> parts, bool skipping, bool counting);
@@ -91,16 +100,37 @@ Expected<void> VolumePass::State::draw(gpu::Commands& commands, const Volume3dCo
   return {};
 }
 
+Expected<void> VolumePass::State::castAndSend(const Volume3dContent& content, std::size_t eye,
+                                              const gpu::Image& target, Push part, bool skipping) {
+  CHECK(eye < content.eyes.size(), "an eye of the viewport");
+  processor->setSkipping(skipping);
+  const auto rows = [&](std::span<std::byte> destination, std::int64_t firstRow, std::int64_t rowCount) {
+    const cpu::PixelRect piece{part.at + glm::ivec2(0, static_cast<int>(firstRow)),
+                               {part.size.x, static_cast<int>(rowCount)}};
+    const cpu::CastCounts cast =
+        processor->cast(content, content.eyes[eye], glm::ivec2(target.size()), piece, destination);
+    processorCounts.rays += cast.rays;
+    processorCounts.samples += cast.samples;
+    processorCounts.taps += cast.taps;
+  };
+  if (auto sent = uploader->toImage(target, {part.at, 0}, {part.size, 1}, 4, rows, VK_IMAGE_LAYOUT_GENERAL);
+      !sent)
+    return sent;
+  if (auto flushed = uploader->flush(); !flushed) return tl::unexpected(flushed.error());
+  return {};
+}
+
 VolumePass::VolumePass() : state_(std::make_unique<State>()) {}
 VolumePass::~VolumePass() = default;
 
 Expected<std::unique_ptr<VolumePass>> VolumePass::create(gpu::Device& device, gpu::Uploader& uploader,
-                                                         const ResidentScene& resident) {
+                                                         const ResidentScene& resident, bool onProcessor) {
   std::unique_ptr<VolumePass> pass(new VolumePass);
   State& state = *pass->state_;
   state.device = &device;
   state.uploader = &uploader;
   state.resident = &resident;
+  if (onProcessor) state.processor = std::make_unique<cpu::RayCaster>();
   auto params = gpu::Buffer::create(device, sizeof(VolumeParams),
                                     VK_BUFFER_USAGE_UNIFORM_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT,
                                     gpu::MemoryUse::device);
@@ -113,7 +143,18 @@ Expected<std::unique_ptr<VolumePass>> VolumePass::create(gpu::Device& device, gp
   return pass;
 }
 
+bool VolumePass::drawsOnProcessor() const {
+  return state_->processorDraws;
+}
+
 Expected<UploadReport> VolumePass::update(const SceneView& scene) {
+  state_->processorDraws = state_->processor && cpu::RayCaster::canDraw(scene);
+  if (state_->processorDraws) {
+    const SceneVolume* shown = cpu::RayCaster::shownVolume(scene);
+    const ResidentVolume* resident = shown != nullptr ? state_->resident->volume(shown->uid) : nullptr;
+    state_->processor->update(scene, resident != nullptr ? &resident->ranges() : nullptr);
+    return UploadReport{};
+  }
   auto sent = state_->frame.update(scene, *state_->resident, *state_->device, *state_->uploader);
   if (!sent) return tl::unexpected(sent.error());
   UploadReport report;
@@ -132,17 +173,19 @@ Expected<void> VolumePass::recordTile(gpu::Commands& commands, const SceneView&,
                                       const gpu::Image& target, int tile) {
   const glm::ivec2 size(target.size());
   CHECK(tile >= 0 && tile < tileCount(size), "a tile of the picture");
-  commands.transition(target, VK_IMAGE_LAYOUT_GENERAL);
   const glm::ivec2 at = tileOrder(size)[static_cast<std::size_t>(tile)];
   const Push part{at, glm::min(glm::ivec2(kTileEdge), size - at)};
+  if (state_->processorDraws) return state_->castAndSend(content, eye, target, part, skipping_);
+  commands.transition(target, VK_IMAGE_LAYOUT_GENERAL);
   return state_->draw(commands, content, eye, target, {&part, 1}, skipping_, counting_);
 }
 
 Expected<void> VolumePass::recordAll(gpu::Commands& commands, const SceneView&,
                                      const Volume3dContent& content, std::size_t eye,
                                      const gpu::Image& target) {
-  commands.transition(target, VK_IMAGE_LAYOUT_GENERAL, true);
   const Push part{glm::ivec2(0), glm::ivec2(target.size())};
+  if (state_->processorDraws) return state_->castAndSend(content, eye, target, part, skipping_);
+  commands.transition(target, VK_IMAGE_LAYOUT_GENERAL, true);
   return state_->draw(commands, content, eye, target, {&part, 1}, skipping_, counting_);
 }
 
@@ -151,19 +194,22 @@ Expected<void> VolumePass::recordCoarse(gpu::Commands& commands, const SceneView
                                         const gpu::Image& target) {
   const glm::ivec2 size(target.size());
   const glm::ivec2 small = glm::max((size + kCoarse - 1) / kCoarse, glm::ivec2(1));
-  gpu::Image& coarse = state_->coarse;
+  gpu::Image& coarse = state_->coarse[eye % 2];
   if (!coarse || glm::ivec2(coarse.size()) != small) {
     gpu::ImageDescription description;
     description.size = {small, 1};
-    description.usage = VK_IMAGE_USAGE_STORAGE_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT;
+    description.usage =
+        VK_IMAGE_USAGE_STORAGE_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT;
     auto made = gpu::Image::create(*state_->device, description);
     if (!made) return tl::unexpected(made.error());
     coarse = std::move(*made);
   }
-  commands.transition(coarse, VK_IMAGE_LAYOUT_GENERAL, true);
   const Push part{glm::ivec2(0), small};
-  if (auto drawn = state_->draw(commands, content, eye, coarse, {&part, 1}, skipping_, counting_); !drawn)
-    return drawn;
+  if (!state_->processorDraws) commands.transition(coarse, VK_IMAGE_LAYOUT_GENERAL, true);
+  auto drawn = state_->processorDraws
+                   ? state_->castAndSend(content, eye, coarse, part, skipping_)
+                   : state_->draw(commands, content, eye, coarse, {&part, 1}, skipping_, counting_);
+  if (!drawn) return drawn;
   commands.transition(coarse, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL);
   commands.transition(target, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, true);
   commands.blit(coarse, {0, 0}, small, target, {0, 0}, size, VK_FILTER_LINEAR);
@@ -172,7 +218,13 @@ Expected<void> VolumePass::recordCoarse(gpu::Commands& commands, const SceneView
 }
 
 Expected<DrawReport> VolumePass::takeCounts(gpu::CommandRing& ring) {
-  return state_->counts.take(*state_->device, ring);
+  auto report = state_->counts.take(*state_->device, ring);
+  if (!report) return report;
+  report->rays += state_->processorCounts.rays;
+  report->samples += state_->processorCounts.samples;
+  report->taps += state_->processorCounts.taps;
+  state_->processorCounts = {};
+  return report;
 }
 
 }  // namespace chiasm::render

@@ -26,8 +26,14 @@ namespace chiasm::render {
 class VolumePass {
  public:
   static Expected<std::unique_ptr<VolumePass>> create(gpu::Device& device, gpu::Uploader& uploader,
-                                                      const ResidentScene& resident);
+                                                      const ResidentScene& resident,
+                                                      bool onProcessor = false);
   ~VolumePass();
+
+  // Whether the last scene's rays are cast by the processor (render/cpu/ray_caster.h): as `onProcessor`
+  // asked, for scenes that it can draw. Pictures are then there when the recording is, in the uploader's
+  // order; they are exact, whatever the volume allows.
+  bool drawsOnProcessor() const;
 
   // Transfer-function tables, label surfaces and skip maps that the scene needs; what was sent for them
   // counts as tableBytes and labelBytes.
