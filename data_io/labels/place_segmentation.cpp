@@ -9,6 +9,7 @@
 #include "core/labels/fill_contours.h"
 #include "core/labels/resample_labels.h"
 #include "core/labels/standard_colours.h"
+#include "data_io/dicom/series_uid.h"
 
 namespace chiasm::data_io {
 
@@ -144,7 +145,8 @@ Expected<const Volume*> volumeFor(const ReadSegmentation& read, const Case& curr
     const bool otherFrame = !read.frameOfReferenceUid.empty() && !info.frameOfReferenceUid.empty() &&
                             info.frameOfReferenceUid != read.frameOfReferenceUid;
     if (otherFrame && !anyFrame) continue;
-    if (!read.seriesInstanceUid.empty() && info.source.seriesInstanceUid == read.seriesInstanceUid)
+    if (!read.seriesInstanceUid.empty() &&
+        seriesUidOf(info.source.seriesInstanceUid) == read.seriesInstanceUid)
       return &volume;
     const bool named = !otherFrame && !read.frameOfReferenceUid.empty() && !info.frameOfReferenceUid.empty();
     if (!sameFrame && named) sameFrame = &volume;

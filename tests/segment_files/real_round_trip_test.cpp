@@ -5,6 +5,7 @@
 
 #include "data_io/dicom/segmentation_object.h"
 #include "data_io/dicom/structure_set.h"
+#include "data_io/labels/label_map_file.h"
 #include "data_io/labels/slicer_file.h"
 #include "tests/segment_files/round_trip.h"
 
@@ -55,6 +56,19 @@ TEST_F(RealRoundTrips, RealLabelsComeBackFromEveryFormat) {
       EXPECT_FALSE(back->resampled);
       expectSame(before, back->segmentation, {});
     }
+    for (std::size_t layer = 0; layer < before.layers.size(); ++layer)
+      for (const bool nifti : {true, false}) {
+        const auto labels = nifti ? data_io::encodeNiftiLabels(before, static_cast<int>(layer))
+                                  : data_io::encodeNrrdLabels(before, static_cast<int>(layer));
+        ASSERT_TRUE(labels) << labels.error().message;
+        const auto map = file(nifti ? "a.nii.gz" : "a.nrrd");
+        writeFile(map, *labels);
+        auto again = segmentation(map);
+        ASSERT_TRUE(again) << again.error().message;
+        const auto back = data_io::placeSegmentation(std::move(*again), value.volumes.front(), value);
+        ASSERT_TRUE(back) << back.error().message;
+        EXPECT_EQ(back->segmentation.layers.front(), before.layers[layer]);
+      }
   }
 }
 
@@ -80,11 +94,11 @@ TEST_F(RealRoundTrips, SourceImagesAreTheSeriesOwn) {
   ASSERT_TRUE(series) << series.error().message;
   EXPECT_EQ(series->images.size(), 3u);
   EXPECT_EQ(series->frameOfReferenceUid, volume->info.frameOfReferenceUid);
-  // A single file of the series is enough to find the others beside it.
+  // Of a single file its own image.
   const auto beside =
       client().readSourceSeries(folder / "02.dcm", volume->info.source.seriesInstanceUid, progress);
   ASSERT_TRUE(beside) << beside.error().message;
-  EXPECT_FALSE(beside->images.empty());
+  EXPECT_EQ(beside->images.size(), 1u);
   expectRefusal(client().readSourceSeries(folder, "1.2.3", progress), folder, "is not in it");
 
   const data_io::DerivedObjectContext context{&value, &value.volumes.front(), *series};

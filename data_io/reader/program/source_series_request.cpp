@@ -1,12 +1,9 @@
 #include "data_io/reader/program/source_series_request.h"
 
-#include <dirent.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
+#include <algorithm>
 #include <cstring>
 #include <memory>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -15,16 +12,12 @@
 #include "data_io/reader/program/dicom_segments.h"
 #include "data_io/reader/program/dicom_text.h"
 #include "data_io/reader/program/refusal.h"
-#include "data_io/reader/program/sandbox.h"
-#include "data_io/reader/program/source.h"
 #include "data_io/reader/source_series_answer.h"
 
 namespace chiasm::data_io::reader {
 namespace {
 
-constexpr std::size_t kMaximumFiles = 20'000;
-constexpr int kMaximumDepth = 8;
-constexpr std::uint64_t kMaximumFileBytes = 2ULL << 30;
+constexpr std::size_t kHead = 256;  // what tells a DICOM file
 constexpr std::uint32_t kSopClass = 0x00080016, kSopInstance = 0x00080018, kStudyDate = 0x00080020,
                         kStudyTime = 0x00080030, kAccession = 0x00080050, kReferring = 0x00080090,
                         kStudyDescription = 0x00081030, kPatientName = 0x00100010, kPatientId = 0x00100020,
@@ -36,38 +29,12 @@ constexpr std::uint32_t kSopClass = 0x00080016, kSopInstance = 0x00080018, kStud
 // Adds what a file says of the series that is looked for.
 class SeriesCollector {
  public:
-  SeriesCollector(std::string wanted, AnswerChannel& channel)
-      : wanted_(std::move(wanted)), channel_(channel) {}
+  explicit SeriesCollector(std::string wanted) : wanted_(std::move(wanted)) {}
 
-  void file(int fd) {
-    struct stat status {};
-    if (::fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) return;
-    const auto size = static_cast<std::uint64_t>(status.st_size);
-    if (size > kMaximumFileBytes) return;
-    std::vector<std::byte> head(256);
-    const ssize_t got = ::pread(fd, head.data(), head.size(), 0);
-    head.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
-    if (!looksLikeDicom(head)) return;
-    Source source(fd, channel_);
-    std::vector<std::byte> bytes(size);
-    source.read(bytes, "data set");
-    const DicomFile dicom = parseDicom(bytes);
+  void look(std::span<const std::byte> file) {
+    if (!looksLikeDicom(file.first(std::min<std::size_t>(file.size(), kHead)))) return;
+    const DicomFile dicom = parseDicom(file);
     if (onlyUid(dicom.data.text(kSeries)) == wanted_) add(dicom.data);
-  }
-
-  void folder(int fd, int depth) {
-    const int copy = ::openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    const std::unique_ptr<DIR, int (*)(DIR*)> entries(copy < 0 ? nullptr : ::fdopendir(copy), ::closedir);
-    if (!entries) throw Refusal("the folder cannot be listed.");
-    while (const dirent* entry = ::readdir(entries.get())) {
-      if (entry->d_name[0] == '.') continue;
-      if (++files_ > kMaximumFiles) throw Refusal("it holds more than " + grouped(kMaximumFiles) + " files.");
-      const UniqueFd inside(::openat(fd, entry->d_name, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC));
-      struct stat status {};
-      if (!inside || ::fstat(inside.get(), &status) != 0) continue;
-      if (S_ISDIR(status.st_mode) && depth < kMaximumDepth) folder(inside.get(), depth + 1);
-      if (S_ISREG(status.st_mode)) file(inside.get());
-    }
   }
 
   const SourceSeries& series() const { return series_; }
@@ -124,19 +91,20 @@ class SeriesCollector {
   }
 
   std::string wanted_;
-  AnswerChannel& channel_;
-  std::size_t files_ = 0;
   SourceSeries series_;
 };
 
 }  // namespace
 
-void answerSourceSeries(int input, int folder, bool isFolder, const std::string& seriesInstanceUid,
+void answerSourceSeries(const ChosenInput& chosen, const std::string& seriesInstanceUid,
                         AnswerChannel& channel) {
-  limitMemory(kMaximumFileBytes * 2);
-  SeriesCollector collector(seriesInstanceUid, channel);
-  if (!isFolder) collector.file(input);
-  if (collector.series().images.empty()) collector.folder(folder, 0);
+  SeriesCollector collector(seriesInstanceUid);
+  if (const std::unique_ptr<ImageFiles> files = dicomFilesOf(chosen))
+    for (std::size_t i = 0; i < files->count(); ++i) {
+      const FileBytes file = files->load(i, false);
+      collector.look(file.bytes);
+      channel.progress(static_cast<double>(i + 1) / static_cast<double>(files->count()));
+    }
   const SourceSeries& series = collector.series();
   if (series.images.empty() || series.studyInstanceUid.empty())
     throw Refusal("the series that the volume was read from is not in it, or has no UIDs.",

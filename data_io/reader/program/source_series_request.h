@@ -4,13 +4,14 @@
 #include <string>
 
 #include "data_io/reader/program/answer_channel.h"
+#include "data_io/reader/program/volume_request.h"
 
 namespace chiasm::data_io::reader {
 
-// The images of one series in a folder (and the folders in it), or the file itself with the folder it lies
-// in: their instances, positions, patient and study. Parses and answers; throws Refusal when the series is
-// not there, or its images do not agree on the patient and study.
-void answerSourceSeries(int input, int folder, bool isFolder, const std::string& seriesInstanceUid,
+// The images of one series where a volume was read from (folder, archive, DICOMDIR or file): their instances,
+// positions, patient and study. Parses and answers; throws Refusal when the series is not there, or its
+// images do not agree on the patient and study.
+void answerSourceSeries(const ChosenInput& chosen, const std::string& seriesInstanceUid,
                         AnswerChannel& channel);
 
 }  // namespace chiasm::data_io::reader

@@ -51,7 +51,7 @@ void answer(const Request& request, int input, int folder, bool isFolder, Answer
     case RequestKind::segmentation:
       return answerSegmentation(input, folder, channel, names);
     case RequestKind::sourceSeries:
-      return answerSourceSeries(input, folder, isFolder, request.seriesInstanceUid, channel);
+      return answerSourceSeries({input, folder, isFolder}, request.seriesInstanceUid, channel);
     case RequestKind::inspect:
       return answerInspection({input, folder, isFolder}, channel, names);
   }
