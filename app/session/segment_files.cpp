@@ -59,22 +59,31 @@ Expected<std::vector<File>> filesOf(const std::vector<std::string>& paths) {
   return files;
 }
 
-using Table = std::vector<data_io::LabelName>;
+struct Table {
+  std::vector<data_io::LabelName> rows;
+  bool ofFolder = false;  // a row for each file, found by its name
+};
 
 // The table that was named; else the one beside the file: NAME.tsv, or segments.tsv for a folder of masks.
 Expected<Table> tableFor(const File& file, const std::optional<std::string>& named,
                          data_io::ReaderClient& reader, Progress& progress) {
+  Table table;
   std::string path = named.value_or("");
-  if (!named) {
-    const fs::path folder = fs::path(file.path).parent_path();
-    std::vector<fs::path> beside = {folder / (nameWithoutEnding(file.path) + ".tsv")};
-    if (file.ofSeveral) beside.push_back(folder / "segments.tsv");
-    std::error_code failed;
-    for (const fs::path& candidate : beside)
-      if (path.empty() && fs::is_regular_file(candidate, failed)) path = candidate.string();
+  const fs::path folder = fs::path(file.path).parent_path();
+  std::error_code failed;
+  if (const fs::path own = folder / (nameWithoutEnding(file.path) + ".tsv");
+      path.empty() && fs::is_regular_file(own, failed))
+    path = own.string();
+  if (const fs::path common = folder / "segments.tsv";
+      path.empty() && file.ofSeveral && fs::is_regular_file(common, failed)) {
+    path = common.string();
+    table.ofFolder = true;
   }
-  if (path.empty()) return Table();
-  return reader.readLabelNames(path, progress);
+  if (path.empty()) return table;
+  auto rows = reader.readLabelNames(path, progress);
+  if (!rows) return tl::unexpected(rows.error());
+  table.rows = std::move(*rows);
+  return table;
 }
 
 void take(const data_io::LabelName& row, data_io::ReadSegment& segment) {
@@ -84,29 +93,31 @@ void take(const data_io::LabelName& row, data_io::ReadSegment& segment) {
   if (row.code) segment.code = row.code;
 }
 
-// Names by label; a mask of one segment that is one of several is called as its file, and found in the table
-// by that.
+// By label; a file of one segment that nothing names, one of several files, is called as its file.
 void nameSegments(data_io::ReadSegmentation& read, const File& file, const Table& table) {
-  const bool mask = file.ofSeveral && read.segments.size() == 1 && read.segments.front().label == 1 &&
-                    read.segments.front().name == "Label 1";
-  if (mask) {
-    const std::string name = nameWithoutEnding(file.path);
-    read.segments.front().name = name;
-    for (const data_io::LabelName& row : table)
-      if (data_io::fileNameOf(row.name) == name) take(row, read.segments.front());
-    return;
+  const auto rowOf = [&table](const data_io::ReadSegment& segment, const std::string& name) {
+    return std::find_if(table.rows.begin(), table.rows.end(), [&](const data_io::LabelName& row) {
+      return table.ofFolder ? data_io::fileNameOf(row.name) == name : row.label == segment.label;
+    });
+  };
+  const std::string fileName = nameWithoutEnding(file.path);
+  for (data_io::ReadSegment& segment : read.segments) {
+    const bool unnamed = segment.name == "Label " + std::to_string(segment.label);
+    const auto row = rowOf(segment, fileName);
+    if (row != table.rows.end() && (!table.ofFolder || read.segments.size() == 1))
+      take(*row, segment);
+    else if (unnamed && file.ofSeveral && read.segments.size() == 1)
+      segment.name = fileName;
   }
-  std::map<Label, const data_io::LabelName*> byLabel;
-  for (const data_io::LabelName& row : table) byLabel.emplace(row.label, &row);
-  for (data_io::ReadSegment& segment : read.segments)
-    if (const auto row = byLabel.find(segment.label); row != byLabel.end()) take(*row->second, segment);
 }
 
-// A mask of one segment may be empty; a table that names labels which do not occur keeps them as segments
-// without voxels when Chiasm wrote it (it gives their UIDs).
-void addEmptySegments(data_io::ReadSegmentation& read, const Table& table) {
+// A table that names labels which do not occur keeps them as segments without voxels when Chiasm wrote it (it
+// gives their UIDs); in a folder of masks the row of an empty file.
+void addEmptySegments(data_io::ReadSegmentation& read, const File& file, const Table& table) {
   if (read.isContours() || read.layers.size() != 1) return;
-  for (const data_io::LabelName& row : table) {
+  if (table.ofFolder && !read.segments.empty()) return;
+  for (const data_io::LabelName& row : table.rows) {
+    if (table.ofFolder && data_io::fileNameOf(row.name) != nameWithoutEnding(file.path)) continue;
     const bool there = std::any_of(read.segments.begin(), read.segments.end(),
                                    [&row](const data_io::ReadSegment& s) { return s.label == row.label; });
     if (there || row.uid.empty()) continue;
@@ -117,7 +128,7 @@ void addEmptySegments(data_io::ReadSegmentation& read, const Table& table) {
   }
   // In the table's order, as they were written.
   std::map<Label, std::size_t> place;
-  for (const data_io::LabelName& row : table) place.emplace(row.label, place.size());
+  for (const data_io::LabelName& row : table.rows) place.emplace(row.label, place.size());
   std::stable_sort(read.segments.begin(), read.segments.end(),
                    [&place](const data_io::ReadSegment& a, const data_io::ReadSegment& b) {
                      const auto at = [&place](Label label) {
@@ -126,6 +137,15 @@ void addEmptySegments(data_io::ReadSegmentation& read, const Table& table) {
                      };
                      return at(a.label) < at(b.label);
                    });
+}
+
+// Masks come by their files' names; the table that Chiasm wrote beside them knows the order.
+void putInOrder(Segmentation& segmentation, const std::vector<Uid>& order) {
+  const auto place = [&order](const Segment& segment) {
+    return std::find(order.begin(), order.end(), segment.uid) - order.begin();
+  };
+  std::stable_sort(segmentation.segments.begin(), segmentation.segments.end(),
+                   [&place](const Segment& a, const Segment& b) { return place(a) < place(b); });
 }
 
 Expected<const Volume*> volumeNamed(const Case& current, const std::string& name) {
@@ -158,6 +178,7 @@ Expected<ImportedSegments> importSegments(CaseStore& store, const SegmentSources
   }
   std::optional<data_io::SegmentPacker> packer;
   Segmentation segmentation;
+  std::vector<Uid> order;  // as the tables have the segments
   for (const File& file : *files) {
     if (current.volumes.empty())
       return failure(ErrorKind::notFound,
@@ -167,7 +188,10 @@ Expected<ImportedSegments> importSegments(CaseStore& store, const SegmentSources
     const auto table = tableFor(file, sources.names, reader, progress);
     if (!table) return tl::unexpected(table.error());
     nameSegments(*read, file, *table);
-    if (!file.ofSeveral) addEmptySegments(*read, *table);
+    for (const data_io::LabelName& row : table->rows)
+      if (!row.uid.empty() && std::find(order.begin(), order.end(), row.uid) == order.end())
+        order.push_back(row.uid);
+    addEmptySegments(*read, file, *table);
     auto own = data_io::volumeFor(*read, current, sources.anyFrame);
     if (!own) return about(file.path, own.error());
     if (!volume) volume = *own;
@@ -186,6 +210,7 @@ Expected<ImportedSegments> importSegments(CaseStore& store, const SegmentSources
     packer->add(placed->segmentation);
   }
   if (packer) segmentation = packer->take();
+  putInOrder(segmentation, order);
   imported.segmentation = segmentation.info.uid;
   imported.volume = volume->info.name;
   imported.segments = segmentation.segments.size();

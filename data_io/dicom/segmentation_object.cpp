@@ -134,23 +134,24 @@ void putSharedGroups(DcmDataset& data, const GridGeometry& grid) {
 }
 
 // Empty for a slice between the images.
-void putSourceImages(DcmItem& frame, const std::vector<const SourceImage*>& images) {
+void putSourceImages(DcmItem& frame, const std::vector<SliceImage>& images) {
   if (images.empty()) return addSequence(frame, DCM_DerivationImageSequence);
   DcmItem& derivation = addItem(frame, DCM_DerivationImageSequence);
   putCode(derivation, DCM_DerivationCodeSequence, {"DCM", "113076", "Segmentation"});
-  for (const SourceImage* image : images) {
+  for (const SliceImage& from : images) {
     DcmItem& item = addItem(derivation, DCM_SourceImageSequence);
-    putText(item, DCM_ReferencedSOPClassUID, EVR_UI, image->sopClassUid);
-    putText(item, DCM_ReferencedSOPInstanceUID, EVR_UI, image->sopInstanceUid);
-    if (image->frame > 0) putText(item, DCM_ReferencedFrameNumber, EVR_IS, std::to_string(image->frame));
-    putText(item, DCM_SpatialLocationsPreserved, EVR_CS, "YES");
+    putText(item, DCM_ReferencedSOPClassUID, EVR_UI, from.image->sopClassUid);
+    putText(item, DCM_ReferencedSOPInstanceUID, EVR_UI, from.image->sopInstanceUid);
+    if (from.image->frame > 0)
+      putText(item, DCM_ReferencedFrameNumber, EVR_IS, std::to_string(from.image->frame));
+    putText(item, DCM_SpatialLocationsPreserved, EVR_CS, from.inPlace ? "YES" : "NO");
     putCode(item, DCM_PurposeOfReferenceCodeSequence,
             {"DCM", "121322", "Source image for image processing operation"});
   }
 }
 
 void putFrames(DcmDataset& data, const GridGeometry& grid, const Content& content,
-               const std::vector<std::vector<const SourceImage*>>& images) {
+               const std::vector<std::vector<SliceImage>>& images) {
   for (const Frame& frame : content.frames) {
     DcmItem& item = addItem(data, DCM_PerFrameFunctionalGroupsSequence);
     const auto number = static_cast<unsigned>(frame.segment + 1);
@@ -165,11 +166,11 @@ void putFrames(DcmDataset& data, const GridGeometry& grid, const Content& conten
 
 // Every image that a frame refers to, once (PS3.3 C.12.2).
 void putReferencedSeries(DcmDataset& data, const SourceSeries& series, const Content& content,
-                         const std::vector<std::vector<const SourceImage*>>& images) {
+                         const std::vector<std::vector<SliceImage>>& images) {
   std::map<std::string, const SourceImage*> instances;
   for (const Frame& frame : content.frames)
-    for (const SourceImage* image : images[static_cast<std::size_t>(frame.slice)])
-      instances.emplace(image->sopInstanceUid, image);
+    for (const SliceImage& from : images[static_cast<std::size_t>(frame.slice)])
+      instances.emplace(from.image->sopInstanceUid, from.image);
   if (instances.empty()) return;
   DcmItem& item = addItem(data, DCM_ReferencedSeriesSequence);
   putText(item, DCM_SeriesInstanceUID, EVR_UI, series.seriesInstanceUid);
@@ -189,18 +190,30 @@ Expected<void> putPixels(DcmDataset& data, const Segmentation& segmentation, con
                    "These segments take more than 2 GiB as a DICOM object. Write fewer of them at a time "
                    "(--segment).");
   std::vector<Uint8> packed((bytes + 1) / 2 * 2);
-  std::uint64_t at = 0;  // pixel
-  for (const Frame& frame : content.frames) {
-    const Segment& segment = segmentation.segments[frame.segment];
-    const Label* labels = content.layers[static_cast<std::size_t>(segment.layer)].data() +
-                          static_cast<std::size_t>(frame.slice) * content.slicePixels;
-    // Bits of a frame follow those of the frame before without a gap (PS3.5 8.1.1).
-    for (std::size_t i = 0; i < content.slicePixels; ++i, ++at) {
-      if (labels[i] != segment.label) continue;
-      if (fractional)
-        packed[at] = 255;
-      else
-        packed[at / 8] = static_cast<Uint8>(packed[at / 8] | 1U << (at % 8));
+  const int slices = segmentation.info.grid.size.z;
+  // Every voxel is looked at once: its label says which frame of its slice it is set in.
+  for (std::size_t layer = 0; layer < content.layers.size(); ++layer) {
+    std::vector<std::vector<std::uint64_t>> frameOf(static_cast<std::size_t>(slices));  // by label; 0 is none
+    for (std::size_t i = 0; i < content.frames.size(); ++i) {
+      const Segment& segment = segmentation.segments[content.frames[i].segment];
+      if (segment.layer != static_cast<int>(layer)) continue;
+      std::vector<std::uint64_t>& byLabel = frameOf[static_cast<std::size_t>(content.frames[i].slice)];
+      if (byLabel.size() <= segment.label) byLabel.resize(std::size_t{segment.label} + 1);
+      byLabel[segment.label] = i + 1;
+    }
+    for (int slice = 0; slice < slices; ++slice) {
+      const std::vector<std::uint64_t>& byLabel = frameOf[static_cast<std::size_t>(slice)];
+      const Label* labels =
+          content.layers[layer].data() + static_cast<std::size_t>(slice) * content.slicePixels;
+      for (std::size_t i = 0; i < content.slicePixels; ++i) {
+        if (labels[i] == 0 || labels[i] >= byLabel.size() || byLabel[labels[i]] == 0) continue;
+        // Bits of a frame follow those of the frame before without a gap (PS3.5 8.1.1).
+        const std::uint64_t at = (byLabel[labels[i]] - 1) * content.slicePixels + i;
+        if (fractional)
+          packed[at] = 255;
+        else
+          packed[at / 8] = static_cast<Uint8>(packed[at / 8] | 1U << (at % 8));
+      }
     }
   }
   auto* element = new DcmPixelData(DcmTag(DCM_PixelData, EVR_OB));
@@ -224,7 +237,7 @@ Expected<WrittenObject> writeSegmentationObject(const Segmentation& segmentation
                    "A DICOM segmentation holds at most 65,535 segments, rows and columns.");
   const Content content = contentOf(segmentation);
   const auto images =
-      context.source ? imagesOfSlices(*context.source, grid) : std::vector<std::vector<const SourceImage*>>();
+      context.source ? imagesOfSlices(*context.source, grid) : std::vector<std::vector<SliceImage>>();
   DcmFileFormat file;
   DcmDataset& data = *file.getDataset();
   WrittenObject object;

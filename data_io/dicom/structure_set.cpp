@@ -60,7 +60,7 @@ void putRegion(DcmDataset& data, const Segment& segment, unsigned number,
 }
 
 void putContours(DcmDataset& data, const Segmentation& segmentation, const Segment& segment, unsigned number,
-                 const std::vector<std::vector<const SourceImage*>>& images) {
+                 const std::vector<std::vector<SliceImage>>& images) {
   const std::vector<SliceContour> contours = segmentContours(segmentation, segment);
   DcmItem& region = addItem(data, DCM_ROIContourSequence);
   putText(region, DCM_ROIDisplayColor, EVR_IS,
@@ -70,8 +70,8 @@ void putContours(DcmDataset& data, const Segmentation& segmentation, const Segme
   for (const SliceContour& contour : contours) {
     DcmItem& item = addItem(region, DCM_ContourSequence);
     if (!images.empty())
-      for (const SourceImage* image : images[static_cast<std::size_t>(contour.slice)])
-        putImageReference(item, *image);
+      for (const SliceImage& from : images[static_cast<std::size_t>(contour.slice)])
+        putImageReference(item, *from.image);
     putText(item, DCM_ContourGeometricType, EVR_CS, "CLOSED_PLANAR");
     putText(item, DCM_NumberOfContourPoints, EVR_IS, std::to_string(contour.points.size()));
     std::string points;
@@ -89,7 +89,7 @@ Expected<WrittenObject> writeStructureSet(const Segmentation& segmentation,
   if (segmentation.segments.empty())
     return failure(ErrorKind::notFound, "There is no segment to write in '" + segmentation.info.name + "'.");
   const auto images = context.source ? imagesOfSlices(*context.source, segmentation.info.grid)
-                                     : std::vector<std::vector<const SourceImage*>>();
+                                     : std::vector<std::vector<SliceImage>>();
   DcmFileFormat file;
   DcmDataset& data = *file.getDataset();
   WrittenObject object;

@@ -1,5 +1,7 @@
 // Segmentations that are cut off or changed anywhere: refused or read, always answered, and the reader lives
 // on.
+#include <algorithm>
+#include <cstdlib>
 #include <random>
 
 #include "data_io/dicom/segmentation_object.h"
@@ -46,10 +48,17 @@ TEST_F(HostileSegmentations, CutOffAnywhereIsRefused) {
   }
 }
 
+// CHIASM_MUTATIONS=10000 for the long run.
+int roundsOfEachSeed() {
+  const char* asked = std::getenv("CHIASM_MUTATIONS");
+  return asked ? std::max(1, std::atoi(asked)) : 150;
+}
+
 TEST_F(HostileSegmentations, ChangedAnywhereIsAnsweredAndTheReaderLivesOn) {
   std::mt19937 random(20260131);
+  const int rounds = roundsOfEachSeed();
   for (const Seed& seed : seeds()) {
-    for (int round = 0; round < 150; ++round) {
+    for (int round = 0; round < rounds; ++round) {
       std::string bytes = seed.bytes;
       const int changes = 1 + static_cast<int>(random() % 6);
       for (int i = 0; i < changes; ++i) {

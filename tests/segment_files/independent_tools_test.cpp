@@ -9,6 +9,7 @@
 #include "data_io/dicom/measurement_report.h"
 #include "data_io/dicom/segmentation_object.h"
 #include "data_io/dicom/structure_set.h"
+#include "data_io/labels/label_map_file.h"
 #include "tests/segment_files/round_trip.h"
 
 namespace chiasm::test {
@@ -45,8 +46,8 @@ std::string errorsOf(const std::filesystem::path& path) {
   return checked.text.empty() ? "dciodvfy said nothing" : errors;
 }
 
-json asPydicomSees(const std::filesystem::path& path) {
-  const Ran read = run("/usr/bin/python3 '" CHIASM_SOURCE_DIR "/tests/segment_files/read_dicom.py' '" +
+json asPythonSees(const std::filesystem::path& path) {
+  const Ran read = run("/usr/bin/python3 '" CHIASM_SOURCE_DIR "/tests/segment_files/read_back.py' '" +
                        path.string() + "'");
   EXPECT_EQ(read.exit, 0) << read.text;
   return json::parse(read.text, nullptr, false);
@@ -90,7 +91,7 @@ TEST_F(IndependentTools, SegmentationObjects) {
     writeFile(file("seg.dcm"), object.bytes);
     EXPECT_EQ(errorsOf(file("seg.dcm")), "");
     EXPECT_EQ(run("dcmdump '" + file("seg.dcm").string() + "'").exit, 0);
-    const json seen = asPydicomSees(file("seg.dcm"));
+    const json seen = asPythonSees(file("seg.dcm"));
     ASSERT_TRUE(seen.is_object());
     EXPECT_EQ(seen["StudyInstanceUID"], "1.2.3.1");
     EXPECT_EQ(seen["FrameOfReferenceUID"], "1.2.3.3");
@@ -132,12 +133,31 @@ TEST_F(IndependentTools, SegmentationObjects) {
   }
 }
 
+TEST_F(IndependentTools, LabelMapsLieWhereNibabelPutsThem) {
+  const Segmentation& before = from_.segmentation();
+  const auto labels = data_io::encodeNiftiLabels(before, 1);
+  ASSERT_TRUE(labels) << labels.error().message;
+  writeFile(file("a.nii.gz"), *labels);
+  const json seen = asPythonSees(file("a.nii.gz"));
+  const GridGeometry& grid = before.info.grid;
+  for (const glm::dvec3 voxel : {glm::dvec3(0), glm::dvec3(18, 0, 0), glm::dvec3(3, 12, 6)}) {
+    const glm::dvec3 lps = voxelToPatient(grid, VoxelPoint{voxel}).mm, ras(-lps.x, -lps.y, lps.z);
+    for (std::size_t row = 0; row < 3; ++row) {
+      const json& affine = seen["affine"][row];
+      const double there = affine[0].get<double>() * voxel.x + affine[1].get<double>() * voxel.y +
+                           affine[2].get<double>() * voxel.z + affine[3].get<double>();
+      EXPECT_NEAR(there, ras[static_cast<int>(row)], 1e-4);  // floats in the header
+    }
+  }
+  EXPECT_EQ(seen["counts"]["300"], voxelsOf(before, before.segments[4]).size());
+}
+
 TEST_F(IndependentTools, StructureSets) {
   const auto object = data_io::writeStructureSet(from_.segmentation(), context_, "Ada Annotator");
   ASSERT_TRUE(object) << object.error().message;
   writeFile(file("rt.dcm"), object->bytes);
   EXPECT_EQ(errorsOf(file("rt.dcm")), "");
-  const json seen = asPydicomSees(file("rt.dcm"));
+  const json seen = asPythonSees(file("rt.dcm"));
   ASSERT_EQ(seen["regions"].size(), 5u);
   EXPECT_EQ(seen["regions"][1]["name"], "shell \"with\" hole");
   EXPECT_EQ(seen["regions"][1]["colour"], (std::vector<int>{1, 2, 3}));
@@ -172,7 +192,7 @@ TEST_F(IndependentTools, MeasurementReports) {
   EXPECT_EQ(dumped.exit, 0) << dumped.text;
   EXPECT_NE(dumped.text.find("There is a lesion of 9 mm in the left kidney."), std::string::npos)
       << dumped.text;
-  const json seen = asPydicomSees(file("sr.dcm"));
+  const json seen = asPythonSees(file("sr.dcm"));
   EXPECT_EQ(seen["completion"], "PARTIAL");
   EXPECT_EQ(seen["verification"], "UNVERIFIED");
   EXPECT_TRUE(seen["SeriesDescription"].get<std::string>().starts_with("RESEARCH, not for clinical use"));

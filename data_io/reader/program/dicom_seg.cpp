@@ -93,7 +93,6 @@ void readBinary(const DicomFile& file, const Frames& frames, std::uint16_t thres
   for (int i = 0; i < frames.shape.count; ++i)
     framesOfSegment[segmentOf(frames.shared, frames.items[static_cast<std::size_t>(i)])].push_back(i);
   LayerFiller filler(found, mostLayers(found.segmentation.grid));
-  std::vector<std::uint16_t> frame;
   for (const NumberedSegment& row : dicomSegments(file.data)) {
     if (row.number < 1) throw Refusal("one of its segments has the number 0; they begin at 1.");
     ReadSegment segment = row.segment;
@@ -101,11 +100,11 @@ void readBinary(const DicomFile& file, const Frames& frames, std::uint16_t thres
     std::vector<std::size_t> voxels;
     if (const auto indices = framesOfSegment.find(row.number); indices != framesOfSegment.end()) {
       for (const int index : indices->second) {
-        pixels.read(index, frame);
         const std::size_t begin =
             sliceBegin(found.segmentation.grid, frames.place.slices[static_cast<std::size_t>(index)]);
-        for (std::size_t i = 0; i < frame.size(); ++i)
-          if (frame[i] >= threshold) voxels.push_back(begin + i);
+        pixels.forEachSet(index, [&](std::size_t pixel, std::uint16_t value) {
+          if (value >= threshold) voxels.push_back(begin + pixel);
+        });
       }
       framesOfSegment.erase(indices);
     }
@@ -134,13 +133,12 @@ void readLabelMap(const DicomFile& file, const Frames& frames, FoundSegmentation
   }
   if (padding && *padding >= 0 && *padding <= 65535) labelOf[static_cast<std::size_t>(*padding)] = 0;
   std::vector<Label>& labels = found.layers.emplace_back(found.segmentation.grid.voxelCount());
-  std::vector<std::uint16_t> frame;
   for (int index = 0; index < frames.shape.count; ++index) {
-    pixels.read(index, frame);
     const std::size_t begin =
         sliceBegin(found.segmentation.grid, frames.place.slices[static_cast<std::size_t>(index)]);
-    for (std::size_t i = 0; i < frame.size(); ++i)
-      if (labelOf[frame[i]] != 0) labels[begin + i] = labelOf[frame[i]];
+    pixels.forEachSet(index, [&](std::size_t pixel, std::uint16_t value) {
+      if (labelOf[value] != 0) labels[begin + pixel] = labelOf[value];
+    });
   }
 }
 

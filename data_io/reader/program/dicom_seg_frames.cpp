@@ -128,26 +128,18 @@ std::vector<std::byte> SegFrameReader::decompressed(int index) const {
               : inflateFrame(fragment, frameBytes());
 }
 
-void SegFrameReader::read(int index, std::vector<std::uint16_t>& out) const {
-  const std::size_t pixels = frames_.pixels();
-  out.resize(pixels);
-  std::vector<std::byte> own;
-  std::span<const std::byte> bytes = native_;
-  std::uint64_t first = static_cast<std::uint64_t>(index) * pixels;  // pixel in `bytes`
-  if (rle_ || deflated_) {
-    own = decompressed(index);
-    bytes = own;
-    first = 0;
-  }
-  for (std::size_t i = 0; i < pixels; ++i) {
-    const std::uint64_t pixel = first + i;
-    if (frames_.bitsAllocated == 1)
-      out[i] = static_cast<std::uint16_t>(static_cast<unsigned>(bytes[pixel / 8]) >> (pixel % 8) & 1U);
-    else if (frames_.bitsAllocated == 8)
-      out[i] = static_cast<std::uint16_t>(bytes[pixel]);
-    else
-      std::memcpy(&out[i], bytes.data() + 2 * pixel, 2);
-  }
+SegFrameReader::Pixels SegFrameReader::pixelsOf(int index, std::vector<std::byte>& own) const {
+  if (!rle_ && !deflated_) return {native_, static_cast<std::uint64_t>(index) * frames_.pixels()};
+  own = decompressed(index);
+  return {own, 0};
+}
+
+std::uint16_t SegFrameReader::wide(const Pixels& from, std::size_t pixel) const {
+  const std::uint64_t at = from.first + pixel;
+  if (frames_.bitsAllocated == 8) return static_cast<std::uint16_t>(from.bytes[at]);
+  std::uint16_t value = 0;
+  std::memcpy(&value, from.bytes.data() + 2 * at, sizeof value);
+  return value;
 }
 
 }  // namespace chiasm::data_io::reader

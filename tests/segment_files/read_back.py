@@ -1,4 +1,4 @@
-"""Prints what pydicom sees in a DICOM object that Chiasm wrote, as JSON; run by independent_tools_test.cpp."""
+"""Prints what pydicom or nibabel see in a file that Chiasm wrote, as JSON; run by independent_tools_test.cpp."""
 import json
 import sys
 
@@ -96,7 +96,21 @@ def structure_set(data):
     return {"regions": regions}
 
 
+def nifti(path):
+    import nibabel
+    image = nibabel.load(path)
+    voxels = numpy.asanyarray(image.dataobj)
+    labels, counts = numpy.unique(voxels, return_counts=True)
+    return {
+        "affine": image.affine.tolist(),
+        "shape": list(voxels.shape),
+        "counts": {str(label): int(count) for label, count in zip(labels, counts) if label},
+    }
+
+
 def main():
+    if sys.argv[1].endswith(".nii.gz"):
+        return json.dump(nifti(sys.argv[1]), sys.stdout)
     data = pydicom.dcmread(sys.argv[1])
     out = {"SEG": segmentation, "SR": report, "RTSTRUCT": structure_set}[data.Modality](data)
     out["patient_id"] = str(data.PatientID)
