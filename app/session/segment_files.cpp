@@ -211,6 +211,8 @@ Expected<ImportedSegments> importSegments(CaseStore& store, const SegmentSources
   }
   if (packer) segmentation = packer->take();
   putInOrder(segmentation, order);
+  // Stays with the case: whoever sees these labels later has not read what was said now.
+  if (imported.resampled) segmentation.info.name += " (resampled)";
   imported.segmentation = segmentation.info.uid;
   imported.volume = volume->info.name;
   imported.segments = segmentation.segments.size();

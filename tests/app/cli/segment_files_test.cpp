@@ -87,6 +87,21 @@ TEST(SegmentFilesByCommand, OneSegmentAloneAndWhatCannotBe) {
       HasSubstr("There is no volume 'PET'"));
 }
 
+TEST(SegmentFilesByCommand, LabelsOnAnotherGridAreResampledAndSaySo) {
+  const CliPlace place;
+  makeCases(place);
+  SmallVolume labels = makeSmallVolume();
+  for (std::int16_t& value : labels.voxels) value = value >= 300 ? 1 : 0;
+  labels.grid.origin += 0.3 * labels.grid.spacing;
+  place.writeNrrd("labels.nrrd", labels);
+  const ProgramRun read = place.edit({"import", "other.chiasm", "--labels", "labels.nrrd"});
+  ASSERT_EQ(read.exitCode, 0) << read.err;
+  EXPECT_TRUE(read.json()["resampled"].get<bool>());
+  EXPECT_THAT(read.json()["notes"][0].get<std::string>(), HasSubstr("resampled by nearest neighbour"));
+  // And still later, to whoever looks at the case.
+  EXPECT_THAT(place.ask({"history", "other.chiasm"}).out, HasSubstr("Labels 1 (resampled)"));
+}
+
 TEST(SegmentFilesByCommand, MeasurementsStandBesideTheirSegmentation) {
   const CliPlace place;
   makeCases(place);
