@@ -48,12 +48,13 @@ std::vector<float> FrameTables::opacities() const {
 std::vector<std::uint8_t> FrameTables::occupied(const BrickRanges& ranges, bool findFaint) const {
   std::vector<std::uint8_t> result(ranges.lowest.size());
   const double dark = (windowEnds(inputs_.window).x - inputs_.intercept) / inputs_.slope;
+  const TableReach reach(table_);
   for (std::size_t i = 0; i < result.size(); ++i) {
     const bool seen = inputs_.mode == RenderMode::maximumIntensity
                           ? (inputs_.slope > 0 ? ranges.highest[i] > dark : ranges.lowest[i] < dark)
-                          : table_.reachesVisible(ranges.lowest[i], ranges.highest[i]);
+                          : reach.visible(ranges.lowest[i], ranges.highest[i]);
     const bool faint = findFaint && seen && inputs_.mode == RenderMode::shaded &&
-                       !table_.reachesStrong(ranges.lowest[i], ranges.highest[i]);
+                       !reach.strong(ranges.lowest[i], ranges.highest[i]);
     result[i] = !seen ? kEmptyBrick : faint ? kFaintBrick : kFullBrick;
   }
   return result;

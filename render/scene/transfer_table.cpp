@@ -65,22 +65,14 @@ std::vector<float> TransferTable::depthsBefore() const {
 }
 
 bool TransferTable::reachesVisible(double lowest, double highest) const {
-  return reaches(visibleBefore, lowest, highest);
+  return TableReach(*this).visible(lowest, highest);
 }
 
-bool TransferTable::reachesStrong(double lowest, double highest) const {
-  return reaches(strongBefore, lowest, highest);
-}
-
-bool TransferTable::reaches(const std::vector<std::uint32_t>& before, double lowest, double highest) const {
-  const double last = static_cast<double>(entries.size() - 1);
-  // A quarter of an entry of slack covers the texture filter's rounding.
-  const auto index = [&](double stored, double slack) {
-    const double at = stored * indexScale() + indexOffset() + slack;
-    return static_cast<std::size_t>(std::clamp(std::floor(at + 0.5), 0.0, last));
-  };
-  return before[index(highest, 0.25) + 1] > before[index(lowest, -0.25)];
-}
+TableReach::TableReach(const TransferTable& table)
+    : table_(table),
+      scale_(table.indexScale()),
+      offset_(table.indexOffset() + 0.5),  // to the nearest entry
+      last_(static_cast<double>(table.entries.size() - 1)) {}
 
 TransferTable bakeTransferTable(const SceneVolume& volume, double minimum, double maximum, double stepMm,
                                 const ThresholdPreview* preview) {

@@ -1,6 +1,8 @@
 // A transfer function as the shader reads it: one entry per stored value, opacity per sample.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -31,13 +33,29 @@ struct TransferTable {
   // index = stored * scale + offset, rounded to nearest.
   double indexScale() const;
   double indexOffset() const;
-  // Whether any entry that a value of [lowest, highest] can reach is not transparent. O(1).
+  // Whether any entry that a value of [lowest, highest] can reach is not transparent. O(1); for many see
+  // TableReach.
   bool reachesVisible(double lowest, double highest) const;
-  // Whether any is more opaque than kFaintOpacity. O(1).
-  bool reachesStrong(double lowest, double highest) const;
+};
+
+// The same question for many ranges: what does not change is worked out once. The table must outlive it.
+class TableReach {
+ public:
+  explicit TableReach(const TransferTable& table);
+  bool visible(double lowest, double highest) const { return reaches(table_.visibleBefore, lowest, highest); }
+  // Whether any is more opaque than kFaintOpacity.
+  bool strong(double lowest, double highest) const { return reaches(table_.strongBefore, lowest, highest); }
 
  private:
-  bool reaches(const std::vector<std::uint32_t>& before, double lowest, double highest) const;
+  std::size_t entryOf(double stored, double slack) const {
+    return static_cast<std::size_t>(std::clamp(stored * scale_ + offset_ + slack, 0.0, last_));
+  }
+  bool reaches(const std::vector<std::uint32_t>& before, double lowest, double highest) const {
+    // A quarter of an entry of slack covers the texture filter's rounding.
+    return before[entryOf(highest, 0.25) + 1] > before[entryOf(lowest, -0.25)];
+  }
+  const TransferTable& table_;
+  double scale_, offset_, last_;
 };
 
 // `stepMm`: distance between samples; the function's opacity is per millimetre. `preview` tints the colours.
