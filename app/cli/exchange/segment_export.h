@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/cli/cli_context.h"
+#include "core/meshes/segment_surface.h"
 
 namespace chiasm::app {
 
@@ -15,6 +16,7 @@ struct SegmentExportOptions {
   std::string segmentation;           // name or UID; empty: the only one
   bool fractional = false;            // DICOM SEG: fractions instead of bits
   bool withoutSource = false;         // DICOM: of a study of its own, naming no images
+  SurfaceOptions surface;             // of surfaces
 };
 
 // seg.nrrd: one file. nifti, nrrd: a label map and its tables, a pair for each layer. masks: a folder with a
@@ -30,5 +32,11 @@ std::string creatorName(CliContext& context);
 std::vector<std::string> dicomSegmentFormats();
 Expected<void> exportDicomSegments(CliContext& context, const Case& current, const std::string& casePath,
                                    const SegmentExportOptions& options, const std::string& out);
+
+// stl, obj, ply, glb: surfaces; `out` is a file, or a folder (there already, or ending in '/') that gets a
+// file a segment. Without a segmentation named those of all are written.
+std::vector<std::string> surfaceFormats();
+Expected<void> exportSurfaces(CliContext& context, const Case& current, const SegmentExportOptions& options,
+                              const std::string& out);
 
 }  // namespace chiasm::app
