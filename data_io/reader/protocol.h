@@ -42,6 +42,10 @@ enum class RequestKind : std::uint32_t {
   segmentation,
   sourceSeries,
   inspect,
+  report,
+  study,
+  identifiers,
+  mesh
 };
 
 struct Request {
@@ -50,7 +54,9 @@ struct Request {
   RequestKind kind = RequestKind::volume;
   std::uint32_t processorSeconds = 30;
   std::uint32_t wallMilliseconds = 120'000;
-  char seriesInstanceUid[72] = {};  // NUL-terminated, VolumeSource::seriesInstanceUid
+  // NUL-terminated. Volumes: VolumeSource::seriesInstanceUid. Reports: the encoding of a text, a line end,
+  // and which row of a table. Meshes: "ras" or "lps" where a file does not say its space.
+  char seriesInstanceUid[72] = {};
 };
 
 enum class MessageKind : std::uint32_t { progress, result, refusal, ended };

@@ -43,7 +43,8 @@ Expected<Input> openInput(const std::filesystem::path& path, RequestKind kind) {
   if (::fstat(input.file.get(), &status) != 0)
     return refuse(ErrorKind::unreadable, path, std::string(std::strerror(errno)) + ".");
   if (S_ISDIR(status.st_mode)) {
-    if (kind != RequestKind::volume && kind != RequestKind::sourceSeries && kind != RequestKind::inspect)
+    if (kind != RequestKind::volume && kind != RequestKind::sourceSeries && kind != RequestKind::inspect &&
+        kind != RequestKind::study && kind != RequestKind::identifiers)
       return refuse(ErrorKind::invalidInput, path, "it is a folder and a file is needed here.");
     return input;
   }

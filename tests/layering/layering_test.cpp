@@ -29,6 +29,7 @@ struct LibraryRule {
 const std::vector<LibraryRule> kLibraryRules = {
     {std::regex("^(vulkan/|vulkan\\.h)"), {"render/", "app/vr/", "app/desktop/"}},
     {std::regex("^(itk|gdcm|dcmtk/|assimp/|sqlite3)"), {"data_io/", "core/filters/"}},
+    {std::regex("^(unicode/|poppler-)"), {"data_io/reader/program/"}},
     {std::regex("^(imgui|backends/imgui)"), {"app/", "render/passes/imgui"}},
     {std::regex("^(GLFW/|X11/)"), {"app/desktop/"}},
     {std::regex("^(openxr/)"), {"app/vr/openxr/"}},

@@ -118,15 +118,19 @@ ImportKind importTextKind(CLI::App& command, CLI::Option_group& what, CliContext
   command
       .add_option("--format", options->format, "Refuse the file when it is not this (found out by itself)")
       ->check(CLI::IsMember({"brat", "webannotation", "radgraph", "doccano", "labelstudio"}));
-  command.add_option("--report", options->report,
-                     "The report that is meant, by UID or title; found by its words otherwise");
   command
       .add_option("--offsets", options->offsets,
                   "How a file without quotes counts characters beyond U+FFFF (emoji); found out when the "
                   "text allows it")
       ->check(CLI::IsMember({"code-points", "utf-16"}));
-  return {option,
-          [&context, options](const std::string& path) { return importAnything(context, *options, path); }};
+  return {option, [&context, &command, options](const std::string& path) {
+            // --report, which by itself reads a report, names the one that is meant; found by words
+            // otherwise.
+            if (const CLI::Option* named = command.get_option_no_throw("--report");
+                named && named->count() > 0)
+              options->report = named->as<std::string>();
+            return importAnything(context, *options, path);
+          }};
 }
 
 }  // namespace chiasm::app

@@ -24,11 +24,15 @@ struct ImportKind {
 ExportKind exportTextKind(CLI::App& command, CLI::Option_group& what, CliContext& context);
 ExportKind exportLinksKind(CLI::App& command, CLI::Option_group& what, CliContext& context);
 ExportKind exportMeasurementsKind(CLI::App& command, CLI::Option_group& what, CliContext& context);
+ExportKind exportReportSourceKind(CLI::App& command, CLI::Option_group& what, CliContext& context);
 // --segments; what it writes is in segment_export.h.
 ExportKind exportSegmentsKind(CLI::App& command, CLI::Option_group& what, CliContext& context);
 
 ImportKind importTextKind(CLI::App& command, CLI::Option_group& what, CliContext& context);
 ImportKind importVolumeKind(CLI::App& command, CLI::Option_group& what, CliContext& context);
+// Its option also names the report that --text means, when both are given.
+ImportKind importReportKind(CLI::App& command, CLI::Option_group& what, CliContext& context);
+ImportKind importMeshKind(CLI::App& command, CLI::Option_group& what, CliContext& context);
 ImportKind importLinksKind(CLI::App& command, CLI::Option_group& what, CliContext& context);
 ImportKind importLabelsKind(CLI::App& command, CLI::Option_group& what, CliContext& context);
 

@@ -31,6 +31,7 @@ class DicomItem {
   // Parses one level of `bytes`.
   DicomItem(std::span<const std::byte> bytes, Encoding encoding);
 
+  const std::vector<DicomElement>& elements() const { return elements_; }
   const DicomElement* find(std::uint32_t tag) const;
   // Without padding; several values stand between backslashes.
   std::string text(std::uint32_t tag) const;

@@ -10,7 +10,9 @@
 #include "data_io/reader/program/answer_channel.h"
 #include "data_io/reader/program/image_requests.h"
 #include "data_io/reader/program/inspect_request.h"
+#include "data_io/reader/program/mesh_request.h"
 #include "data_io/reader/program/refusal.h"
+#include "data_io/reader/program/report_request.h"
 #include "data_io/reader/program/sandbox.h"
 #include "data_io/reader/program/segmentation_request.h"
 #include "data_io/reader/program/source_series_request.h"
@@ -54,6 +56,14 @@ void answer(const Request& request, int input, int folder, bool isFolder, Answer
       return answerSourceSeries({input, folder, isFolder}, request.seriesInstanceUid, channel);
     case RequestKind::inspect:
       return answerInspection({input, folder, isFolder}, channel, names);
+    case RequestKind::report:
+      return answerReport(input, request.seriesInstanceUid, channel);
+    case RequestKind::study:
+      return answerStudy(input, isFolder, channel);
+    case RequestKind::identifiers:
+      return answerIdentifiers(input, isFolder, channel);
+    case RequestKind::mesh:
+      return answerMesh(input, folder, request.seriesInstanceUid, channel);
   }
   throw Refusal("its reader does not know this request; install chiasm and chiasm-reader from one build.");
 }

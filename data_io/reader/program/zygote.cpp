@@ -14,6 +14,7 @@
 #include <optional>
 #include <vector>
 
+#include "data_io/reader/program/report_formats.h"
 #include "data_io/reader/program/sandbox.h"
 #include "data_io/reader/program/staged_names.h"
 #include "data_io/reader/program/worker.h"
@@ -97,6 +98,7 @@ int serve(int control) {
   ::signal(SIGINT, SIG_IGN);
   ::signal(SIGPIPE, SIG_IGN);
   const StagedNames names;
+  preparePdf();
   Hello hello;
   hello.landlock = landlockAvailable();
   hello.seccomp = seccompAvailable();
