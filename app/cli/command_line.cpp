@@ -1,6 +1,7 @@
 #include "app/cli/command_line.h"
 
 #include "app/cli/cli_context.h"
+#include "app/cli/pack_commands.h"
 #include "app/desktop/desktop.h"
 #include "app/version.h"
 
@@ -30,6 +31,7 @@ int runCommandLine(int argc, char** argv, std::unique_ptr<data_io::ReaderClient>
   addInspectCommand(program, context);
   addExportCommand(program, context);
   addImportCommand(program, context);
+  addPackCommands(program, context);
   addMeasureCommands(program, context);
   addStationCommands(program, context);
   addHistoryCommands(program, context);
