@@ -30,9 +30,9 @@ DemoCase::DemoCase() {
   report_ = text.str();
 }
 
-nlohmann::json DemoCase::ask(const std::string& verb, const std::string& rest) const {
+nlohmann::json DemoCase::ask(const std::string& verb) const {
   const std::string line =
-      "'" CHIASM_BINARY_DIR "/bin/chiasm' " + verb + " '" + file().string() + "' " + rest + " --json 2>&1";
+      "'" CHIASM_BINARY_DIR "/bin/chiasm' " + verb + " '" + file().string() + "' --json 2>&1";
   FILE* pipe = ::popen(line.c_str(), "r");
   if (pipe == nullptr) throw std::runtime_error("cannot run " + line);
   std::string said;

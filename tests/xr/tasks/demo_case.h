@@ -20,8 +20,8 @@ class DemoCase {
 
   std::filesystem::path file() const { return folder_.path() / "head_ct.chiasm"; }
   std::filesystem::path settings() const { return folder_.path() / "config"; }
-  // `chiasm VERB CASE REST --json`; throws with what it said when it fails.
-  nlohmann::json ask(const std::string& verb, const std::string& rest = {}) const;
+  // `chiasm VERB CASE --json`; throws with what it said when it fails.
+  nlohmann::json ask(const std::string& verb) const;
   // Where a quote is in the report, in code points.
   std::pair<std::int64_t, std::int64_t> placeOf(const std::string& quote) const;
 

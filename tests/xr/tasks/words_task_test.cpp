@@ -1,6 +1,5 @@
-// The words of the report in VR, on the demo head CT: accept a suggestion, link in two actions, mark words
-// with the ray, follow a link both ways, relabel a structure so that the sides are in conflict, and override
-// the check with a reason.
+// The words of the report in VR, on the demo head CT: accept a suggestion, link in two actions, follow a link
+// both ways, relabel a structure so that the sides are in conflict, and override the check with a reason.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -19,7 +18,6 @@ constexpr const char* kStructure = "Orbital roof fragments";
 constexpr const char* kLinkedWords = "area of low attenuation in the right frontal lobe";
 constexpr const char* kLinkedStructure = "Frontal low attenuation";
 constexpr PatientPoint kLowAttenuation{{-25.0, -45.0, 105.0}};  // inside of it (LPS mm)
-constexpr const char* kMarked = "upper orbit";
 constexpr const char* kReason = "mask is right";
 
 class WordsTask : public testing::Test {
@@ -52,19 +50,6 @@ class WordsTask : public testing::Test {
     surgeon.press("report", "link to active");
     EXPECT_FALSE(surgeon.now().selectedText());
     EXPECT_THAT(surgeon.now().undo(), testing::StartsWith("Link"));
-  }
-
-  // Press, drag and release on the report's panel; the type is typed into the list that comes as a panel.
-  void markWords(Surgeon& surgeon) {
-    surgeon.selectWords(kMarked);
-    ASSERT_TRUE(surgeon.now().selectedText());
-    surgeon.press("report", "mark selection");
-    surgeon.look("types");
-    surgeon.type("loc");
-    surgeon.press("keyboard", "tile Enter");
-    EXPECT_FALSE(surgeon.now().selectedText());
-    EXPECT_THAT(surgeon.now().undo(), testing::StartsWith("Mark"));
-    surgeon.look("marked");
   }
 
   void followBothWays(Surgeon& surgeon) {
@@ -111,11 +96,7 @@ class WordsTask : public testing::Test {
       const std::string name = entry.at("name");
       done.push_back(name.substr(0, name.find(' ')));
     }
-    EXPECT_THAT(done, testing::ElementsAre("Link", "Link", "Mark", "Rename", "Override"));
-    const json spans = demo_->ask("span", "list").at("spans");
-    ASSERT_EQ(spans.size(), 1u);
-    EXPECT_EQ(spans.at(0).at("type"), "Location");
-    EXPECT_EQ(spans.at(0).at("anchors").at(0).at("quote"), kMarked);
+    EXPECT_THAT(done, testing::ElementsAre("Link", "Link", "Rename", "Override"));
   }
 
   std::unique_ptr<DemoCase> demo_;
@@ -125,7 +106,6 @@ TEST_F(WordsTask, FromASuggestionToAnOverride) {
   Surgeon surgeon(*demo_, "words");
   acceptSuggestion(surgeon);
   linkInTwoActions(surgeon);
-  markWords(surgeon);
   followBothWays(surgeon);
   relabel(surgeon);
   overrideWithReason(surgeon);
