@@ -18,7 +18,8 @@ namespace chiasm::data_io::reader {
 // every packet is a Request with two or three descriptors: the socket to answer on, the file or folder to
 // read (opened by the application, so that paths never travel), and for a file its folder (O_PATH).
 // On the answer socket come any number of `progress`, then one `result` or `refusal` from the process that
-// parses, then one `ended` from the program itself once that process is gone.
+// parses (for a volume then `digests`, or a `refusal` still), then one `ended` from the program itself once
+// that process is gone.
 inline constexpr std::uint32_t kMagic = 0x4d534843;  // "CHSM"
 inline constexpr std::uint32_t kProtocol = 1;
 inline constexpr int kControlFd = 3;
@@ -59,7 +60,7 @@ struct Request {
   char seriesInstanceUid[72] = {};
 };
 
-enum class MessageKind : std::uint32_t { progress, result, refusal, ended };
+enum class MessageKind : std::uint32_t { progress, result, refusal, ended, digests };
 
 // Every answer begins with this; `value` depends on the kind.
 struct MessageHead {

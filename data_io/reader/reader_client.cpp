@@ -51,12 +51,16 @@ struct ReaderClient::State {
   reader::ReaderProcess process;
   ReaderLimits limits;
 
+  std::shared_ptr<reader::Request> request(RequestKind kind) const {
+    auto out = std::make_shared<reader::Request>();
+    out->kind = kind;
+    out->processorSeconds = static_cast<std::uint32_t>(std::max<long>(1, limits.processorTime.count()));
+    out->wallMilliseconds = static_cast<std::uint32_t>(std::max<long>(1, limits.wallClock.count()));
+    return out;
+  }
   Expected<reader::Answer> run(RequestKind kind, const std::filesystem::path& path, Progress& progress,
                                const std::string& series = {}) {
-    reader::Request request;
-    request.kind = kind;
-    request.processorSeconds = static_cast<std::uint32_t>(std::max<long>(1, limits.processorTime.count()));
-    request.wallMilliseconds = static_cast<std::uint32_t>(std::max<long>(1, limits.wallClock.count()));
+    reader::Request request = *this->request(kind);
     if (series.size() >= sizeof request.seriesInstanceUid)
       return failure(ErrorKind::invalidInput, "A Series Instance UID has at most 64 characters.");
     std::memcpy(request.seriesInstanceUid, series.data(), series.size());
@@ -78,6 +82,26 @@ Expected<std::unique_ptr<ReaderClient>> ReaderClient::start(Options options) {
 
 Expected<ReadVolume> ReaderClient::readVolume(const std::filesystem::path& path, Progress& progress,
                                               const std::string& seriesInstanceUid) {
+  Expected<VolumeInHand> first = readVoxelsFirst(path, progress, seriesInstanceUid);
+  if (!first) return tl::unexpected<Error>(first.error());
+  if (Expected<void> verified = first->verify(progress); !verified)
+    return tl::unexpected<Error>(verified.error());
+  return std::move(first->volume);
+}
+
+Expected<void> VolumeInHand::verify(Progress& progress) {
+  Expected<std::string> text = reader::awaitDigests(*pending_, *request_, path_, progress);
+  if (!text) return tl::unexpected<Error>(text.error());
+  Expected<reader::VolumeDigests> digests = reader::decodeDigests(*text);
+  if (!digests) return aboutFile(path_, digests.error());
+  volume.info.source.fileDigest = digests->file;
+  volume.info.source.voxelDigest = digests->voxels;
+  progress.report(1.0);
+  return {};
+}
+
+Expected<VolumeInHand> ReaderClient::readVoxelsFirst(const std::filesystem::path& path, Progress& progress,
+                                                     const std::string& seriesInstanceUid) {
   Expected<reader::Answer> answer = state_->run(RequestKind::volume, path, progress, seriesInstanceUid);
   if (!answer) return tl::unexpected<Error>(answer.error());
   Expected<reader::VolumeAnswer> header = reader::decodeVolume(answer->text);
@@ -85,7 +109,8 @@ Expected<ReadVolume> ReaderClient::readVolume(const std::filesystem::path& path,
   Expected<SealedMemory> memory = SealedMemory::map(std::move(answer->memory));
   if (!memory || !fits(header->info, header->info.voxelType, *memory)) return lied(path);
 
-  ReadVolume volume;
+  VolumeInHand out;
+  ReadVolume& volume = out.volume;
   volume.info = std::move(header->info);
   volume.info.uid = Uid::generate();
   volume.info.name = nameOf(path);
@@ -95,8 +120,10 @@ Expected<ReadVolume> ReaderClient::readVolume(const std::filesystem::path& path,
   auto keep = std::make_shared<SealedMemory>(std::move(*memory));
   volume.voxels =
       std::make_shared<const VoxelBuffer>(volume.info.voxelType, bytes, [keep]() mutable { keep.reset(); });
-  progress.report(1.0);
-  return volume;
+  out.pending_ = std::make_shared<reader::Answer>(std::move(*answer));
+  out.path_ = path;
+  out.request_ = state_->request(RequestKind::volume);
+  return out;
 }
 
 Expected<Inspection> ReaderClient::inspect(const std::filesystem::path& path, Progress& progress) {

@@ -74,6 +74,25 @@ struct ReaderLimits {
   std::chrono::seconds processorTime{30};
 };
 
+namespace reader {
+struct Answer;
+struct Request;
+}  // namespace reader
+
+// A volume whose voxels are there to be shown while its reader still hashes file and voxels.
+class VolumeInHand {
+ public:
+  ReadVolume volume;  // the digests in info.source are empty until `verify`
+  // Waits for the digests and enters them. Fails when the reader could not finish.
+  Expected<void> verify(Progress& progress);
+
+ private:
+  friend class ReaderClient;
+  std::shared_ptr<reader::Answer> pending_;
+  std::shared_ptr<const reader::Request> request_;
+  std::filesystem::path path_;
+};
+
 // Talks to one chiasm-reader. Any thread may call; requests run side by side, each in a process of its own.
 // Messages of errors name the file as the caller gave it and never repeat anything that the file says.
 class ReaderClient {
@@ -96,6 +115,9 @@ class ReaderClient {
   // of it; else the first volume of the largest series; the note says so). LPS millimetres.
   Expected<ReadVolume> readVolume(const std::filesystem::path& path, Progress& progress,
                                   const std::string& seriesInstanceUid = {});
+  // The same, as soon as its voxels are in hand; the digests follow (`VolumeInHand::verify`).
+  Expected<VolumeInHand> readVoxelsFirst(const std::filesystem::path& path, Progress& progress,
+                                         const std::string& seriesInstanceUid = {});
   // What is there to be read, without reading it all: series and volumes with geometry, warnings and a small
   // picture, and what does not open with its reason. Fails when nothing is there.
   Expected<Inspection> inspect(const std::filesystem::path& path, Progress& progress);

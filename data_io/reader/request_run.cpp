@@ -84,8 +84,8 @@ std::string sanitized(std::string sentence) {
 }
 
 // Nothing when the program died under us.
-std::optional<Expected<Answer>> follow(int socket, const Request& request, const std::filesystem::path& path,
-                                       Progress& progress) {
+std::optional<Expected<Answer>> follow(int socket, MessageKind wanted, const Request& request,
+                                       const std::filesystem::path& path, Progress& progress) {
   using Clock = std::chrono::steady_clock;
   const Clock::time_point deadline =
       Clock::now() + std::chrono::milliseconds(request.wallMilliseconds) + kGrace;
@@ -111,7 +111,11 @@ std::optional<Expected<Answer>> follow(int socket, const Request& request, const
         if (message->head.fraction >= 0.0 && message->head.fraction <= 1.0)
           progress.report(message->head.fraction);
         break;
+      case MessageKind::digests:
+        if (wanted != MessageKind::digests) break;
+        return Answer{std::move(message->text), UniqueFd(), UniqueFd()};
       case MessageKind::result: {
+        if (wanted != MessageKind::result) break;
         Answer answer;
         answer.text = std::move(message->text);
         if (!message->fds.empty()) answer.memory = std::move(message->fds.front());
@@ -137,18 +141,31 @@ Expected<Answer> runRequest(ReaderProcess& process, const Request& request, cons
     std::array<int, 2> ends{};
     if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0)
       return refuse(ErrorKind::unavailable, path, std::string("no socket (") + std::strerror(errno) + ").");
-    const UniqueFd ours(ends[0]);
+    UniqueFd ours(ends[0]);
     UniqueFd theirs(ends[1]);
     std::vector<int> fds = {theirs.get(), input->file.get()};
     if (input->folder) fds.push_back(input->folder.get());
     if (Expected<void> sent = process.submit(request, fds); !sent)
       return refuse(sent.error().kind, path, sent.error().message);
     theirs.reset();
-    if (std::optional<Expected<Answer>> answer = follow(ours.get(), request, path, progress))
+    if (std::optional<Expected<Answer>> answer =
+            follow(ours.get(), MessageKind::result, request, path, progress)) {
+      if (*answer) (*answer)->socket = std::move(ours);
       return std::move(*answer);
+    }
     process.noteDeath();
   }
   return refuse(ErrorKind::unavailable, path, "the program chiasm-reader stopped twice: start chiasm again.");
+}
+
+Expected<std::string> awaitDigests(const Answer& answer, const Request& request,
+                                   const std::filesystem::path& path, Progress& progress) {
+  std::optional<Expected<Answer>> more =
+      follow(answer.socket.get(), MessageKind::digests, request, path, progress);
+  if (!more)
+    return refuse(ErrorKind::unavailable, path, "its reader stopped before it had verified it; try again.");
+  if (!*more) return tl::unexpected<Error>(more->error());
+  return std::move((*more)->text);
 }
 
 }  // namespace chiasm::data_io::reader

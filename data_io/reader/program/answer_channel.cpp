@@ -17,12 +17,19 @@ void AnswerChannel::progress(double fraction) {
   sendMessage(socket_, head);
 }
 
-void AnswerChannel::result(std::string_view text, MemoryFile memory) {
+UniqueFd AnswerChannel::result(std::string_view text, MemoryFile memory) {
   MessageHead head;
   head.kind = MessageKind::result;
-  const UniqueFd sealed = std::move(memory).seal();
+  UniqueFd sealed = std::move(memory).seal();
   const std::array<int, 1> fds = {sealed.get()};
   if (!sendMessage(socket_, head, text, fds)) throw Refusal("its description is too long to be handed over.");
+  return sealed;
+}
+
+void AnswerChannel::digests(std::string_view text) {
+  MessageHead head;
+  head.kind = MessageKind::digests;
+  sendMessage(socket_, head, text);
 }
 
 void AnswerChannel::refuse(const Error& error) {

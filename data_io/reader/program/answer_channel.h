@@ -19,7 +19,10 @@ class AnswerChannel {
     to_ = to;
   }
   void progress(double fraction);
-  void result(std::string_view text, MemoryFile memory);
+  // The memory is sealed; the descriptor returned still reads it.
+  UniqueFd result(std::string_view text, MemoryFile memory);
+  // For a volume, after its result.
+  void digests(std::string_view text);
   void refuse(const Error& error);
 
  private:

@@ -28,38 +28,6 @@ bool sameImage(const DicomSlice& a, const DicomSlice& b) {
          a.intercept == b.intercept && b.complete;
 }
 
-// Hashes slices in their order as soon as they are there, by whoever has just finished one.
-class FollowingDigest {
- public:
-  FollowingDigest(VoxelType type, glm::ivec3 size, std::span<const std::byte> voxels)
-      : voxels_(voxels),
-        ready_(static_cast<std::size_t>(size.z)),
-        slice_(voxels.size() / static_cast<std::size_t>(size.z)) {
-    beginVoxelDigest(hash_, type, size);
-  }
-
-  void finished(std::size_t slice) {
-    ready_[slice].store(true, std::memory_order_release);
-    const std::unique_lock lock(mutex_, std::try_to_lock);
-    if (lock) follow();
-  }
-  Digest finish() {
-    follow();
-    return hash_.finish();
-  }
-
- private:
-  void follow() {
-    for (; next_ < ready_.size() && ready_[next_].load(std::memory_order_acquire); ++next_)
-      hash_.update(voxels_.subspan(next_ * slice_, slice_));
-  }
-  Sha256 hash_;
-  std::span<const std::byte> voxels_;
-  std::vector<std::atomic<bool>> ready_;
-  std::size_t slice_, next_ = 0;
-  std::mutex mutex_;
-};
-
 // The slots (numbers of images in the stack) of each file.
 std::vector<std::pair<std::size_t, std::vector<std::size_t>>> slotsByFile(const DicomStack& stack) {
   std::map<std::size_t, std::size_t> seen;
@@ -76,57 +44,37 @@ std::vector<std::pair<std::size_t, std::vector<std::size_t>>> slotsByFile(const 
 class StackReading {
  public:
   StackReading(const ImageFiles& files, const DicomStack& stack, AnswerChannel& channel)
-      : files_(files),
-        stack_(stack),
-        channel_(channel),
-        byFile_(slotsByFile(stack)),
-        digests_(byFile_.size()) {}
+      : files_(files), stack_(stack), channel_(channel), byFile_(slotsByFile(stack)) {}
 
   // Nothing when a value does not fit the plan.
   std::optional<ReadStack> attempt(const VoxelPlan& plan) {
     const DicomSlice& first = stack_.images.front().slice;
-    const glm::ivec3 size(first.columns, first.rows, static_cast<int>(stack_.images.size()));
-    sliceBytes_ =
-        static_cast<std::size_t>(size.x) * static_cast<std::size_t>(size.y) * bytesPerVoxel(plan.type);
+    const std::size_t sliceBytes = static_cast<std::size_t>(first.columns) *
+                                   static_cast<std::size_t>(first.rows) * bytesPerVoxel(plan.type);
     ReadStack out;
     out.plan = plan;
-    out.voxels = MemoryFile(sliceBytes_ * stack_.images.size());
-    FollowingDigest digest(plan.type, size, out.voxels.bytes());
+    out.voxels = MemoryFile(sliceBytes * stack_.images.size());
     fits_ = true;
     done_ = 0;
     const auto slot = [&](const DicomImageFile& file, std::size_t at) {
       if (!fits_) return;
-      if (!fill(file, plan, stack_.images[at].slice,
-                out.voxels.bytes().subspan(at * sliceBytes_, sliceBytes_)))
-        fits_ = false;
-      digest.finished(at);
+      if (!fill(file, plan, stack_.images[at].slice, out.voxels, at * sliceBytes, sliceBytes)) fits_ = false;
       tell();
     };
     if (byFile_.size() == 1) {
       // One file with many frames: they are what is shared.
       const FileBytes bytes = files_.load(byFile_[0].first, true);
       const DicomImageFile file = checked(bytes, byFile_[0].second);
-      inParallel(byFile_[0].second.size() + 1, [&](std::size_t i) {
-        if (i == 0)
-          digests_[0] = sha256(bytes.bytes);
-        else
-          slot(file, byFile_[0].second[i - 1]);
-      });
+      inParallel(byFile_[0].second.size(), [&](std::size_t i) { slot(file, byFile_[0].second[i]); });
     } else {
       inParallel(byFile_.size(), [&](std::size_t i) {
         if (!fits_) return;
         const FileBytes bytes = files_.load(byFile_[i].first, true);
         const DicomImageFile file = checked(bytes, byFile_[i].second);
-        digests_[i] = sha256(bytes.bytes);
         for (const std::size_t at : byFile_[i].second) slot(file, at);
       });
     }
     if (!fits_) return std::nullopt;
-    out.voxelDigest = digest.finish();
-    std::sort(digests_.begin(), digests_.end());
-    Sha256 hash;
-    for (const Digest& each : digests_) hash.update(std::as_bytes(std::span(each.bytes)));
-    out.fileDigest = hash.finish();
     return out;
   }
 
@@ -147,15 +95,24 @@ class StackReading {
     return file;
   }
 
-  bool fill(const DicomImageFile& file, const VoxelPlan& plan, const DicomSlice& slice,
-            std::span<std::byte> out) const {
-    if (convertsInPlace(plan, slice)) {
-      decodeFrame(file, slice, out);
-      return convertImage(plan, slice, out, out);
+  // Decodes into memory that stays in the cache, and copies from there.
+  bool fill(const DicomImageFile& file, const VoxelPlan& plan, const DicomSlice& slice, const MemoryFile& out,
+            std::size_t at, std::size_t bytes) const {
+    if (plan.meaning == VoxelPlan::Meaning::stored && convertsInPlace(plan, slice)) {
+      if (const std::span<const std::byte> plain = plainFrame(file, slice); !plain.empty()) {
+        out.write(at, plain);
+        return true;
+      }
     }
-    std::vector<std::byte> stored(slice.storedBytes());
+    thread_local std::vector<std::byte> stored, voxels;
+    stored.resize(slice.storedBytes());
     decodeFrame(file, slice, stored);
-    return convertImage(plan, slice, stored, out);
+    const bool inPlace = convertsInPlace(plan, slice);
+    if (!inPlace) voxels.resize(bytes);
+    const std::span<std::byte> converted = inPlace ? std::span(stored) : std::span(voxels);
+    if (!convertImage(plan, slice, stored, converted)) return false;
+    out.write(at, converted);
+    return true;
   }
 
   void tell() {
@@ -168,8 +125,6 @@ class StackReading {
   const DicomStack& stack_;
   AnswerChannel& channel_;
   std::vector<std::pair<std::size_t, std::vector<std::size_t>>> byFile_;
-  std::vector<Digest> digests_;
-  std::size_t sliceBytes_ = 0;
   std::atomic<bool> fits_ = true;
   std::atomic<std::size_t> done_ = 0;
   std::mutex telling_;
@@ -185,8 +140,26 @@ ReadStack readStack(const ImageFiles& files, const DicomStack& stack, AnswerChan
   if (!read) throw Refusal("its pixels cannot be made voxels of any type known here.");
   if (!stack.resampling) return std::move(*read);
   read->voxels = resampleStack(stack, {first.columns, first.rows}, read->plan.type, read->voxels);
-  read->voxelDigest = voxelDigest(read->plan.type, stack.grid.size, read->voxels.bytes());
   return std::move(*read);
+}
+
+VolumeDigests digestStack(const ImageFiles& files, const DicomStack& stack, VoxelType type, int sealed) {
+  const auto byFile = slotsByFile(stack);
+  std::vector<Digest> digests(byFile.size());
+  VolumeDigests out;
+  // The voxels are the longest piece, so they are begun first.
+  inParallel(byFile.size() + 1, [&](std::size_t i) {
+    const FileBytes bytes = i == 0 ? mapFile(sealed, true) : files.load(byFile[i - 1].first, true);
+    if (i == 0)
+      out.voxels = voxelDigest(type, stack.grid.size, bytes.bytes);
+    else
+      digests[i - 1] = sha256(bytes.bytes);
+  });
+  std::sort(digests.begin(), digests.end());
+  Sha256 hash;
+  for (const Digest& each : digests) hash.update(std::as_bytes(std::span(each.bytes)));
+  out.file = hash.finish();
+  return out;
 }
 
 }  // namespace chiasm::data_io::reader

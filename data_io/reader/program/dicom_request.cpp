@@ -46,7 +46,8 @@ void answerDicom(const ImageFiles& files, const std::string& choice, AnswerChann
   acceptGrid(stack.grid);
   const DicomSlice& middle = stack.images[stack.images.size() / 2].slice;
   acceptSize({stack.grid.size.x, stack.grid.size.y, stack.grid.size.z},
-             planVoxels(stack.images).type == VoxelType::float32 ? Component::float32 : Component::uint16);
+             planVoxels(stack.images).type == VoxelType::float32 ? Component::float32 : Component::uint16,
+             files.keptBytes());
   grantProcessorTime(stack.images.size());
   channel.enter(0.2, 0.95);
   ReadStack read = readStack(files, stack, channel);
@@ -71,9 +72,8 @@ void answerDicom(const ImageFiles& files, const std::string& choice, AnswerChann
   info.source.format = "DICOM";
   info.source.seriesInstanceUid =
       chosen.partCount > 1 ? choiceText(middle.seriesInstanceUid, chosen.part) : middle.seriesInstanceUid;
-  info.source.fileDigest = read.fileDigest;
-  info.source.voxelDigest = read.voxelDigest;
-  channel.result(encode(answer), std::move(read.voxels));
+  const UniqueFd sealed = channel.result(encode(answer), std::move(read.voxels));
+  channel.digests(encode(digestStack(files, stack, info.voxelType, sealed.get())));
 }
 
 }  // namespace chiasm::data_io::reader

@@ -19,7 +19,7 @@ namespace chiasm::data_io::reader {
 namespace {
 
 constexpr std::size_t kMaximumFiles = 20'000;
-constexpr std::uint64_t kMaximumFileBytes = 2ULL * 1024 * 1024 * 1024;
+constexpr std::uint64_t kMaximumFileBytes = 64ULL * 1024 * 1024 * 1024;
 constexpr int kMaximumDepth = 8;
 
 UniqueFd openBeneath(int folder, const std::string& name) {
@@ -102,7 +102,7 @@ FileBytes mapFile(int file, bool whole) {
   if (::fstat(file, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size == 0) return {};
   const auto size = static_cast<std::uint64_t>(status.st_size);
   if (size > kMaximumFileBytes)
-    throw Refusal("it holds a file of " + grouped(size) + " bytes, more than an image of a series has.");
+    throw Refusal("it holds a file of " + grouped(size) + " bytes, more than can be read here.");
   // Populated, the pages are there in one call; a file that shrinks meanwhile ends this process, no other.
   void* address = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE | (whole ? MAP_POPULATE : 0), file, 0);
   if (address == MAP_FAILED) throw Refusal("it needs more memory than there is.");

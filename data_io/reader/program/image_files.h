@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -24,6 +25,8 @@ class ImageFiles {
   std::string groupOf(std::size_t file) const;
   // The file; empty for what is no regular file. `whole`: all of it will be looked at. Throws Refusal.
   virtual FileBytes load(std::size_t file, bool whole) const = 0;
+  // Bytes of memory that stay in use as long as this lives.
+  virtual std::uint64_t keptBytes() const { return 0; }
   // Files that were named but are not there.
   std::size_t missing() const { return missing_; }
 
@@ -44,7 +47,7 @@ std::unique_ptr<ImageFiles> filesOfDirectory(int file, int folder);
 // checked. Throws Refusal.
 std::unique_ptr<ImageFiles> filesInArchive(int file);
 
-// The bytes of an open regular file, mapped; empty when it is none. Throws Refusal above 2 GiB.
+// The bytes of an open regular file, mapped; empty when it is none. Throws Refusal above 64 GiB.
 FileBytes mapFile(int file, bool whole);
 
 }  // namespace chiasm::data_io::reader

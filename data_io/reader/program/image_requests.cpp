@@ -5,7 +5,9 @@
 
 #include <glm/geometric.hpp>
 
-#include "data_io/reader/program/itk_read.h"
+#include "data_io/reader/program/dicom_scan.h"
+#include "data_io/reader/program/image_files.h"
+#include "data_io/reader/program/parallel.h"
 #include "data_io/reader/program/refusal.h"
 #include "data_io/reader/program/staged_volume.h"
 #include "data_io/reader/program/voxels.h"
@@ -19,11 +21,6 @@ constexpr double kAxisTolerance = 2e-3;
 constexpr double kFarthest = 1e7;  // mm
 constexpr double kDegrees = 57.29577951308232;
 
-std::uint64_t voxelCount(const StagedVolume& volume) {
-  return static_cast<std::uint64_t>(volume.size.x) * static_cast<std::uint64_t>(volume.size.y) *
-         static_cast<std::uint64_t>(volume.size.z);
-}
-
 VolumeAnswer describe(const StagedVolume& volume, const GridGeometry& grid) {
   constexpr double kSteepest = 1e12;
   if (std::abs(volume.slope) > kSteepest || std::abs(volume.intercept) > kSteepest)
@@ -34,7 +31,6 @@ VolumeAnswer describe(const StagedVolume& volume, const GridGeometry& grid) {
   answer.info.rescaleIntercept = volume.intercept;
   answer.info.study.modality = volume.modality;
   answer.info.source.format = formatName(volume.format);
-  answer.info.source.fileDigest = volume.digest;
   answer.info.badges = volume.badges;
   answer.info.note = volume.note;
   answer.names = volume.names;
@@ -68,49 +64,68 @@ void acceptGrid(const GridGeometry& grid) {
   }
 }
 
-FileVolume readVolumeFile(int file, int folder, const std::string&, AnswerChannel& channel,
-                          const StagedNames& names) {
-  channel.enter(0.0, 0.6);
-  Source source(file, channel);
-  StagedVolume volume = stageVolume(source, folder, channel);
-  channel.enter(0.6, 0.95);
+FileVolume readVolumeFile(int file, int folder, const std::string& choice, AnswerChannel& channel) {
+  channel.enter(0.0, 0.8);
+  Source source(file, channel, Hashing::later);
+  StagedVolume volume = stageVolume(source, folder, parseChoice(choice).part, channel);
+  channel.enter(0.8, 0.95);
+  const GridGeometry grid = gridOf(volume);
+  acceptGrid(grid);
 
   ConvertedVoxels voxels;
-  voxels.memory = MemoryFile(voxelCount(volume) * componentBytes(volume.component));
-  const GridGeometry grid = readByItk(volume, names, voxels.memory.bytes());
-  acceptGrid(grid);
+  if (isNative(volume.component, voxels.type))
+    voxels.memory = std::move(volume.voxels);
+  else
+    voxels = convert(volume.component, volume.voxels.bytes());
   channel.progress(0.5);
-  if (!isNative(volume.component, voxels.type)) voxels = convert(volume.component, voxels.memory.bytes());
-  channel.progress(1.0);
 
   FileVolume out;
+  out.parts = volume.parts;
   out.info = describe(volume, grid).info;
   out.info.voxelType = voxels.type;
-  out.info.source.voxelDigest = voxelDigest(voxels.type, volume.size, voxels.memory.bytes());
+  if (volume.parts > 1) {
+    out.info.source.seriesInstanceUid = choiceText({}, volume.part);
+    append(out.info.note, "The file holds " + grouped(volume.parts) + " volumes; this is number " +
+                              grouped(volume.part + 1) + ".");
+  }
   append(out.info.note, voxels.note);
   out.voxels = std::move(voxels.memory);
+  out.digest = std::move(volume.digest);
   return out;
 }
 
-void answerVolumeFile(int file, int folder, const std::string& choice, AnswerChannel& channel,
-                      const StagedNames& names) {
-  FileVolume volume = readVolumeFile(file, folder, choice, channel, names);
+void answerVolumeFile(int file, int folder, const std::string& choice, AnswerChannel& channel) {
+  FileVolume volume = readVolumeFile(file, folder, choice, channel);
   VolumeAnswer answer;  // names are for labels only
-  answer.info = std::move(volume.info);
-  channel.result(encode(answer), std::move(volume.voxels));
+  answer.info = volume.info;
+  const UniqueFd sealed = channel.result(encode(answer), std::move(volume.voxels));
+  VolumeDigests digests;
+  inParallel(2, [&](std::size_t i) {
+    if (i == 1) {
+      digests.file = volume.digest();
+      return;
+    }
+    const FileBytes voxels = mapFile(sealed.get(), true);
+    digests.voxels = voxelDigest(volume.info.voxelType, volume.info.grid.size, voxels.bytes);
+  });
+  channel.digests(encode(digests));
 }
 
-LabelImage readLabelImage(int file, int folder, AnswerChannel& channel, const StagedNames& names) {
-  channel.enter(0.0, 0.6);
-  Source source(file, channel);
-  StagedVolume volume = stageVolume(source, folder, channel);
-  channel.enter(0.6, 0.95);
-  MemoryFile stored(voxelCount(volume) * componentBytes(volume.component));
-  const GridGeometry grid = readByItk(volume, names, stored.bytes());
+LabelImage readLabelImage(int file, int folder, AnswerChannel& channel) {
+  channel.enter(0.0, 0.8);
+  Source source(file, channel, Hashing::later);
+  StagedVolume volume = stageVolume(source, folder, 0, channel);
+  if (volume.parts > 1)
+    throw Refusal(
+        "it holds " + grouped(volume.parts) + " volumes (time points or components); a label map is one.",
+        ErrorKind::invalidInput);
+  channel.enter(0.8, 0.95);
+  const GridGeometry grid = gridOf(volume);
   acceptGrid(grid);
-  channel.progress(0.5);
-  MemoryFile labels = convertToLabels(volume.component, stored.bytes(), volume.slope, volume.intercept);
+  MemoryFile labels =
+      convertToLabels(volume.component, volume.voxels.bytes(), volume.slope, volume.intercept);
   VolumeAnswer answer = describe(volume, grid);
+  answer.info.source.fileDigest = volume.digest();
   answer.info.voxelType = VoxelType::uint16;
   answer.info.rescaleSlope = 1.0;
   answer.info.rescaleIntercept = 0.0;
@@ -118,8 +133,8 @@ LabelImage readLabelImage(int file, int folder, AnswerChannel& channel, const St
   return {std::move(answer), std::move(labels)};
 }
 
-void answerLabels(int file, int folder, AnswerChannel& channel, const StagedNames& names) {
-  LabelImage image = readLabelImage(file, folder, channel, names);
+void answerLabels(int file, int folder, AnswerChannel& channel) {
+  LabelImage image = readLabelImage(file, folder, channel);
   channel.result(encode(image.answer), std::move(image.labels));
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 
 #include "core/space/grid_geometry.h"
@@ -9,7 +10,6 @@
 #include "data_io/reader/answers.h"
 #include "data_io/reader/program/answer_channel.h"
 #include "data_io/reader/program/memory_file.h"
-#include "data_io/reader/program/staged_names.h"
 
 namespace chiasm::data_io::reader {
 
@@ -17,22 +17,21 @@ namespace chiasm::data_io::reader {
 struct FileVolume {
   VolumeInfo info;
   MemoryFile voxels;
-  std::size_t parts = 1;  // volumes that the file holds (time points, components)
+  std::size_t parts = 1;           // volumes that the file holds (time points, components)
+  std::function<Digest()> digest;  // of the file's bytes
 };
 // The one that `choice` names ("#3"), else the first; throws Refusal.
-FileVolume readVolumeFile(int file, int folder, const std::string& choice, AnswerChannel& channel,
-                          const StagedNames& names);
+FileVolume readVolumeFile(int file, int folder, const std::string& choice, AnswerChannel& channel);
 
 // Parse and answer; throw Refusal.
-void answerVolumeFile(int file, int folder, const std::string& choice, AnswerChannel& channel,
-                      const StagedNames& names);
+void answerVolumeFile(int file, int folder, const std::string& choice, AnswerChannel& channel);
 // A label map's description and its labels (uint16).
 struct LabelImage {
   VolumeAnswer answer;
   MemoryFile labels;
 };
-LabelImage readLabelImage(int file, int folder, AnswerChannel& channel, const StagedNames& names);
-void answerLabels(int file, int folder, AnswerChannel& channel, const StagedNames& names);
+LabelImage readLabelImage(int file, int folder, AnswerChannel& channel);
+void answerLabels(int file, int folder, AnswerChannel& channel);
 
 // Finite, spacing above 0, axes of length 1 and at right angles; throws Refusal with the numbers.
 void acceptGrid(const GridGeometry& grid);

@@ -122,8 +122,8 @@ Thumbnail thumbnailOf(const VolumeInfo& info, std::span<const std::byte> voxels)
   return makeThumbnail(values, {size.x, size.y}, {info.grid.spacing.x, info.grid.spacing.y}, std::nullopt);
 }
 
-Inspection inspectFile(const ChosenInput& chosen, AnswerChannel& channel, const StagedNames& names) {
-  const FileVolume volume = readVolumeFile(chosen.input, chosen.folder, {}, channel, names);
+Inspection inspectFile(const ChosenInput& chosen, AnswerChannel& channel) {
+  const FileVolume volume = readVolumeFile(chosen.input, chosen.folder, {}, channel);
   const VolumeInfo& info = volume.info;
   InspectedVolume out;
   out.format = info.source.format;
@@ -143,10 +143,9 @@ Inspection inspectFile(const ChosenInput& chosen, AnswerChannel& channel, const 
 
 }  // namespace
 
-void answerInspection(const ChosenInput& chosen, AnswerChannel& channel, const StagedNames& names) {
+void answerInspection(const ChosenInput& chosen, AnswerChannel& channel) {
   const std::unique_ptr<ImageFiles> files = dicomFilesOf(chosen);
-  const std::string text =
-      encode(files ? inspectDicom(*files, channel) : inspectFile(chosen, channel, names));
+  const std::string text = encode(files ? inspectDicom(*files, channel) : inspectFile(chosen, channel));
   MemoryFile memory(text.size());
   std::memcpy(memory.bytes().data(), text.data(), text.size());
   channel.result("{}", std::move(memory));

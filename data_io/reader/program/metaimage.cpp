@@ -1,7 +1,9 @@
-// MetaImage headers (https://itk.org/Wiki/ITK/MetaIO/Documentation), checked and rewritten.
+// MetaImage headers (https://itk.org/Wiki/ITK/MetaIO/Documentation).
 #include <cmath>
 #include <map>
 #include <optional>
+
+#include <glm/geometric.hpp>
 
 #include "data_io/reader/program/payload.h"
 #include "data_io/reader/program/refusal.h"
@@ -13,6 +15,7 @@ namespace {
 
 constexpr std::size_t kMaximumLine = 64 * 1024;
 constexpr std::size_t kMaximumLines = 4096;
+constexpr double kUnit = 2e-3;  // of an axis: rounding of printed numbers
 
 using Fields = std::map<std::string, std::string>;
 
@@ -66,13 +69,8 @@ std::vector<double> numbers(const std::optional<std::string>& text, const char* 
   return out;
 }
 
-std::string line(const char* name, const std::vector<double>& values) {
-  std::string out = std::string(name) + " =";
-  for (const double value : values) out += ' ' + exact(value);
-  return out + '\n';
-}
-
-std::string geometry(const Fields& fields, StagedVolume& volume) {
+// TransformMatrix holds the direction of each index, one after another; Offset is the first voxel's centre.
+void readPlace(const Fields& fields, StagedVolume& volume) {
   const std::optional<std::string> matrix = find(fields, {"TransformMatrix", "Rotation", "Orientation"});
   const std::vector<double> direction = numbers(matrix, "TransformMatrix", 9, {1, 0, 0, 0, 1, 0, 0, 0, 1});
   if (!matrix) {
@@ -81,16 +79,21 @@ std::string geometry(const Fields& fields, StagedVolume& volume) {
   }
   const std::vector<double> spacing =
       numbers(find(fields, {"ElementSpacing", "ElementSize"}), "ElementSpacing", 3, {1, 1, 1});
-  for (const double step : spacing)
-    if (!(step > 0)) throw Refusal("its header gives a voxel size that is not above 0 mm.");
-  return line("TransformMatrix", direction) +
-         line("Offset", numbers(find(fields, {"Offset", "Position", "Origin"}), "Offset", 3, {0, 0, 0})) +
-         line("ElementSpacing", spacing);
+  const std::vector<double> offset =
+      numbers(find(fields, {"Offset", "Position", "Origin"}), "Offset", 3, {0, 0, 0});
+  for (std::size_t i = 0; i < 3; ++i) {
+    if (!(spacing[i] > 0)) throw Refusal("its header gives a voxel size that is not above 0 mm.");
+    const glm::dvec3 axis(direction[3 * i], direction[3 * i + 1], direction[3 * i + 2]);
+    if (std::abs(glm::length(axis) - 1.0) > kUnit)
+      throw Refusal("its axes are not unit directions, so its place is unknown.");
+    volume.place[i] = axis / glm::length(axis) * spacing[i];
+  }
+  volume.place[3] = {offset[0], offset[1], offset[2]};
 }
 
 }  // namespace
 
-StagedVolume stageMetaImage(Source& source, int folder, AnswerChannel& channel) {
+StagedVolume stageMetaImage(Source& source, int folder, std::size_t part, AnswerChannel& channel) {
   const Fields fields = readHeader(source);
   const auto need = [&](const char* name) {
     const std::optional<std::string> value = find(fields, {name});
@@ -110,8 +113,8 @@ StagedVolume stageMetaImage(Source& source, int folder, AnswerChannel& channel) 
 
   StagedVolume volume;
   volume.format = Format::metaImage;
+  choosePart(volume, part, 1);
   volume.component = componentOf(need("ElementType"));
-  volume.staged = volume.component;
   const std::vector<double> given = realFields(need("DimSize"), "DimSize");
   if (given.size() != 3) throw Refusal("its header does not give three sizes.");
   std::array<std::int64_t, 3> size{};
@@ -125,24 +128,21 @@ StagedVolume stageMetaImage(Source& source, int folder, AnswerChannel& channel) 
   volume.size = {static_cast<int>(size[0]), static_cast<int>(size[1]), static_cast<int>(size[2])};
 
   if (!isTrue(find(fields, {"BinaryData"})) && find(fields, {"BinaryData"}))
-    throw Refusal("its voxels are written as text, which cannot be read here; save it as binary.");
-  plan.compressed = isTrue(find(fields, {"CompressedData"}));
+    plan.encoding = PayloadEncoding::text;
+  if (isTrue(find(fields, {"CompressedData"}))) plan.encoding = PayloadEncoding::deflate;
   const std::string dataFile = need("ElementDataFile");
   if (dataFile.starts_with("LIST") || dataFile.find('%') != std::string::npos)
     throw Refusal("its voxels are spread over several files; join them and open that.");
   if (dataFile != "LOCAL" && dataFile != "Local" && dataFile != "local") plan.detachedName = dataFile;
   if (const auto skip = find(fields, {"HeaderSize"})) plan.byteSkip = integerField(*skip, "HeaderSize");
-  if (plan.compressed && plan.byteSkip > 0) throw Refusal("its header skips into compressed data.");
-  if (plan.compressed && plan.byteSkip < 0) plan.byteSkip = 0;
-  const bool bigEndian = isTrue(find(fields, {"BinaryDataByteOrderMSB", "ElementByteOrderMSB"}));
+  const bool compressed = plan.encoding == PayloadEncoding::deflate;
+  if (compressed && plan.byteSkip > 0) throw Refusal("its header skips into compressed data.");
+  if (compressed && plan.byteSkip < 0) plan.byteSkip = 0;
+  plan.swapped = isTrue(find(fields, {"BinaryDataByteOrderMSB", "ElementByteOrderMSB"}));
   if (const auto modality = find(fields, {"Modality"}))
     volume.modality = *modality == "MET_MOD_CT" ? "CT" : *modality == "MET_MOD_MR" ? "MR" : "";
 
-  plan.header = std::string("ObjectType = Image\nNDims = 3\nBinaryData = True\nBinaryDataByteOrderMSB = ") +
-                (bigEndian ? "True" : "False") + "\nCompressedData = False\n" + geometry(fields, volume) +
-                "DimSize = " + std::to_string(size[0]) + ' ' + std::to_string(size[1]) + ' ' +
-                std::to_string(size[2]) + "\nElementType = " + need("ElementType") +
-                "\nElementDataFile = LOCAL\n";
+  readPlace(fields, volume);
   stagePayload(source, folder, channel, plan, volume);
   return volume;
 }

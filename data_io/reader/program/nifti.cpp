@@ -1,14 +1,19 @@
-// NIfTI-1 and NIfTI-2 headers (nifti1.h, nifti2.h, https://nifti.nimh.nih.gov), checked and rewritten.
+// NIfTI-1 and NIfTI-2 (nifti1.h, nifti2.h, https://nifti.nimh.nih.gov) and Analyze 7.5 (dbh.h), in one file
+// or two.
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <initializer_list>
 #include <limits>
 #include <optional>
 #include <span>
+#include <string>
+#include <utility>
 
 #include <glm/geometric.hpp>
 #include <glm/vec3.hpp>
 
+#include "data_io/reader/program/payload.h"
 #include "data_io/reader/program/refusal.h"
 #include "data_io/reader/program/staged_volume.h"
 
@@ -16,7 +21,6 @@ namespace chiasm::data_io::reader {
 namespace {
 
 constexpr std::size_t kHeader1 = 348, kHeader2 = 540;
-constexpr std::size_t kPlainOffset = 352;  // NIfTI-1 header and four zeros: no extension
 constexpr double kMaximumOffset = 64 * 1024 * 1024;
 // Axes further from right angles than this are a shear, not rounding (cosine).
 constexpr double kOrthogonal = 1e-3;
@@ -56,14 +60,10 @@ T load(std::span<const std::byte> bytes, std::size_t at, bool swapped) {
   return std::bit_cast<T>(swapped ? swapBytes(bits) : bits);
 }
 
-template <typename T>
-void store(std::span<std::byte> bytes, std::size_t at, T value, bool swapped) {
-  auto bits = std::bit_cast<typename Bits<sizeof(T)>::Type>(value);
-  if (swapped) bits = swapBytes(bits);
-  std::memcpy(bytes.data() + at, &bits, sizeof bits);
-}
+enum class Kind { single, pair, analyze };
 
 struct Header {
+  Kind kind = Kind::single;
   std::size_t bytes = kHeader1;
   bool swapped = false;
   std::array<std::int64_t, 8> dim{};
@@ -73,6 +73,7 @@ struct Header {
   int units = 0, qformCode = 0, sformCode = 0;
   std::array<double, 3> quaternion{}, qoffset{};
   std::array<std::array<double, 4>, 3> srow{};
+  std::array<double, 3> analyzeOrigin{};  // SPM's addition to Analyze: the origin's voxel, from 1
 };
 
 Header parse1(std::span<const std::byte> bytes, bool swapped) {
@@ -128,17 +129,24 @@ Header readHeader(Source& source) {
   for (const bool swapped : {false, true}) {
     if (is(348, swapped)) {
       const std::string magic(reinterpret_cast<const char*>(bytes.data()) + 344, 4);
-      if (magic == std::string("n+1\0", 4)) return parse1(bytes, swapped);
-      if (magic == std::string("ni1\0", 4))
-        throw Refusal("it is one half of a two-file NIfTI; convert it to a single .nii or .nii.gz file.");
-      throw Refusal(
-          "it is an Analyze 7.5 header, which does not say which side is left; convert it to NIfTI.");
+      Header h = parse1(bytes, swapped);
+      if (magic == std::string("n+1\0", 4)) return h;
+      h.kind = Kind::pair;
+      if (magic == std::string("ni1\0", 4)) return h;
+      h.kind = Kind::analyze;
+      for (std::size_t i = 0; i < 3; ++i)
+        h.analyzeOrigin[i] = load<std::int16_t>(bytes, 253 + 2 * i, swapped);
+      return h;
     }
     if (is(540, swapped)) {
       bytes.resize(kHeader2);
       source.read(std::span(bytes).subspan(kHeader1), "NIfTI-2 header");
-      if (std::memcmp(bytes.data() + 4, "n+2\0\r\n\032\n", 8) == 0) return parse2(bytes, swapped);
-      throw Refusal("its NIfTI-2 header is damaged; copy it again from its source.");
+      const bool pair = std::memcmp(bytes.data() + 4, "ni2\0\r\n\032\n", 8) == 0;
+      if (!pair && std::memcmp(bytes.data() + 4, "n+2\0\r\n\032\n", 8) != 0)
+        throw Refusal("its NIfTI-2 header is damaged; copy it again from its source.");
+      Header h = parse2(bytes, swapped);
+      if (pair) h.kind = Kind::pair;
+      return h;
     }
   }
   throw Refusal("what it holds, once decompressed, is not NIfTI.");
@@ -176,12 +184,6 @@ Component componentOf(int datatype) {
       throw Refusal("its voxels are of a type (NIfTI code " + std::to_string(datatype) +
                     ") that cannot be read here.");
   }
-}
-
-std::int64_t codeOf(Component component) {
-  for (const int code : {2, 4, 8, 256, 512, 768, 1024, 1280})
-    if (componentOf(code) == component) return code;
-  throw Refusal("its voxels are of a type that cannot be read here.");
 }
 
 void requireFinite(std::span<const double> numbers, const char* what) {
@@ -254,124 +256,172 @@ Place choosePlace(const Header& h, StagedVolume& volume) {
   return Place::none;
 }
 
-double stepOf(const Header& h, Place place, std::size_t axis) {
-  return place == Place::sform ? glm::length(columnsOf(h).axis[axis]) : std::abs(h.pixdim[axis + 1]);
-}
+using PlaceInSpace = std::array<glm::dvec3, 4>;
 
 // RAS to LPS: x and y change sign.
-std::array<glm::dvec3, 4> placeOf(const Header& h, double mm) {
-  std::array<glm::dvec3, 4> place;
-  for (std::size_t j = 0; j < 4; ++j) place[j] = mm * glm::dvec3(-h.srow[0][j], -h.srow[1][j], h.srow[2][j]);
+glm::dvec3 toLps(const glm::dvec3& ras) {
+  return {-ras.x, -ras.y, ras.z};
+}
+
+PlaceInSpace placeBySform(const Header& h) {
+  PlaceInSpace place;
+  for (std::size_t j = 0; j < 4; ++j) place[j] = toLps({h.srow[0][j], h.srow[1][j], h.srow[2][j]});
   return place;
 }
 
-// Next to nothing beside its column: rounding, or damage that keeps an SVD from converging.
-double withoutDust(double element, double length) {
-  return std::abs(element) < 1e-9 * length ? 0.0 : element;
-}
-
-// See StagedVolume::geometryScale.
-double scaleFor(const Header& h, Place place, double mm) {
-  const double smallest = mm * std::min({stepOf(h, place, 0), stepOf(h, place, 1), stepOf(h, place, 2)});
-  constexpr double kUsual = 0.1;
-  if (smallest >= kUsual) return 1.0;
-  if (!(smallest > 1e-9)) throw Refusal("its header gives a voxel size that is next to nothing.");
-  return std::exp2(std::ceil(-std::log2(smallest)));
-}
-
-std::vector<std::byte> plainHeader(const Header& h, const StagedVolume& volume, Place place, double mm) {
-  std::vector<std::byte> bytes(kPlainOffset);
-  const bool s = h.swapped;
-  const auto real = [&](std::size_t at, double value) {
-    store(std::span(bytes), at, static_cast<float>(value), s);
-  };
-  const auto integer = [&](std::size_t at, std::int64_t value) {
-    store(std::span(bytes), at, static_cast<std::int16_t>(value), s);
-  };
-  store(std::span(bytes), 0, std::int32_t{348}, s);
-  integer(40, 3);
-  for (std::size_t i = 1; i < 8; ++i) integer(40 + 2 * i, i <= 3 ? h.dim[i] : 1);
-  integer(70, codeOf(volume.staged));
-  integer(72, static_cast<std::int64_t>(8 * componentBytes(volume.staged)));
-  real(76, h.pixdim[0] < 0 ? -1 : 1);
-  for (std::size_t i = 0; i < 3; ++i) real(80 + 4 * i, mm * stepOf(h, place, i));
-  real(108, kPlainOffset);
-  bytes[123] = std::byte{2};  // mm
-  integer(252, place == Place::qform ? 1 : 0);
-  integer(254, place == Place::sform ? 1 : 0);
-  for (std::size_t i = 0; i < 3; ++i) {
-    if (place == Place::qform) {
-      real(256 + 4 * i, h.quaternion[i]);
-      real(268 + 4 * i, mm * h.qoffset[i]);
-    }
-    for (std::size_t j = 0; j < 4; ++j)
-      if (place == Place::sform)
-        real(280 + 16 * i + 4 * j,
-             mm * (j < 3 ? withoutDust(h.srow[i][j], stepOf(h, place, j)) : h.srow[i][j]));
+// nifti1.h, "Method 2": a rotation by the quaternion, the third axis turned around where qfac is -1.
+PlaceInSpace placeByQform(const Header& h) {
+  double b = h.quaternion[0], c = h.quaternion[1], d = h.quaternion[2];
+  double a = 1.0 - (b * b + c * c + d * d);
+  if (a < 1e-7) {  // a rotation by 180 degrees, rounded
+    const double length = std::sqrt(b * b + c * c + d * d);
+    b /= length;
+    c /= length;
+    d /= length;
+    a = 0;
+  } else {
+    a = std::sqrt(a);
   }
-  std::memcpy(bytes.data() + 344, "n+1", 4);
-  return bytes;
+  const double qfac = h.pixdim[0] < 0 ? -1.0 : 1.0;
+  const glm::dvec3 i(a * a + b * b - c * c - d * d, 2 * (b * c + a * d), 2 * (b * d - a * c));
+  const glm::dvec3 j(2 * (b * c - a * d), a * a + c * c - b * b - d * d, 2 * (c * d + a * b));
+  const glm::dvec3 k(2 * (b * d + a * c), 2 * (c * d - a * b), a * a + d * d - b * b - c * c);
+  return {toLps(i * std::abs(h.pixdim[1])), toLps(j * std::abs(h.pixdim[2])),
+          toLps(k * std::abs(h.pixdim[3]) * qfac), toLps({h.qoffset[0], h.qoffset[1], h.qoffset[2]})};
 }
 
-}  // namespace
+// Analyze says nothing of sides; as SPM and nibabel take it, columns go to the left, rows to the front,
+// slices to the head, and the origin is the voxel that SPM notes or the middle.
+PlaceInSpace placeOfAnalyze(const Header& h, StagedVolume& volume) {
+  volume.badges.emplace_back(kOrientationAssumed);
+  volume.note =
+      "Analyze files do not say which side is left: columns to the patient's left, rows to the front and "
+      "slices to the head were assumed.";
+  const glm::dvec3 step(std::abs(h.pixdim[1]), std::abs(h.pixdim[2]), std::abs(h.pixdim[3]));
+  glm::dvec3 origin = (glm::dvec3(volume.size) - 1.0) / 2.0;
+  bool noted = false, inside = true;
+  for (int i = 0; i < 3; ++i) {
+    const double voxel = h.analyzeOrigin[static_cast<std::size_t>(i)];
+    noted = noted || voxel != 0;
+    inside = inside && voxel > -volume.size[i] && voxel < 2.0 * volume.size[i];
+  }
+  if (noted && inside) origin = glm::dvec3(h.analyzeOrigin[0], h.analyzeOrigin[1], h.analyzeOrigin[2]) - 1.0;
+  return {glm::dvec3(step.x, 0, 0), glm::dvec3(0, -step.y, 0), glm::dvec3(0, 0, step.z),
+          glm::dvec3(-step.x * origin.x, step.y * origin.y, -step.z * origin.z)};
+}
 
-StagedVolume stageNifti(Source& source) {
-  const Header h = readHeader(source);
+PlaceInSpace placeOf(const Header& h, StagedVolume& volume) {
+  if (h.kind != Kind::analyze) {
+    const Place place = choosePlace(h, volume);
+    if (place == Place::sform) return placeBySform(h);
+    requireFinite(std::span(h.pixdim).first(4), "voxel size");
+    for (std::size_t i = 1; i <= 3; ++i)
+      if (h.pixdim[i] == 0) throw Refusal("its header gives a voxel size of 0 mm.");
+    if (place == Place::qform) return placeByQform(h);
+    return {glm::dvec3(std::abs(h.pixdim[1]), 0, 0), glm::dvec3(0, std::abs(h.pixdim[2]), 0),
+            glm::dvec3(0, 0, std::abs(h.pixdim[3])), glm::dvec3(0)};
+  }
+  requireFinite(std::span(h.pixdim).first(4), "voxel size");
+  for (std::size_t i = 1; i <= 3; ++i)
+    if (h.pixdim[i] == 0) throw Refusal("its header gives a voxel size of 0 mm.");
+  return placeOfAnalyze(h, volume);
+}
+
+// How many volumes follow one another (time points, components).
+std::uint64_t partsOf(const Header& h) {
   if (h.dim[0] < 1 || h.dim[0] > 7) throw Refusal("its header gives a number of axes outside 1 to 7.");
   if (h.dim[0] < 3)
     throw Refusal("it has " + std::to_string(h.dim[0]) + " axes; a volume has three.",
                   ErrorKind::invalidInput);
-  for (std::size_t i = 4; i <= static_cast<std::size_t>(h.dim[0]); ++i)
-    if (h.dim[i] != 1)
-      throw Refusal("it holds several volumes (axis " + std::to_string(i) + " has " +
-                        std::to_string(h.dim[i]) +
-                        " entries: time points or components); export one of them and open that.",
-                    ErrorKind::invalidInput);
+  std::uint64_t parts = 1;
+  for (std::size_t i = 4; i <= static_cast<std::size_t>(h.dim[0]); ++i) {
+    if (h.dim[i] < 1 || h.dim[i] > 1'000'000 || parts * static_cast<std::uint64_t>(h.dim[i]) > 1'000'000)
+      throw Refusal("its header gives an axis of " + std::to_string(h.dim[i]) + " entries beside space.");
+    parts *= static_cast<std::uint64_t>(h.dim[i]);
+  }
+  return parts;
+}
 
-  StagedVolume volume;
-  volume.format = Format::nifti;
-  volume.component = componentOf(h.datatype);
-  volume.staged = volume.component == Component::float32   ? Component::int32
-                  : volume.component == Component::float64 ? Component::int64
-                                                           : volume.component;
-  const std::uint64_t payload = acceptSize({h.dim[1], h.dim[2], h.dim[3]}, volume.component);
-  volume.size = {static_cast<int>(h.dim[1]), static_cast<int>(h.dim[2]), static_cast<int>(h.dim[3])};
+// The voxels' file of a pair, beside the header: the same name but for its ending.
+UniqueFd openImage(const Source& header, int folder) {
+  const std::string name = header.name();
+  for (const auto& [ending, images] :
+       std::initializer_list<std::pair<const char*, std::array<const char*, 2>>>{
+           {".hdr", {".img", ".img.gz"}}, {".HDR", {".IMG", ".img"}}, {".hdr.gz", {".img.gz", ".img"}}}) {
+    if (!name.ends_with(ending)) continue;
+    const std::string stem = name.substr(0, name.size() - std::strlen(ending));
+    for (const char* image : images) {
+      try {
+        return openBeside(folder, stem + image);
+      } catch (const Refusal&) {
+        // Perhaps under the other name.
+      }
+    }
+  }
+  throw Refusal("it is the header of a pair, and no image file (.img) of the same name lies beside it.",
+                ErrorKind::notFound);
+}
 
-  const double offset = h.offset == 0 ? static_cast<double>(h.bytes + 4) : h.offset;
-  if (!(offset >= static_cast<double>(h.bytes) && offset <= kMaximumOffset && offset == std::floor(offset)))
+std::uint64_t gapBeforeVoxels(const Header& h) {
+  const bool own = h.kind != Kind::single;
+  const double smallest = own ? 0 : static_cast<double>(h.bytes);
+  const double offset = h.offset == 0 && !own ? static_cast<double>(h.bytes + 4) : h.offset;
+  if (!(offset >= smallest && offset <= kMaximumOffset && offset == std::floor(offset)))
     throw Refusal("its header gives an impossible place for its voxels.");
-  const std::uint64_t gap = static_cast<std::uint64_t>(offset) - h.bytes;
-  if (source.inflating()) {
-    acceptRatio(static_cast<std::uint64_t>(offset) + payload, source.fileSize());
-  } else if (source.fileBytesLeft() < gap + payload) {
-    const std::uint64_t left = source.fileBytesLeft();
-    throw Refusal("it ends after " + grouped(left > gap ? left - gap : 0) + " of the " + grouped(payload) +
+  return static_cast<std::uint64_t>(offset - smallest);
+}
+
+void readVoxels(Source& data, const Header& h, const PayloadPlan& plan, StagedVolume& volume) {
+  const std::uint64_t gap = gapBeforeVoxels(h), total = plan.payload * volume.parts;
+  if (data.inflating()) {
+    acceptRatio(gap + total, data.fileSize());
+  } else if (data.fileBytesLeft() < gap + total) {
+    const std::uint64_t left = data.fileBytesLeft();
+    throw Refusal("it ends after " + grouped(left > gap ? left - gap : 0) + " of the " + grouped(total) +
                   " bytes of its voxels; copy it again from its source.");
   }
+  data.skip(gap, "header extension");
+  stageVoxels(data, plan, volume);
+}
 
-  // nifti1.h: a slope of 0 means none.
+}  // namespace
+
+StagedVolume stageNifti(Source& source, int folder, std::size_t part, AnswerChannel& channel) {
+  const Header h = readHeader(source);
+  StagedVolume volume;
+  volume.format = h.kind == Kind::analyze ? Format::analyze : Format::nifti;
+  choosePart(volume, part, partsOf(h));
+  volume.component = componentOf(h.datatype);
+  PayloadPlan plan;
+  plan.swapped = h.swapped;
+  plan.encoding = PayloadEncoding::raw;
+  plan.payload = acceptSize({h.dim[1], h.dim[2], h.dim[3]}, volume.component);
+  volume.size = {static_cast<int>(h.dim[1]), static_cast<int>(h.dim[2]), static_cast<int>(h.dim[3])};
+  // nifti1.h: a slope of 0 means none. SPM keeps its own at the same place in Analyze files.
   if (std::isfinite(h.slope) && h.slope != 0) {
     if (!std::isfinite(h.intercept)) throw Refusal("its scl_inter is not a number.");
     volume.slope = h.slope;
-    volume.intercept = h.intercept;
+    volume.intercept = h.kind == Kind::analyze ? 0.0 : h.intercept;
   }
-  const Place place = choosePlace(h, volume);
-  if (place != Place::sform) {
-    requireFinite(std::span(h.pixdim).first(4), "voxel size");
-    for (std::size_t i = 1; i <= 3; ++i)
-      if (h.pixdim[i] == 0) throw Refusal("its header gives a voxel size of 0 mm.");
-  }
-  const double mm = millimetres(h.units);
-  volume.geometryScale = scaleFor(h, place, mm);
-  if (place == Place::sform) volume.place = placeOf(h, mm);
-  const std::vector<std::byte> header = plainHeader(h, volume, place, mm * volume.geometryScale);
+  volume.place = placeOf(h, volume);
+  const double mm = h.kind == Kind::analyze ? 1.0 : millimetres(h.units);
+  for (glm::dvec3& vector : volume.place) vector *= mm;
 
-  volume.file = MemoryFile(kPlainOffset + payload);
-  std::memcpy(volume.file.bytes().data(), header.data(), header.size());
-  source.skip(gap, "header extension");
-  source.read(volume.file.bytes().subspan(kPlainOffset), "voxels");
-  source.expectEnd();
-  volume.digest = source.finish();
+  if (h.kind == Kind::single) {
+    if (source.inflating()) plan.encoding = PayloadEncoding::deflate;
+    readVoxels(source, h, plan, volume);
+    volume.digest = digestLater(source.fd());
+    return volume;
+  }
+  UniqueFd image = openImage(source, folder);
+  Source data(image.get(), channel, Hashing::later);
+  const std::vector<std::byte> head = data.peek(2);
+  if (head.size() == 2 && head[0] == std::byte{0x1f} && head[1] == std::byte{0x8b}) {
+    data.startInflating();
+    plan.encoding = PayloadEncoding::deflate;
+  }
+  readVoxels(data, h, plan, volume);
+  volume.digest = digestLater(source.fd(), std::move(image));
   return volume;
 }
 

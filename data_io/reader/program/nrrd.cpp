@@ -1,7 +1,11 @@
-// NRRD headers (http://teem.sourceforge.net/nrrd/format.html), checked and rewritten.
+// Volumes in NRRD files (http://teem.sourceforge.net/nrrd/format.html).
 #include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "data_io/reader/program/nrrd_header.h"
+#include "data_io/reader/program/nrrd_payload.h"
 #include "data_io/reader/program/payload.h"
 #include "data_io/reader/program/refusal.h"
 #include "data_io/reader/program/segment_names.h"
@@ -11,86 +15,13 @@
 namespace chiasm::data_io::reader {
 namespace {
 
-// The name that ITK's NRRD reader knows a type by.
-const char* typeName(Component component) {
-  switch (component) {
-    case Component::uint8:
-      return "unsigned char";
-    case Component::int8:
-      return "signed char";
-    case Component::uint16:
-      return "unsigned short";
-    case Component::int16:
-      return "short";
-    case Component::uint32:
-      return "unsigned int";
-    case Component::int32:
-      return "int";
-    case Component::uint64:
-      return "unsigned long long int";
-    case Component::int64:
-      return "long long int";
-    case Component::float32:
-      return "float";
-    default:
-      return "double";
-  }
-}
+using Axes = std::vector<std::string_view>;
 
-std::string text(const std::array<double, 3>& v) {
-  return '(' + exact(v[0]) + ',' + exact(v[1]) + ',' + exact(v[2]) + ')';
-}
-
-// The geometry lines of the plain header, from the checked fields.
-std::string geometry(const NrrdHeader& header, StagedVolume& volume) {
-  std::string out;
-  const std::string space = lowerCase(header.get("space"));
-  const bool lps = space == "left-posterior-superior" || space == "lps";
-  const bool ras = space == "right-anterior-superior" || space == "ras";
-  const bool las = space == "left-anterior-superior" || space == "las";
-  const std::string directions = header.get("space directions");
-  if (lps || ras || las)
-    out += std::string("space: ") +
-           (lps   ? "left-posterior-superior"
-            : ras ? "right-anterior-superior"
-                  : "left-anterior-superior") +
-           '\n';
-  else if (!directions.empty())
-    out += "space dimension: 3\n";
-  if (!(lps || ras || las) || directions.empty()) {
-    volume.badges.emplace_back(kOrientationAssumed);
-    volume.note = "The file names no patient space: axes to the patient's left, back and head were assumed.";
-  }
-  if (!directions.empty()) {
-    const std::vector<std::string_view> columns = nrrdVectors(directions);
-    if (columns.size() != 3) throw Refusal("its header does not give three space directions.");
-    out += "space directions:";
-    for (const std::string_view column : columns) {
-      const std::optional<std::array<double, 3>> axis = nrrdVector(column, "space directions");
-      if (!axis)
-        throw Refusal(
-            "one of its axes has no direction in space (a list or components); export a plain volume.");
-      out += ' ' + text(*axis);
-    }
-    out += '\n';
-    requireNrrdMillimetres(header.get("space units"));
-    if (const std::string origin = header.get("space origin"); !origin.empty())
-      if (const auto point = nrrdVector(origin, "space origin"))
-        out += "space origin: " + text(*point) + '\n';
-  } else if (const std::string spacings = header.get("spacings"); !spacings.empty()) {
-    const std::vector<double> spacing = realFields(spacings, "spacings");
-    if (spacing.size() != 3) throw Refusal("its header does not give three spacings.");
-    for (const double step : spacing)
-      if (!(step > 0)) throw Refusal("its header gives a voxel size that is not above 0 mm.");
-    requireNrrdMillimetres(header.get("units"));
-    out += "spacings: " + exact(spacing[0]) + ' ' + exact(spacing[1]) + ' ' + exact(spacing[2]) + '\n';
-  }
-  return out;
-}
-
-void requireDomainAxes(const std::string& kinds) {
-  for (const std::string_view kind : words(kinds)) {
-    const std::string name = lowerCase(kind);
+// Which axes are space: the first three; a fourth one may follow (time points, a list).
+void requireSpaceFirst(const std::string& kinds) {
+  const Axes all = words(kinds);
+  for (std::size_t i = 0; i < all.size() && i < 3; ++i) {
+    const std::string name = lowerCase(all[i]);
     if (name != "domain" && name != "space" && name != "none" && name != "???")
       throw Refusal(
           "one of its axes holds components (vectors, colours or a list), not space; export a plain volume.",
@@ -98,52 +29,83 @@ void requireDomainAxes(const std::string& kinds) {
   }
 }
 
+// LPS from the file's space: which of x and y change sign.
+glm::dvec3 signsOf(const std::string& space, bool& known) {
+  known = true;
+  if (space == "left-posterior-superior" || space == "lps") return {1, 1, 1};
+  if (space == "right-anterior-superior" || space == "ras") return {-1, -1, 1};
+  if (space == "left-anterior-superior" || space == "las") return {1, -1, 1};
+  known = false;
+  return {1, 1, 1};
+}
+
+glm::dvec3 vectorOf(const std::array<double, 3>& v) {
+  return {v[0], v[1], v[2]};
+}
+
+void assumeOrientation(StagedVolume& volume) {
+  volume.badges.emplace_back(kOrientationAssumed);
+  volume.note = "The file names no patient space: axes to the patient's left, back and head were assumed.";
+}
+
+void readPlace(const NrrdHeader& header, std::size_t dimension, StagedVolume& volume) {
+  bool known = false;
+  const glm::dvec3 signs = signsOf(lowerCase(header.get("space")), known);
+  const std::string directions = header.get("space directions");
+  if (!known || directions.empty()) assumeOrientation(volume);
+  if (!directions.empty()) {
+    const Axes columns = nrrdVectors(directions);
+    if (columns.size() != dimension)
+      throw Refusal("its header does not give a space direction for each of its axes.");
+    for (std::size_t i = 0; i < dimension; ++i) {
+      const std::optional<std::array<double, 3>> axis = nrrdVector(columns[i], "space directions");
+      if ((i < 3) != axis.has_value())
+        throw Refusal(
+            "one of its axes has no direction in space (a list or components); export a plain volume.");
+      if (axis) volume.place[i] = signs * vectorOf(*axis);
+    }
+    requireNrrdMillimetres(header.get("space units"));
+    if (const std::string origin = header.get("space origin"); !origin.empty())
+      if (const auto point = nrrdVector(origin, "space origin")) volume.place[3] = signs * vectorOf(*point);
+    return;
+  }
+  if (const std::string spacings = header.get("spacings"); !spacings.empty()) {
+    const Axes steps = words(spacings);
+    if (steps.size() != dimension) throw Refusal("its header does not give a spacing for each of its axes.");
+    for (int i = 0; i < 3; ++i) {
+      const double step = realField(steps[static_cast<std::size_t>(i)], "spacings");
+      if (!(step > 0)) throw Refusal("its header gives a voxel size that is not above 0 mm.");
+      volume.place[static_cast<std::size_t>(i)][i] = step;
+    }
+    requireNrrdMillimetres(header.get("units"));
+  }
+}
+
 }  // namespace
 
-StagedVolume stageNrrd(Source& source, int folder, AnswerChannel& channel) {
+StagedVolume stageNrrd(Source& source, int folder, std::size_t part, AnswerChannel& channel) {
   const NrrdHeader header = readNrrdHeader(source);
   const std::int64_t dimension = integerField(header.get("dimension"), "dimension");
-  if (dimension != 3)
-    throw Refusal("it has " + std::to_string(dimension) +
-                      " axes; a volume has three (several time points, components or layers: export one).",
-                  ErrorKind::invalidInput);
+  if (dimension != 3 && dimension != 4)
+    throw Refusal(
+        "it has " + std::to_string(dimension) + " axes; a volume has three, or four with time points.",
+        ErrorKind::invalidInput);
+  requireSpaceFirst(header.get("kinds"));
   StagedVolume volume;
   volume.format = Format::nrrd;
   volume.component = nrrdComponent(header.get("type"));
-  volume.staged = volume.component;
   const std::string sizesText = header.get("sizes");
-  const std::vector<std::string_view> sizes = words(sizesText);
-  if (sizes.size() != 3) throw Refusal("its header does not give three sizes.");
-  std::array<std::int64_t, 3> size{};
-  for (std::size_t i = 0; i < 3; ++i) size[i] = integerField(sizes[i], "sizes");
-  PayloadPlan plan;
-  plan.payload = acceptSize(size, volume.component);
+  const Axes sizes = words(sizesText);
+  if (sizes.size() != static_cast<std::size_t>(dimension))
+    throw Refusal("its header does not give a size for each of its axes.");
+  std::array<std::int64_t, 4> size{1, 1, 1, 1};
+  for (std::size_t i = 0; i < sizes.size(); ++i) size[i] = integerField(sizes[i], "sizes");
+  if (size[3] < 1) throw Refusal("its header gives an axis of " + std::to_string(size[3]) + " entries.");
+  choosePart(volume, part, static_cast<std::uint64_t>(size[3]));
+  const PayloadPlan plan =
+      nrrdPayload(header, volume.component, acceptSize({size[0], size[1], size[2]}, volume.component));
   volume.size = {static_cast<int>(size[0]), static_cast<int>(size[1]), static_cast<int>(size[2])};
-  requireDomainAxes(header.get("kinds"));
-
-  const std::string encoding = lowerCase(header.get("encoding"));
-  if (encoding == "gzip" || encoding == "gz") {
-    plan.compressed = true;
-  } else if (encoding != "raw") {
-    throw Refusal("its voxels are encoded in a way that cannot be read here; raw and gzip can.");
-  }
-  std::string endian = lowerCase(header.get("endian"));
-  if (endian.empty() && componentBytes(volume.component) == 1) endian = "little";
-  if (endian != "little" && endian != "big")
-    throw Refusal("its header does not say in which order bytes stand.");
-  for (const char* name : {"data file", "datafile"})
-    if (header.fields.count(name)) plan.detachedName = header.get(name);
-  if (plan.detachedName.starts_with("LIST") || plan.detachedName.find('%') != std::string::npos)
-    throw Refusal("its voxels are spread over several files; join them and open that.");
-  for (const char* name : {"line skip", "lineskip"})
-    if (header.fields.count(name)) plan.lineSkip = integerField(header.get(name), "line skip");
-  for (const char* name : {"byte skip", "byteskip"})
-    if (header.fields.count(name)) plan.byteSkip = integerField(header.get(name), "byte skip");
-
-  plan.header = "NRRD0004\ntype: " + std::string(typeName(volume.component)) + "\ndimension: 3\n" +
-                geometry(header, volume) + "sizes: " + std::to_string(size[0]) + ' ' +
-                std::to_string(size[1]) + ' ' + std::to_string(size[2]) +
-                "\nkinds: domain domain domain\nendian: " + endian + "\nencoding: raw\n\n";
+  readPlace(header, sizes.size(), volume);
   volume.names = segmentNames(header.keys);
   // As Chiasm writes them: value = slope × stored + intercept.
   if (const auto slope = header.keys.find("rescale slope"); slope != header.keys.end())

@@ -7,7 +7,7 @@
 #include <glm/geometric.hpp>
 
 #include "data_io/reader/program/image_requests.h"
-#include "data_io/reader/program/payload.h"
+#include "data_io/reader/program/nrrd_payload.h"
 #include "data_io/reader/program/refusal.h"
 #include "data_io/reader/program/segmentation_table.h"
 #include "data_io/reader/program/slicer_segments.h"
@@ -57,28 +57,6 @@ GridGeometry gridOf(const NrrdHeader& header, glm::ivec3 size, std::size_t from)
   return grid;
 }
 
-void swapBytes(std::span<std::byte> bytes, std::size_t width) {
-  for (std::size_t at = 0; at + width <= bytes.size(); at += width)
-    std::reverse(bytes.begin() + static_cast<std::ptrdiff_t>(at),
-                 bytes.begin() + static_cast<std::ptrdiff_t>(at + width));
-}
-
-PayloadPlan planOf(const NrrdHeader& header, std::uint64_t payload) {
-  PayloadPlan plan;
-  plan.payload = payload;
-  const std::string encoding = lowerCase(header.get("encoding"));
-  plan.compressed = encoding == "gzip" || encoding == "gz";
-  if (!plan.compressed && encoding != "raw")
-    throw Refusal("its voxels are encoded in a way that cannot be read here; raw and gzip can.");
-  for (const char* name : {"data file", "datafile"})
-    if (header.fields.count(name)) plan.detachedName = header.get(name);
-  for (const char* name : {"line skip", "lineskip"})
-    if (header.fields.count(name)) plan.lineSkip = integerField(header.get(name), "line skip");
-  for (const char* name : {"byte skip", "byteskip"})
-    if (header.fields.count(name)) plan.byteSkip = integerField(header.get(name), "byte skip");
-  return plan;
-}
-
 }  // namespace
 
 bool describesSegments(const NrrdHeader& header) {
@@ -111,13 +89,10 @@ FoundSegmentation readSlicerSegmentation(Source& source, const NrrdHeader& heade
   const std::uint64_t payload =
       out.grid.voxelCount() * static_cast<std::uint64_t>(layers) * componentBytes(component);
   StagedVolume staged;
-  stagePayload(source, folder, channel, planOf(header, payload), staged);
-  out.fileDigest = staged.digest;
-  const std::string endian = lowerCase(header.get("endian"));
-  if (componentBytes(component) > 1 && endian != "little" && endian != "big")
-    throw Refusal("its header does not say in which order bytes stand.");
-  if (endian == "big") swapBytes(staged.file.bytes(), componentBytes(component));
-  const MemoryFile labels = convertToLabels(component, staged.file.bytes(), 1.0, 0.0);
+  staged.component = component;
+  stagePayload(source, folder, channel, nrrdPayload(header, component, payload), staged);
+  out.fileDigest = staged.digest();
+  const MemoryFile labels = convertToLabels(component, staged.voxels.bytes(), 1.0, 0.0);
   const std::size_t voxels = out.grid.voxelCount();
   const auto count = static_cast<std::size_t>(layers);
   found.layers.assign(count, std::vector<Label>(voxels));

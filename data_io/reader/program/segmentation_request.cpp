@@ -42,8 +42,8 @@ FoundSegmentation readDicom(int file, AnswerChannel& channel) {
   return found;
 }
 
-FoundSegmentation readLabelMap(int file, int folder, AnswerChannel& channel, const StagedNames& names) {
-  LabelImage image = readLabelImage(file, folder, channel, names);
+FoundSegmentation readLabelMap(int file, int folder, AnswerChannel& channel) {
+  LabelImage image = readLabelImage(file, folder, channel);
   FoundSegmentation found;
   ReadSegmentation& out = found.segmentation;
   out.format = image.answer.info.source.format;
@@ -66,7 +66,7 @@ FoundSegmentation readLabelMap(int file, int folder, AnswerChannel& channel, con
   return found;
 }
 
-FoundSegmentation readAny(int file, int folder, AnswerChannel& channel, const StagedNames& names) {
+FoundSegmentation readAny(int file, int folder, AnswerChannel& channel) {
   Source source(file, channel);
   const std::vector<std::byte> head = source.peek(256);
   if (looksLikeDicom(head)) return readDicom(file, channel);
@@ -74,14 +74,14 @@ FoundSegmentation readAny(int file, int folder, AnswerChannel& channel, const St
     const NrrdHeader header = readNrrdHeader(source);
     if (describesSegments(header)) return readSlicerSegmentation(source, header, folder, channel);
   }
-  return readLabelMap(file, folder, channel, names);
+  return readLabelMap(file, folder, channel);
 }
 
 }  // namespace
 
-void answerSegmentation(int file, int folder, AnswerChannel& channel, const StagedNames& names) {
+void answerSegmentation(int file, int folder, AnswerChannel& channel) {
   channel.enter(0.0, 0.9);
-  FoundSegmentation found = readAny(file, folder, channel, names);
+  FoundSegmentation found = readAny(file, folder, channel);
   if (!found.layers.empty()) completeTable(found);
   sendSegmentation(found, channel);
 }

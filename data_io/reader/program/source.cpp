@@ -4,11 +4,17 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <limits>
+#include <mutex>
 
+#include "data_io/reader/program/image_files.h"
+#include "data_io/reader/program/parallel.h"
 #include "data_io/reader/program/refusal.h"
+#include "data_io/reader/program/whole_inflate.h"
 
 namespace chiasm::data_io::reader {
 namespace {
@@ -19,7 +25,8 @@ constexpr int kAnyWindow = 15 + 32;
 
 }  // namespace
 
-Source::Source(int fd, AnswerChannel& channel) : fd_(fd), channel_(channel) {
+Source::Source(int fd, AnswerChannel& channel, Hashing hashing)
+    : fd_(fd), channel_(channel), hashing_(hashing == Hashing::now) {
   struct stat status {};
   if (::fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) throw Refusal("it is not a regular file.");
   fileSize_ = static_cast<std::uint64_t>(status.st_size);
@@ -27,6 +34,14 @@ Source::Source(int fd, AnswerChannel& channel) : fd_(fd), channel_(channel) {
 
 Source::~Source() {
   if (inflater_) ::inflateEnd(inflater_.get());
+}
+
+std::string Source::name() const {
+  std::array<char, 4096> path{};
+  const std::string link = "/proc/self/fd/" + std::to_string(fd_);
+  const ssize_t length = ::readlink(link.c_str(), path.data(), path.size());
+  const std::string whole(path.data(), length > 0 ? static_cast<std::size_t>(length) : 0);
+  return whole.substr(whole.rfind('/') + 1);
 }
 
 std::vector<std::byte> Source::peek(std::size_t count) const {
@@ -37,8 +52,28 @@ std::vector<std::byte> Source::peek(std::size_t count) const {
 }
 
 void Source::startInflating() {
+  inflateStart_ = offset_ - (buffer_.size() - consumed_);
   inflater_ = std::make_unique<z_stream>();
   if (::inflateInit2(inflater_.get(), kAnyWindow) != Z_OK) throw Refusal("it cannot be decompressed.");
+}
+
+void Source::hash(std::span<const std::byte> bytes) {
+  if (hashing_) hash_.update(bytes);
+}
+
+// The file's next bytes, up to out.size().
+std::size_t Source::fetch(std::span<std::byte> out) {
+  ssize_t got = 0;
+  do {
+    got = ::pread(fd_, out.data(), out.size(), static_cast<off_t>(offset_));
+  } while (got < 0 && errno == EINTR);
+  if (got <= 0) throw Refusal("it changed or vanished while it was read; try again.");
+  const auto count = static_cast<std::size_t>(got);
+  offset_ += count;
+  hash(out.first(count));
+  // A small header beside a large data file is no progress worth telling.
+  if (fileSize_ > kChunk) channel_.progress(static_cast<double>(offset_) / static_cast<double>(fileSize_));
+  return count;
 }
 
 bool Source::fill() {
@@ -47,21 +82,19 @@ bool Source::fill() {
   buffer_.resize(std::min<std::uint64_t>(kChunk, left));
   consumed_ = 0;
   if (left == 0) return false;
-  ssize_t got = 0;
-  do {
-    got = ::pread(fd_, buffer_.data(), buffer_.size(), static_cast<off_t>(offset_));
-  } while (got < 0 && errno == EINTR);
-  if (got <= 0) throw Refusal("it changed or vanished while it was read; try again.");
-  buffer_.resize(static_cast<std::size_t>(got));
-  offset_ += buffer_.size();
-  hash_.update(buffer_);
-  // A small header beside a large data file is no progress worth telling.
-  if (fileSize_ > kChunk) channel_.progress(static_cast<double>(offset_) / static_cast<double>(fileSize_));
+  buffer_.resize(fetch(buffer_));
   return true;
+}
+
+// Large pieces go where they are wanted without a stop in the buffer, in portions that the hash finds in the
+// cache.
+std::size_t Source::readDirectly(std::span<std::byte> out) {
+  return fetch(out.first(std::min<std::uint64_t>(std::min(out.size(), kChunk), fileSize_ - offset_)));
 }
 
 std::size_t Source::readSome(std::span<std::byte> out) {
   if (inflater_) return inflateSome(out);
+  if (consumed_ == buffer_.size() && out.size() >= kChunk && offset_ < fileSize_) return readDirectly(out);
   if (!fill()) return 0;
   const std::size_t count = std::min(out.size(), buffer_.size() - consumed_);
   std::memcpy(out.data(), buffer_.data() + consumed_, count);
@@ -90,7 +123,42 @@ std::size_t Source::inflateSome(std::span<std::byte> out) {
           "its compressed data is damaged (check sum or structure); copy it again from its source.");
     }
   }
+  inflated_ += wanted - inflater_->avail_out;
   return wanted - inflater_->avail_out;
+}
+
+bool Source::inflateRest(const MemoryFile& out) {
+  if (!inflater_ || inflateEnded_ || hashing_) return false;
+  const FileBytes file = mapFile(fd_, true);
+  if (file.bytes.size() != fileSize_ || !inflateWhole(file.bytes.subspan(inflateStart_), inflated_, out))
+    return false;
+  buffer_.clear();
+  consumed_ = 0;
+  offset_ = fileSize_;
+  inflated_ += out.bytes().size();
+  inflateEnded_ = true;
+  return true;
+}
+
+void Source::readInto(const MemoryFile& out, const char* expected) {
+  const std::uint64_t size = out.bytes().size(), start = offset_ - (buffer_.size() - consumed_);
+  if (inflater_ || hashing_ || size > fileSize_ - start) return read(out.bytes(), expected);
+  const FileBytes file = mapFile(fd_, true);
+  if (file.bytes.size() != fileSize_) throw Refusal("it changed or vanished while it was read; try again.");
+  constexpr std::uint64_t kPiece = 4 * 1024 * 1024;
+  const std::uint64_t pieces = (size + kPiece - 1) / kPiece;
+  std::atomic<std::uint64_t> written = 0;
+  std::mutex telling;
+  inParallel(pieces, [&](std::size_t i) {
+    const std::uint64_t at = i * kPiece;
+    out.write(at, file.bytes.subspan(start + at, std::min(kPiece, size - at)));
+    const std::uint64_t done = ++written;
+    if (const std::unique_lock lock(telling, std::try_to_lock); lock)
+      channel_.progress(static_cast<double>(done) / static_cast<double>(pieces));
+  });
+  buffer_.clear();
+  consumed_ = 0;
+  offset_ = start + size;
 }
 
 void Source::read(std::span<std::byte> out, const char* expected) {

@@ -5,8 +5,12 @@
 
 #include <algorithm>
 #include <cstring>
+#include <memory>
 #include <string_view>
 
+#include <glm/geometric.hpp>
+
+#include "data_io/reader/program/image_files.h"
 #include "data_io/reader/program/refusal.h"
 #include "data_io/reader/program/sandbox.h"
 
@@ -42,20 +46,16 @@ bool looksLikeMetaImage(const std::vector<std::byte>& head) {
   return text.find("NDims") != std::string_view::npos;
 }
 
-StagedVolume stageByContent(Source& source, int folder, AnswerChannel& channel) {
+StagedVolume stageByContent(Source& source, int folder, std::size_t part, AnswerChannel& channel) {
   const std::vector<std::byte> head = source.peek(4096);
   if (startsWith(head, "\x1f\x8b")) {
     source.startInflating();
-    return stageNifti(source);
+    return stageNifti(source, folder, part, channel);
   }
-  if (startsWith(head, "NRRD")) return stageNrrd(source, folder, channel);
-  if (startsWith(head, "DICM", 128))
-    throw Refusal("it is a single DICOM image; choose the folder that holds its series.",
-                  ErrorKind::invalidInput);
-  if (looksLikeNifti(head)) return stageNifti(source);
-  if (looksLikeMetaImage(head)) return stageMetaImage(source, folder, channel);
-  throw Refusal(
-      "it is in no format that can be read here (NIfTI, NRRD, MetaImage, or a folder of DICOM images).");
+  if (startsWith(head, "NRRD")) return stageNrrd(source, folder, part, channel);
+  if (looksLikeNifti(head)) return stageNifti(source, folder, part, channel);
+  if (looksLikeMetaImage(head)) return stageMetaImage(source, folder, part, channel);
+  throw Refusal("it is in no format that can be read here (NIfTI, Analyze, NRRD, MetaImage or DICOM).");
 }
 
 }  // namespace
@@ -81,6 +81,8 @@ const char* formatName(Format format) {
   switch (format) {
     case Format::nifti:
       return "NIfTI";
+    case Format::analyze:
+      return "Analyze";
     case Format::nrrd:
       return "NRRD";
     default:
@@ -88,13 +90,36 @@ const char* formatName(Format format) {
   }
 }
 
-StagedVolume stageVolume(Source& source, int folder, AnswerChannel& channel) {
-  StagedVolume volume = stageByContent(source, folder, channel);
+GridGeometry gridOf(const StagedVolume& volume) {
+  GridGeometry grid;
+  grid.size = volume.size;
+  grid.origin = volume.place[3] + 0.0;  // no negative zeros
+  for (int i = 0; i < 3; ++i) {
+    const glm::dvec3& step = volume.place[static_cast<std::size_t>(i)];
+    grid.spacing[i] = glm::length(step);
+    if (grid.spacing[i] > 0) grid.direction[i] = step / grid.spacing[i] + 0.0;
+  }
+  return grid;
+}
+
+void choosePart(StagedVolume& volume, std::size_t part, std::uint64_t parts) {
+  constexpr std::uint64_t kMaximumParts = 1'000'000;
+  if (parts < 1 || parts > kMaximumParts) throw Refusal("its header gives an impossible number of volumes.");
+  if (part >= parts)
+    throw Refusal(
+        "volume " + std::to_string(part + 1) + " was asked for, and it holds " + grouped(parts) + ".",
+        ErrorKind::notFound);
+  volume.part = part;
+  volume.parts = static_cast<std::size_t>(parts);
+}
+
+StagedVolume stageVolume(Source& source, int folder, std::size_t part, AnswerChannel& channel) {
+  StagedVolume volume = stageByContent(source, folder, part, channel);
   if (landlockAvailable() && !confineFiles(-1)) throw Refusal("its reader could not be confined; try again.");
   return volume;
 }
 
-std::uint64_t acceptSize(const std::array<std::int64_t, 3>& size, Component component) {
+std::uint64_t acceptSize(const std::array<std::int64_t, 3>& size, Component component, std::uint64_t kept) {
   std::uint64_t bytes = componentBytes(component);
   for (const std::int64_t length : size) {
     if (length < 1 || length > 32767)
@@ -105,12 +130,12 @@ std::uint64_t acceptSize(const std::array<std::int64_t, 3>& size, Component comp
   if (bytes > kMaximumVoxelBytes)
     throw Refusal("its header announces " + grouped(bytes) + " bytes of voxels, more than the " +
                   grouped(kMaximumVoxelBytes) + " that can be read here.");
-  // The staged copy, ITK's own, and the converted voxels.
+  // The voxels as they are, the converted ones, and what is between.
   const std::uint64_t needed = bytes * 3;
   struct sysinfo machine {};
   if (::sysinfo(&machine) == 0 && needed > machine.totalram * static_cast<std::uint64_t>(machine.mem_unit))
     throw Refusal("reading it takes " + grouped(needed) + " bytes of memory, more than this machine has.");
-  limitMemory(needed);
+  limitMemory(needed + kept);
   return bytes;
 }
 
@@ -132,6 +157,17 @@ UniqueFd openBeside(int folder, const std::string& name) {
         "the data file that it names is not beside it, or is only a link; copy both into one folder.",
         ErrorKind::notFound);
   return fd;
+}
+
+std::function<Digest()> digestLater(int file) {
+  return [file] { return sha256(mapFile(file, true).bytes); };
+}
+
+std::function<Digest()> digestLater(int header, UniqueFd data) {
+  auto kept = std::make_shared<UniqueFd>(std::move(data));
+  return [header, kept] {
+    return digestOf(sha256(mapFile(header, true).bytes), sha256(mapFile(kept->get(), true).bytes));
+  };
 }
 
 Digest digestOf(const Digest& header, const Digest& data) {

@@ -22,11 +22,10 @@ std::unique_ptr<ImageFiles> dicomFilesOf(const ChosenInput& chosen) {
   return singleFile(chosen.input);
 }
 
-void answerVolume(const ChosenInput& chosen, const std::string& choice, AnswerChannel& channel,
-                  const StagedNames& names) {
+void answerVolume(const ChosenInput& chosen, const std::string& choice, AnswerChannel& channel) {
   if (const std::unique_ptr<ImageFiles> files = dicomFilesOf(chosen))
     return answerDicom(*files, choice, channel);
-  answerVolumeFile(chosen.input, chosen.folder, choice, channel, names);
+  answerVolumeFile(chosen.input, chosen.folder, choice, channel);
 }
 
 }  // namespace chiasm::data_io::reader

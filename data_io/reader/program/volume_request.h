@@ -6,7 +6,6 @@
 
 #include "data_io/reader/program/answer_channel.h"
 #include "data_io/reader/program/image_files.h"
-#include "data_io/reader/program/staged_names.h"
 
 namespace chiasm::data_io::reader {
 
@@ -21,7 +20,6 @@ struct ChosenInput {
 std::unique_ptr<ImageFiles> dicomFilesOf(const ChosenInput& chosen);
 
 // Answers with a volume; throws Refusal. `choice` as VolumeSource::seriesInstanceUid says.
-void answerVolume(const ChosenInput& chosen, const std::string& choice, AnswerChannel& channel,
-                  const StagedNames& names);
+void answerVolume(const ChosenInput& chosen, const std::string& choice, AnswerChannel& channel);
 
 }  // namespace chiasm::data_io::reader

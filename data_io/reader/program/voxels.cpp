@@ -72,6 +72,16 @@ ConvertedVoxels narrowIntegers(const From* values, std::size_t count) {
 
 }  // namespace
 
+void swapComponents(std::span<std::byte> bytes, std::size_t size) {
+  const auto turn = [&](auto* values, auto swap) {
+    for (std::size_t i = 0; i < bytes.size() / sizeof *values; ++i) values[i] = swap(values[i]);
+  };
+  void* address = bytes.data();
+  if (size == 2) turn(static_cast<std::uint16_t*>(address), [](auto v) { return __builtin_bswap16(v); });
+  if (size == 4) turn(static_cast<std::uint32_t*>(address), [](auto v) { return __builtin_bswap32(v); });
+  if (size == 8) turn(static_cast<std::uint64_t*>(address), [](auto v) { return __builtin_bswap64(v); });
+}
+
 bool isNative(Component component, VoxelType& type) {
   switch (component) {
     case Component::uint8:

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 
@@ -10,6 +11,37 @@
 #include "data_io/reader/program/staged_volume.h"
 
 namespace chiasm::data_io::reader {
+
+// Calls f with a pointer to values of the component's type, and their number. `bytes` are page-aligned.
+template <typename F>
+void visitComponents(Component component, std::span<std::byte> bytes, F&& f) {
+  void* address = bytes.data();
+  const std::size_t count = bytes.size() / componentBytes(component);
+  switch (component) {
+    case Component::uint8:
+      return f(static_cast<std::uint8_t*>(address), count);
+    case Component::int8:
+      return f(static_cast<std::int8_t*>(address), count);
+    case Component::uint16:
+      return f(static_cast<std::uint16_t*>(address), count);
+    case Component::int16:
+      return f(static_cast<std::int16_t*>(address), count);
+    case Component::uint32:
+      return f(static_cast<std::uint32_t*>(address), count);
+    case Component::int32:
+      return f(static_cast<std::int32_t*>(address), count);
+    case Component::uint64:
+      return f(static_cast<std::uint64_t*>(address), count);
+    case Component::int64:
+      return f(static_cast<std::int64_t*>(address), count);
+    case Component::float32:
+      return f(static_cast<float*>(address), count);
+    default:
+      return f(static_cast<double*>(address), count);
+  }
+}
+// Turns the bytes of each value around.
+void swapComponents(std::span<std::byte> bytes, std::size_t componentBytes);
 
 // uint8, int16, uint16 and float32 stay as they are, and need no conversion.
 bool isNative(Component component, VoxelType& type);

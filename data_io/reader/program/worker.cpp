@@ -33,13 +33,12 @@ void silence() {
 #endif
 }
 
-void answer(const Request& request, int input, int folder, bool isFolder, AnswerChannel& channel,
-            const StagedNames& names) {
+void answer(const Request& request, int input, int folder, bool isFolder, AnswerChannel& channel) {
   switch (request.kind) {
     case RequestKind::volume:
-      return answerVolume({input, folder, isFolder}, request.seriesInstanceUid, channel, names);
+      return answerVolume({input, folder, isFolder}, request.seriesInstanceUid, channel);
     case RequestKind::labels:
-      return answerLabels(input, folder, channel, names);
+      return answerLabels(input, folder, channel);
     case RequestKind::text:
       return answerText(input, channel);
     case RequestKind::labelNames:
@@ -51,11 +50,11 @@ void answer(const Request& request, int input, int folder, bool isFolder, Answer
     case RequestKind::links:
       return answerLinks(input, channel);
     case RequestKind::segmentation:
-      return answerSegmentation(input, folder, channel, names);
+      return answerSegmentation(input, folder, channel);
     case RequestKind::sourceSeries:
       return answerSourceSeries({input, folder, isFolder}, request.seriesInstanceUid, channel);
     case RequestKind::inspect:
-      return answerInspection({input, folder, isFolder}, channel, names);
+      return answerInspection({input, folder, isFolder}, channel);
     case RequestKind::report:
       return answerReport(input, request.seriesInstanceUid, channel);
     case RequestKind::study:
@@ -70,7 +69,7 @@ void answer(const Request& request, int input, int folder, bool isFolder, Answer
 
 }  // namespace
 
-int work(const Request& request, std::vector<UniqueFd> fds, const StagedNames& names) {
+int work(const Request& request, std::vector<UniqueFd> fds) {
   AnswerChannel channel(fds[0].get());
   const int input = fds[1].get();
   try {
@@ -83,7 +82,7 @@ int work(const Request& request, std::vector<UniqueFd> fds, const StagedNames& n
     // What the kernel offers must hold; what it does not offer has been said in the greeting.
     if ((landlockAvailable() && !confineFiles(folder)) || (seccompAvailable() && !confineSystemCalls()))
       throw Refusal("its reader could not be confined; try again.", ErrorKind::unavailable);
-    answer(request, input, folder, isFolder, channel, names);
+    answer(request, input, folder, isFolder, channel);
     return 0;
   } catch (const Refusal& refusal) {
     channel.refuse(refusal.error());

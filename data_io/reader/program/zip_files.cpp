@@ -107,6 +107,8 @@ class ArchiveFiles : public ImageFiles {
     return {*out, out};
   }
 
+  std::uint64_t keptBytes() const override { return archive_.bytes.size(); }
+
  private:
   static void inflateInto(std::span<const std::byte> packed, std::span<std::byte> out) {
     z_stream stream{};

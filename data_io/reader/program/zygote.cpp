@@ -16,7 +16,6 @@
 
 #include "data_io/reader/program/report_formats.h"
 #include "data_io/reader/program/sandbox.h"
-#include "data_io/reader/program/staged_names.h"
 #include "data_io/reader/program/worker.h"
 #include "data_io/reader/protocol.h"
 
@@ -48,8 +47,7 @@ void bury(Worker& worker) {
 }
 
 // Forks a worker; in the worker it never returns.
-std::optional<Worker> begin(Packet packet, int control, const StagedNames& names,
-                            std::vector<Worker>& others) {
+std::optional<Worker> begin(Packet packet, int control, std::vector<Worker>& others) {
   Request request;
   if (packet.bytes.size() != sizeof request || packet.fds.size() < 2) return std::nullopt;
   std::memcpy(&request, packet.bytes.data(), sizeof request);
@@ -64,7 +62,7 @@ std::optional<Worker> begin(Packet packet, int control, const StagedNames& names
     if (::getppid() != parent) ::_exit(1);
     ::close(control);
     others.clear();
-    ::_exit(work(request, std::move(packet.fds), names));
+    ::_exit(work(request, std::move(packet.fds)));
   }
   Worker worker;
   worker.pid = pid;
@@ -97,7 +95,6 @@ int serve(int control) {
   // Ctrl+C in the terminal reaches us too; the application decides when we leave, by closing the socket.
   ::signal(SIGINT, SIG_IGN);
   ::signal(SIGPIPE, SIG_IGN);
-  const StagedNames names;
   preparePdf();
   Hello hello;
   hello.landlock = landlockAvailable();
@@ -134,7 +131,7 @@ int serve(int control) {
     if (waits[0].revents) {
       std::optional<Packet> packet = receivePacket(control);
       if (!packet) break;
-      if (std::optional<Worker> worker = begin(std::move(*packet), control, names, workers))
+      if (std::optional<Worker> worker = begin(std::move(*packet), control, workers))
         workers.push_back(std::move(*worker));
     }
   }

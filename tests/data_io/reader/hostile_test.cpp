@@ -67,15 +67,19 @@ TEST_F(Hostile, SizesThatDoNotFit) {
   expectRefused("huge.nii", RawNifti(32767, 32767, 32767).with(128), "announces");
   expectRefused("axes.nii", RawNifti(4, 4, 4).put<std::int16_t>(40, 99).with(128), "number of axes");
   expectRefused("two.nii", RawNifti(4, 4, 4).put<std::int16_t>(40, 2).with(128), "2 axes");
-  expectRefused("times.nii", RawNifti(4, 4, 4).put<std::int16_t>(40, 4).put<std::int16_t>(48, 2).with(256),
-                "several volumes");
+  const RawNifti times = RawNifti(4, 4, 4).put<std::int16_t>(40, 4).put<std::int16_t>(48, 2);
+  expectRead("times.nii", times.with(256));
+  expectRefused("times.nii", times.with(255), "255 of the 256 bytes");
+  expectRefused("times.nii", times.with(257), "goes on for 1 bytes");
+  expectRefused("times.nii", RawNifti(4, 4, 4).put<std::int16_t>(40, 4).put<std::int16_t>(48, -2).with(256),
+                "axis of -2");
   expectRefused("offset.nii", RawNifti(4, 4, 4).put<float>(108, 12.5F).with(128), "impossible place");
   expectRefused("offset.nii", RawNifti(4, 4, 4).put<float>(108, 1e30F).with(128), "impossible place");
   expectRefused("offset.nii", RawNifti(4, 4, 4).put<float>(108, kNaN).with(128), "impossible place");
   expectRefused("type.nii", RawNifti(4, 4, 4).put<std::int16_t>(70, 77).with(128), "code 77");
   expectRefused("colour.nii", RawNifti(4, 4, 4).put<std::int16_t>(70, 128).with(192), "colours");
-  expectRefused("analyze.hdr", RawNifti(4, 4, 4).text(344, std::string(4, '\0')).with(0), "Analyze");
-  expectRefused("pair.hdr", RawNifti(4, 4, 4).text(344, "ni1").with(0), "two-file");
+  expectRefused("analyze.hdr", RawNifti(4, 4, 4).text(344, std::string(4, '\0')).with(0), "no image file");
+  expectRefused("pair.hdr", RawNifti(4, 4, 4).text(344, "ni1").with(0), "no image file");
 }
 
 TEST_F(Hostile, BombsAreRefusedByTheirHeaders) {
@@ -156,7 +160,10 @@ TEST_F(Hostile, NrrdHeadersThatLie) {
   expectRefused("short.nrrd", nrrdHeader("encoding: raw\n\n") + data.substr(1), "127 of the 128");
   expectRefused("long.nrrd", nrrdHeader("encoding: raw\n\n") + data + "x", "goes on for 1 bytes");
   expectRefused("skip.nrrd", nrrdHeader("encoding: raw\nbyte skip: -7\n\n") + data, "skips");
-  expectRefused("hex.nrrd", nrrdHeader("encoding: hex\n\n") + data, "encoded");
+  expectRefused("hex.nrrd", nrrdHeader("encoding: hex\n\n") + data, "something else than digits");
+  expectRefused("base64.nrrd", nrrdHeader("encoding: base64\n\n") + data, "encoded");
+  expectRefused("text.nrrd", nrrdHeader("encoding: text\n\n") + "1 2 3", "after 3 of its 64 voxels");
+  expectRefused("bzip2.nrrd", nrrdHeader("encoding: bzip2\n\n") + data, "damaged");
   std::string nan = nrrdHeader("encoding: raw\n\n") + data;
   nan.replace(nan.find("(1,0,0)"), 7, "(nan,0,0)");
   expectRefused("nan.nrrd", nan, "not finite");

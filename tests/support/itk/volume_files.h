@@ -1,0 +1,28 @@
+// Volume files through ITK, as a program uses it that has nothing else.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+
+#include "core/space/grid_geometry.h"
+
+namespace chiasm::test::oracle {
+
+// What a read gave: its number of voxels and one of them, so that nothing is optimised away. The image itself
+// is let go of, as in a loop that reads. All throw what ITK throws.
+struct ReadByItk {
+  std::size_t voxels = 0;
+  std::int16_t middle = 0;
+};
+
+// ImageFileReader with the reader for the name's ending: .nrrd, .nii, .nii.gz, .mha.
+ReadByItk readFile(const std::filesystem::path& path);
+// GDCMSeriesFileNames and ImageSeriesReader: the first series of a folder.
+ReadByItk readSeries(const std::filesystem::path& folder);
+// ImageFileWriter; `compressed` for what can be either.
+void writeFile(const std::filesystem::path& path, const GridGeometry& grid,
+               std::span<const std::int16_t> voxels, bool compressed);
+
+}  // namespace chiasm::test::oracle
