@@ -2,6 +2,7 @@
 
 #include "app/cli/cli_context.h"
 #include "app/cli/pack_commands.h"
+#include "app/cli/pacs_commands.h"
 #include "app/desktop/desktop.h"
 #include "app/version.h"
 
@@ -39,6 +40,7 @@ int runCommandLine(int argc, char** argv, std::unique_ptr<data_io::ReaderClient>
   addRenderCommand(program, context);
   addApplyCommand(program, context);
   addVrCommand(program, context);
+  addPacsCommands(program, context);
   program.footer(
       "chiasm COMMAND --help explains one command. Positions are LPS millimetres: x to the patient's left,\n"
       "y to posterior, z to superior.");
