@@ -18,7 +18,7 @@ struct Outcome {
 };
 
 std::vector<Outcome> outcomes() {
-  std::ifstream stream(std::string(CHIASM_SOURCE_DIR) + "/tests/data_io/reader/outcomes.tsv");
+  std::ifstream stream(CHIASM_SOURCE_DIR "/tests/data_io/reader/outcomes.tsv");
   std::vector<Outcome> out;
   for (std::string line; std::getline(stream, line);) {
     if (line.empty() || line.front() == '#') continue;
