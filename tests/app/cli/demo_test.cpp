@@ -144,10 +144,12 @@ TEST(CliDemoAtlas, HoldsEveryRegionOfItsLabelImage) {
   std::map<std::string, std::int64_t> voxels;
   std::int64_t sum = 0;
   for (const json& segment : segments) sum += voxels[segment["name"]] = segment["voxels"].get<std::int64_t>();
-  EXPECT_EQ(sum, 1'479'969);
-  EXPECT_EQ(voxels["Precentral_L"], 28'174);
-  EXPECT_EQ(voxels["Precentral_R"], 27'058);
-  EXPECT_EQ(voxels["Vermis_1_2"], 404);
+  // The label image has voxels of 1 mm and is laid on the volume's of 0.5 mm: eight for each, no more and no
+  // less.
+  EXPECT_EQ(sum, 8 * 1'479'969);
+  EXPECT_EQ(voxels["Precentral_L"], 8 * 28'174);
+  EXPECT_EQ(voxels["Precentral_R"], 8 * 27'058);
+  EXPECT_EQ(voxels["Vermis_1_2"], 8 * 404);
 }
 
 }  // namespace
