@@ -74,5 +74,6 @@ std::vector<Action> stationActions();
 std::vector<Action> vrActions();
 std::vector<Action> wordsActions();
 std::vector<Action> spanActions();
+std::vector<Action> pacsActions();
 
 }  // namespace chiasm::app

@@ -32,6 +32,10 @@ void drawOverlay(Session& session, const Theme& theme) {
       return drawSpanRelationOverlay(session, theme);
     case Overlay::measurement:
       return drawMeasurementOverlay(session, theme);
+    case Overlay::studyBrowser:
+      return drawStudyBrowser(session, theme);
+    case Overlay::send:
+      return drawSendOverlay(session, theme);
   }
 }
 

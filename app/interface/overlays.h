@@ -26,5 +26,7 @@ void drawTransferFunctionOverlay(Session& session, const Theme& theme);
 void drawSpanTypeOverlay(Session& session, const Theme& theme);      // what the selected words are
 void drawSpanRelationOverlay(Session& session, const Theme& theme);  // how the chosen span is related
 void drawMeasurementOverlay(Session& session, const Theme& theme);   // what is written behind the words
+void drawStudyBrowser(Session& session, const Theme& theme);         // find and fetch on a server
+void drawSendOverlay(Session& session, const Theme& theme);          // send to a server, asking first
 
 }  // namespace chiasm::app

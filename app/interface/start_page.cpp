@@ -81,9 +81,11 @@ void drawStartPage(Session& session, const Theme& theme, ImVec2 position, ImVec2
   } else {
     if (iconButton(theme, "open", icons::kFolder, "Open…", true)) session.runAction("case.open");
     ImGui::SameLine();
+    if (iconButton(theme, "server", icons::kSearch, "From a server…", true)) session.runAction("pacs.find");
+    ImGui::SameLine();
     ImGui::PushStyleColor(ImGuiCol_Text, theme.colours.faint);
     ImGui::AlignTextToFramePadding();
-    ImGui::TextUnformatted("or drop a case, a volume or a DICOM folder here");
+    ImGui::TextUnformatted("or drop a case, volume or folder here");
     ImGui::PopStyleColor();
     ImGui::Dummy({0, theme.px(14)});
     drawList(session, theme, "Demo cases", session.demoCases(), icons::kCube, width);

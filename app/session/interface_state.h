@@ -22,7 +22,9 @@ enum class Overlay {
   transferFunction,
   spanType,
   spanRelation,
-  measurement
+  measurement,
+  studyBrowser,
+  send
 };
 
 // A sentence for the person: a toast, or an error that stays until it is dismissed.

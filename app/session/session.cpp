@@ -10,6 +10,8 @@
 #include "app/session/measures.h"
 #include "app/session/operations.h"
 #include "app/session/segment_sizes.h"
+#include "app/session/sending.h"
+#include "app/session/study_browser.h"
 #include "core/case/object_commands.h"
 
 namespace chiasm::app {
@@ -35,6 +37,8 @@ Session::Session(SessionOptions options)
       effects_(std::make_unique<EffectRunner>(allOperations())),
       measures_(std::make_unique<MeasureTable>()),
       sizes_(std::make_unique<SegmentSizes>()),
+      studyBrowser_(std::make_unique<StudyBrowser>(jobs_)),
+      sending_(std::make_unique<Sending>(jobs_)),
       jobs_(kWorkers, std::move(options.wake)) {}
 
 Session::~Session() {

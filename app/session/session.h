@@ -32,6 +32,8 @@ namespace chiasm::app {
 class EffectRunner;  // app/session/effects.h
 class MeasureTable;  // app/session/measures.h
 class SegmentSizes;  // app/session/segment_sizes.h
+class StudyBrowser;  // app/session/study_browser.h
+class Sending;       // app/session/sending.h
 struct EffectState;
 
 struct SessionOptions {
@@ -156,6 +158,9 @@ class Session {
   SegmentSizes& sizes() { return *sizes_; }
   // Written values of the newest reports that are not what their segments measure any more, as of lately.
   std::vector<Uid> outdatedMeasurements() const;
+  // Servers of images: looking and fetching, and sending.
+  StudyBrowser& studyBrowser() { return *studyBrowser_; }
+  Sending& sending() { return *sending_; }
   void addTemplate(const std::string& name);
 
   // Places.
@@ -247,6 +252,8 @@ class Session {
   std::unique_ptr<EffectRunner> effects_;
   std::unique_ptr<MeasureTable> measures_;
   std::unique_ptr<SegmentSizes> sizes_;
+  std::unique_ptr<StudyBrowser> studyBrowser_;
+  std::unique_ptr<Sending> sending_;
 
   std::vector<WaitingCommand> waitingCommands_;
   bool commandRunning_ = false;
