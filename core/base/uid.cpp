@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "core/base/check.h"
+#include "core/base/decimal_digits.h"
 
 namespace chiasm {
 namespace {
@@ -22,29 +23,10 @@ std::array<std::uint8_t, 16> randomUuid() {
   return bytes;
 }
 
-// Decimal digits of a big-endian number, by long division.
-std::string decimal(std::array<std::uint8_t, 16> number) {
-  std::string digits;
-  bool zero = false;
-  while (!zero) {
-    unsigned remainder = 0;
-    zero = true;
-    for (std::uint8_t& byte : number) {
-      const unsigned value = remainder * 256 + byte;
-      byte = static_cast<std::uint8_t>(value / 10);
-      remainder = value % 10;
-      zero = zero && byte == 0;
-    }
-    digits += static_cast<char>('0' + remainder);
-  }
-  std::reverse(digits.begin(), digits.end());
-  return digits;
-}
-
 }  // namespace
 
 Uid Uid::generate() {
-  return Uid("2.25." + decimal(randomUuid()));
+  return Uid("2.25." + decimalDigits(randomUuid()));
 }
 
 Expected<Uid> Uid::parse(std::string_view text) {
