@@ -31,22 +31,6 @@ std::size_t differentBytes(const Image& a, const Image& b) {
   return different;
 }
 
-// A head-like phantom of any type whose stored values are its letters' in order, so that all types show
-// something.
-SceneView letterScene(VoxelType type, const GridGeometry& grid) {
-  const Volume phantom = letterPhantom(grid, type);
-  SceneView scene = sceneOf(grid, phantom.voxels);
-  scene.volumes[0].rescaleSlope = phantom.info.rescaleSlope;
-  scene.volumes[0].rescaleIntercept = phantom.info.rescaleIntercept;
-  scene.volumes[0].transferFunction = {"letters",
-                                       {{-1000, {.2, .3, .4}, 0},
-                                        {-300, {.8, .5, .4}, 0},
-                                        {40, {.9, .6, .5}, 0.02},
-                                        {300, {.3, .9, .4}, 0.25},
-                                        {1000, {1, 1, .9}, 0.8}}};
-  return scene;
-}
-
 LabelMap halfHidden(glm::ivec3 size) {
   LabelMap mask(size);
   LabelMapEditor editor(mask);
@@ -67,7 +51,7 @@ TEST_F(RayCaster, EveryLevelDrawsTheSameBytes) {
   const glm::ivec2 size(61, 47);
   for (const VoxelType type : {VoxelType::uint8, VoxelType::int16, VoxelType::uint16, VoxelType::float32})
     for (int round = 0; round < 4; ++round) {
-      SceneView scene = letterScene(type, oblique_);
+      SceneView scene = letterScene(oblique_, type);
       SceneVolume& volume = scene.volumes[0];
       volume.sampling = round == 0 ? Sampling::pointwise : Sampling::integrated;
       if (round == 2) volume.mode = RenderMode::maximumIntensity;
@@ -122,7 +106,7 @@ TEST_F(RayCaster, FiftyRandomTransferFunctionsGiveTheSameBytesWithoutLeaps) {
 TEST_F(RayCaster, AgreesWithThePlainRayCaster) {
   // As for the volume pass (volume_oracle_test.cpp): single precision, whole table entries, 8 bits.
   for (int round = 0; round < 5; ++round) {
-    SceneView scene = letterScene(VoxelType::int16, oblique_);
+    SceneView scene = letterScene(oblique_);
     SceneVolume& volume = scene.volumes[0];
     if (round == 0) volume.sampling = Sampling::pointwise;
     if (round == 2) volume.mode = RenderMode::maximumIntensity;
@@ -141,7 +125,7 @@ TEST_F(RayCaster, AgreesWithThePlainRayCaster) {
 
 TEST_F(RayCaster, AFollowedSceneIsDrawnAsAFreshOne) {
   cpu::RayCaster followed;
-  SceneView scene = letterScene(VoxelType::int16, oblique_);
+  SceneView scene = letterScene(oblique_);
   const Volume3dContent content = viewFrom({0.4, -1, 0.3}, 120);
   const auto check = [&](const char* what) {
     cpu::RayCaster fresh;
@@ -161,7 +145,7 @@ TEST_F(RayCaster, AFollowedSceneIsDrawnAsAFreshOne) {
   scene.volumes[0].hiddenMask = edited;
   check("an edit of it");
   scene.volumes[0].hiddenMask.reset();
-  scene.volumes[0].voxels = letterScene(VoxelType::int16, oblique_).volumes[0].voxels;
+  scene.volumes[0].voxels = letterScene(oblique_).volumes[0].voxels;
   scene.preview = ThresholdPreview{scene.volumes[0].uid, 200, 2000, {255, 0, 0}, 0.5f};
   check("other voxels, with a preview");
   scene.volumes[0].visibleIn3d = false;
@@ -186,7 +170,7 @@ TEST_F(RayCaster, WhatIsNoNumberIsZeroAsOnTheDevice) {
 }
 
 TEST_F(RayCaster, SaysWhatItCannotDraw) {
-  SceneView scene = letterScene(VoxelType::int16, oblique_);
+  SceneView scene = letterScene(oblique_);
   EXPECT_TRUE(cpu::RayCaster::canDraw(scene));
   SceneLabels& layer = scene.labels.emplace_back();
   layer.map = std::make_shared<LabelMap>(oblique_.size);

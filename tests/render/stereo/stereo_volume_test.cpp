@@ -14,19 +14,8 @@ namespace {
 
 using namespace chiasm::render;
 
-SceneView letterScene() {
-  const GridGeometry grid = makeGrid({40, 36, 22}, {1.0, 1.1, 2.0}, rotation({1, 2, -1}, 35));
-  const Volume phantom = letterPhantom(grid);
-  SceneView scene = sceneOf(grid, phantom.voxels);
-  scene.volumes[0].rescaleSlope = phantom.info.rescaleSlope;
-  scene.volumes[0].rescaleIntercept = phantom.info.rescaleIntercept;
-  scene.volumes[0].transferFunction = {"letters",
-                                       {{-1000, {.2, .3, .4}, 0},
-                                        {-300, {.8, .5, .4}, 0},
-                                        {40, {.9, .6, .5}, 0.02},
-                                        {300, {.3, .9, .4}, 0.25},
-                                        {1000, {1, 1, .9}, 0.8}}};
-  return scene;
+SceneView obliqueLetters() {
+  return letterScene(makeGrid({40, 36, 22}, {1.0, 1.1, 2.0}, rotation({1, 2, -1}, 35)));
 }
 
 // The pictures of cameras that look at the origin, by both renderers.
@@ -54,20 +43,20 @@ class StereoAsMono : public StereoTest {
 
 TEST_F(StereoAsMono, Shaded) {
   SpatialScene scene;
-  scene.scene = letterScene();
+  scene.scene = obliqueLetters();
   expectEqual(scene);
 }
 
 TEST_F(StereoAsMono, Pointwise) {
   SpatialScene scene;
-  scene.scene = letterScene();
+  scene.scene = obliqueLetters();
   scene.scene.volumes[0].sampling = Sampling::pointwise;
   expectEqual(scene, {33, 47});
 }
 
 TEST_F(StereoAsMono, MaximumIntensity) {
   SpatialScene scene;
-  scene.scene = letterScene();
+  scene.scene = obliqueLetters();
   scene.scene.volumes[0].mode = RenderMode::maximumIntensity;
   scene.scene.volumes[0].window = {1200, 400, WindowLevel::Function::linearExact, ""};
   expectEqual(scene);
@@ -75,7 +64,7 @@ TEST_F(StereoAsMono, MaximumIntensity) {
 
 TEST_F(StereoAsMono, LabelsClipBoxAndHiddenVoxels) {
   SpatialScene scene;
-  scene.scene = letterScene();
+  scene.scene = obliqueLetters();
   SceneVolume& volume = scene.scene.volumes[0];
   scene.scene.labels.push_back(labelLayer(volume.grid, {24, 24, 24}, rotation({0, 1, 1}, 20)));
   scene.scene.labels[0].appearance[1].opacity3d = 0.5f;
@@ -92,7 +81,7 @@ TEST_F(StereoAsMono, LabelsClipBoxAndHiddenVoxels) {
 
 TEST_F(StereoAsMono, LabelsAlone) {
   SpatialScene scene;
-  scene.scene.labels.push_back(labelLayer(letterScene().volumes[0].grid, {24, 24, 24}, glm::dmat3(1.0)));
+  scene.scene.labels.push_back(labelLayer(obliqueLetters().volumes[0].grid, {24, 24, 24}, glm::dmat3(1.0)));
   expectEqual(scene);
 }
 
@@ -101,7 +90,7 @@ using StereoVolume = StereoTest;
 // A field of view that is not symmetric shows a part of one that is.
 TEST_F(StereoVolume, AsymmetricFieldsOfViewShowAPartOfAWiderOne) {
   SpatialScene scene;
-  scene.scene = letterScene();
+  scene.scene = obliqueLetters();
   auto eyes = eyesInFront({3, -90, 5}, 0, 0);
   for (EyeView& eye : eyes) eye.tanLeft = -0.5, eye.tanRight = 0.5, eye.tanUp = 0.4, eye.tanDown = -0.4;
   const auto wide = draw(scene, eyes, {100, 80});
@@ -126,7 +115,7 @@ TEST_F(StereoVolume, AsymmetricFieldsOfViewShowAPartOfAWiderOne) {
 // With the head in the volume.
 TEST_F(StereoVolume, EyesInsideOfTheVolumeSeeWhatTheReferenceSees) {
   SpatialScene scene;
-  scene.scene = letterScene();
+  scene.scene = obliqueLetters();
   const glm::ivec2 pixels(72, 72);
   Volume3dContent content;
   content.backgroundTop = content.backgroundBottom = scene.background = {0.1f, 0.2f, 0.3f, 1.0f};
@@ -180,7 +169,7 @@ TEST_F(StereoVolume, BackgroundsAlphaLetsTheRealRoomThrough) {
 
 TEST_F(StereoVolume, ClipPlanesCutAsTheReferenceDoes) {
   SpatialScene scene;
-  scene.scene = letterScene();
+  scene.scene = obliqueLetters();
   const glm::ivec2 pixels(80, 64);
   Volume3dContent content = viewFrom({0.4, -1, 0.3}, 120);
   content.backgroundTop = content.backgroundBottom = scene.background;

@@ -14,20 +14,6 @@ using namespace chiasm::render;
 // 8 bits; a ray that meets the border of the box or of an early end differently shows in single pixels only.
 constexpr double kShareAbove2 = 0.002;
 
-SceneView letterScene(const GridGeometry& grid) {
-  const Volume phantom = letterPhantom(grid);
-  SceneView scene = sceneOf(grid, phantom.voxels);
-  scene.volumes[0].rescaleSlope = phantom.info.rescaleSlope;
-  scene.volumes[0].rescaleIntercept = phantom.info.rescaleIntercept;
-  scene.volumes[0].transferFunction = {"letters",
-                                       {{-1000, {.2, .3, .4}, 0},
-                                        {-300, {.8, .5, .4}, 0},
-                                        {40, {.9, .6, .5}, 0.02},
-                                        {300, {.3, .9, .4}, 0.25},
-                                        {1000, {1, 1, .9}, 0.8}}};
-  return scene;
-}
-
 class VolumeOracle : public VolumeTest {
  protected:
   void expectAgreement(const SceneView& scene, const Volume3dContent& content) {

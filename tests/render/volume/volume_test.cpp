@@ -4,6 +4,8 @@
 #include <glm/geometric.hpp>
 #include <span>
 
+#include "tests/support/phantom.h"
+
 namespace chiasm::test {
 
 using namespace chiasm::render;
@@ -24,6 +26,20 @@ SceneView sceneOf(const GridGeometry& grid, const std::function<double(glm::ivec
       for (int x = 0; x < grid.size.x; ++x)
         voxels.push_back(static_cast<std::int16_t>(std::lround(stored({x, y, z}))));
   return sceneOf(grid, VoxelBuffer::copyOf(VoxelType::int16, std::as_bytes(std::span(voxels))));
+}
+
+SceneView letterScene(const GridGeometry& grid, VoxelType type) {
+  const Volume phantom = letterPhantom(grid, type);
+  SceneView scene = sceneOf(grid, phantom.voxels);
+  scene.volumes[0].rescaleSlope = phantom.info.rescaleSlope;
+  scene.volumes[0].rescaleIntercept = phantom.info.rescaleIntercept;
+  scene.volumes[0].transferFunction = {"letters",
+                                       {{-1000, {.2, .3, .4}, 0},
+                                        {-300, {.8, .5, .4}, 0},
+                                        {40, {.9, .6, .5}, 0.02},
+                                        {300, {.3, .9, .4}, 0.25},
+                                        {1000, {1, 1, .9}, 0.8}}};
+  return scene;
 }
 
 Volume3dContent viewFrom(glm::dvec3 direction, double distance, glm::dvec3 up) {

@@ -43,6 +43,9 @@ class VolumeTest : public ::testing::Test {
 render::SceneView sceneOf(const GridGeometry& grid, const std::function<double(glm::ivec3)>& stored);
 render::SceneView sceneOf(const GridGeometry& grid, std::shared_ptr<const VoxelBuffer> voxels);
 
+// The letter phantom in five colours, so that values, sides and depth all show; every type looks the same.
+render::SceneView letterScene(const GridGeometry& grid, VoxelType type = VoxelType::int16);
+
 // Black background, one eye looking at the origin from a distance (mm) along a direction.
 render::Volume3dContent viewFrom(glm::dvec3 direction, double distance, glm::dvec3 up = {0, 0, 1});
 
