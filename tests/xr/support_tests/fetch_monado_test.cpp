@@ -78,8 +78,8 @@ TEST_F(FetchMonado, SaysThatTheMachineNamesNoArchive) {
 // Nobody listens on loopback's port 9, so that the sentence tells where it was tried.
 TEST_F(FetchMonado, TriesTheMirrorOfAOneLineSource) {
   source("sources.list",
-         "deb [arch=amd64 trusted=yes] http://127.0.0.1:9/mirror/debian " + codename() + " contrib main\n");
-  expectTried("127.0.0.1:9/mirror/debian");
+         "deb [arch=amd64 trusted=yes] http://127.0.0.1:9/first " + codename() + " contrib main\n");
+  expectTried("127.0.0.1:9/first");
 }
 
 TEST_F(FetchMonado, TriesTheMirrorOfADeb822Source) {
@@ -88,9 +88,9 @@ TEST_F(FetchMonado, TriesTheMirrorOfADeb822Source) {
              "-security\nComponents: main\n\nEnabled: no\nTypes: deb\nURIs: "
              "http://127.0.0.1:9/disabled\nSuites: " +
              codename() +
-             "\nComponents: main\n\nTypes: deb deb-src\nURIs: http://127.0.0.1:9/second/debian\nSuites: " +
+             "\nComponents: main\n\nTypes: deb deb-src\nURIs: http://127.0.0.1:9/second\nSuites: " +
              codename() + " " + codename() + "-updates\nComponents: main contrib\nTrusted: yes\n");
-  expectTried("127.0.0.1:9/second/debian");
+  expectTried("127.0.0.1:9/second");
 }
 
 }  // namespace
