@@ -129,7 +129,7 @@ class SurgeonTasks : public test::HandsFixture, public testing::WithParamInterfa
   }
   // The words of the report by their place in its text.
   std::string wordName(const std::string& word) const {
-    const std::string& text = current().reports.back().text;
+    const std::string text = current().reports.back().text;
     const CodePointIndex index(text);
     const std::size_t at = text.find(word);
     return "word " + std::to_string(index.codePointAt(at)) + "-" +
@@ -248,7 +248,7 @@ TEST_P(SurgeonTasks, LinkAPhraseByPointingPullingAndTouching) {
   ASSERT_TRUE(view().selectedText);
   EXPECT_EQ(view().selectedText->exact, "anterior");
   // The word beside it joins.
-  const std::string& text = current().reports.back().text;
+  const std::string text = current().reports.back().text;
   const CodePointIndex index(text);
   const std::size_t marker = text.find("marker", text.find("anterior"));
   ASSERT_TRUE(aimAt(PanelKind::report, "word " + std::to_string(index.codePointAt(marker)) + "-" +

@@ -136,7 +136,7 @@ TEST_F(VrPanels, WordsAreMarkedWithTheRay) {
   test::PanelWindow report(PanelKind::report, *renderer_);
   session_->ui().byHand = true;
   frames(report, 3);
-  const std::string& text = current().reports[0].text;
+  const std::string text = current().reports[0].text;  // a copy: the case changes under it
   const auto middle = [&](const std::string& name) -> glm::dvec2 {
     for (const DrawnItem& item : report.log().items())
       if (item.name == name)
