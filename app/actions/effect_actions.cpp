@@ -27,6 +27,18 @@ std::vector<Action> effectActions() {
                     ActionScope::withCase,
                     hasVolume,
                     [name = operation.name](Session& session) { session.openEffect(name); }});
+  rows.push_back({"effect.speed",
+                  "Speed of the evolving surface in slices, or not",
+                  "Effects",
+                  {"Alt+V"},
+                  ActionScope::withCase,
+                  [](const Session& session) {
+                    return effectIsOpen(session) && session.effects().open()->name == kEvolveOperation;
+                  },
+                  [](Session& session) {
+                    bool& shown = session.effect().speed.shown;
+                    shown = !shown;
+                  }});
   rows.push_back({"effect.apply",
                   "Apply the effect",
                   "Effects",

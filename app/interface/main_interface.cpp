@@ -35,7 +35,9 @@ Expected<bool> MainInterface::drawPictures(render::Quality quality) {
                            layout_,
                            [this](const Uid& volume) { return session_.hiddenMask(volume); },
                            views_.moving(),
-                           session_.effects().preview().effect};
+                           session_.effects().preview().effect,
+                           session_.effects().speed().image(),
+                           session_.effects().state().speed.opacity};
   built_ = buildScene(inputs);
   session_.ui().fittedMmPerPixel = built_.fittedMmPerPixel;
   if (built_.scene.volumes.empty()) return true;

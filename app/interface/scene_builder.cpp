@@ -7,6 +7,8 @@
 
 #include "app/actions/navigation.h"
 #include "app/interface/segment_colour.h"
+#include "app/interface/speed_colour.h"
+#include "core/filters/level_speed.h"
 #include "core/segmentation/edit_effect.h"
 
 namespace chiasm::app {
@@ -86,6 +88,21 @@ void addGhost(const EditEffect& effect, const Case& current, const Uid& volume, 
     if (segmentation == nullptr || segmentation->info.volume != volume) continue;
     scene.labels.push_back({ghost, layer++, share(one.map), one.grid, looks});
   }
+}
+
+// A level set's speed over the volume, under all segments; of these the outlines stay.
+void addSpeed(const std::shared_ptr<const SpeedImage>& speed, double opacity, render::SceneView& scene) {
+  static const Uid uid = Uid::parse("2.25.241303347811907411295620983").value();
+  render::SceneLabels labels{uid, 0, {speed, &speed->map}, speed->grid, {{}}};
+  for (Label label = 1; label <= 2 * SpeedImage::kSteps + 1; ++label) {
+    render::LabelAppearance look;
+    look.colour = speedColour(SpeedImage::speedOf(label));
+    look.sliceFill = static_cast<float>(opacity);
+    labels.appearance.push_back(look);
+  }
+  for (render::SceneLabels& layer : scene.labels)
+    for (render::LabelAppearance& look : layer.appearance) look.sliceFill = 0.0f;
+  scene.labels.insert(scene.labels.begin(), std::move(labels));
 }
 
 glm::dvec2 extentOn(const GridGeometry& grid, ViewKind kind) {
@@ -184,6 +201,11 @@ BuiltScene buildScene(const SceneInputs& inputs) {
     }
   }
   if (inputs.ghost) addGhost(*inputs.ghost, inputs.current, shown->info.uid, built.scene);
+  if (inputs.speed) {
+    const Segmentation* segmentation = inputs.current.findSegmentation(inputs.speed->segmentation);
+    if (segmentation != nullptr && segmentation->info.volume == shown->info.uid)
+      addSpeed(inputs.speed, inputs.speedOpacity, built.scene);
+  }
   if (view.tool == ToolKind::threshold) {
     render::ThresholdPreview preview;
     preview.volume = shown->info.uid;

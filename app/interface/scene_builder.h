@@ -12,7 +12,8 @@
 
 namespace chiasm {
 struct EditEffect;  // core/segmentation/edit_effect.h
-}
+struct SpeedImage;  // core/filters/level_speed.h
+}  // namespace chiasm
 
 namespace chiasm::app {
 
@@ -24,6 +25,9 @@ struct SceneInputs {
   std::function<std::shared_ptr<const LabelMap>(const Uid& volume)> hiddenMask;
   bool moving = false;
   std::shared_ptr<const EditEffect> ghost = nullptr;  // what the open effect would do
+  // The speed of an evolution, in slices: it covers the volume so much (0 to 1), and segments are outlines.
+  std::shared_ptr<const SpeedImage> speed = nullptr;
+  double speedOpacity = 0.75;
 };
 
 struct BuiltScene {

@@ -13,6 +13,7 @@
 #include "app/interface/theme.h"
 #include "app/panels/effect_controls.h"
 #include "app/panels/panel.h"
+#include "app/panels/speed_controls.h"
 #include "app/panels/widgets.h"
 #include "app/session/effects.h"
 
@@ -117,6 +118,7 @@ class EffectPage {
     ImGui::PopStyleColor();
     ImGui::Dummy({0, theme_.px(4)});
     if (operation_.target != Operation::Target::none) drawTarget();
+    if (operation_.name == kEvolveOperation) drawSpeedControls(context_);
     drawEffectControls(context_, operation_);
     horizontalLine(theme_);
     drawResult();

@@ -35,6 +35,7 @@ void EffectRunner::close() {
 
 void EffectRunner::stop() {
   if (planning_) planning_->cancel();
+  speed_.clear();
   applyWanted_ = false;
   answered_.reset();
   edit_.reset();
@@ -43,6 +44,13 @@ void EffectRunner::stop() {
 EffectRunner::Turn EffectRunner::update(const CaseStore& store, JobRunner& jobs) {
   const EffectPreview before = preview_;
   Turn turn;
+  const bool speedChanged = speed_.update(store, open(), state_, jobs);
+  updatePlan(store, jobs, turn);
+  turn.changed = speedChanged || !(preview_ == before);
+  return turn;
+}
+
+void EffectRunner::updatePlan(const CaseStore& store, JobRunner& jobs, Turn& turn) {
   const Operation* operation = open();
   if (operation == nullptr || (!state_.preview && !applyWanted_)) {
     if (planning_) planning_->cancel();
@@ -50,36 +58,32 @@ EffectRunner::Turn EffectRunner::update(const CaseStore& store, JobRunner& jobs)
     answered_.reset();
     edit_.reset();
     applyWanted_ = false;
-    turn.changed = !(preview_ == before);
-    return turn;
+    return;
   }
   if (!operation->make) {
     preview_ = {};
     if (std::exchange(applyWanted_, false)) applyByName(store.current(), turn);
-    turn.changed = !(preview_ == before);
-    return turn;
+    return;
   }
   const Question question{store.revision(), state_.operation, state_.segment, state_.said};
   const bool known = answered_ == question;
   if (!known && planning_ && asked_ != question) planning_->cancel();
-  // While a stroke goes on the case changes all the time: its end is waited for.
-  if (!known && !planning_ && !store.inGesture()) start(question, store.current(), jobs);
+  // While a stroke goes on the case changes all the time: its end is waited for. The speed of an evolution is
+  // there long before its end: it has all cores first.
+  if (!known && !planning_ && !store.inGesture() && !speed_.working()) start(question, store.current(), jobs);
   if (planning_) {
     preview_.stage = EffectPreview::Stage::working;
     preview_.fraction = planning_->fraction();
     const std::scoped_lock lock(steps_->mutex);
     if (steps_->latest) preview_.effect = std::exchange(steps_->latest, nullptr);
   }
-  if (applyWanted_ && answered_ == question) {
-    applyWanted_ = false;
-    turn.by = by_;
-    if (edit_)
-      turn.edit = std::exchange(edit_, std::nullopt);
-    else
-      turn.error = Error{ErrorKind::invalidInput, preview_.sentence};
-  }
-  turn.changed = !(preview_ == before);
-  return turn;
+  if (!applyWanted_ || answered_ != question) return;
+  applyWanted_ = false;
+  turn.by = by_;
+  if (edit_)
+    turn.edit = std::exchange(edit_, std::nullopt);
+  else
+    turn.error = Error{ErrorKind::invalidInput, preview_.sentence};
 }
 
 void EffectRunner::applyByName(const Case& current, Turn& turn) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/session/jobs.h"
+#include "app/session/speed_preview.h"
 #include "core/case/case_store.h"
 #include "core/segmentation/edit_effect.h"
 #include "core/segmentation/operation.h"
@@ -22,6 +23,7 @@ struct EffectState {
   Uid segment;                                           // what it works on
   std::map<std::string, std::vector<std::string>> said;  // by parameter, as parseValues reads it
   bool preview = true;
+  SpeedDisplay speed;               // of an evolution
   std::string search;               // typed over the list
   std::vector<std::string> recent;  // names, the latest first
 };
@@ -51,6 +53,7 @@ class EffectRunner {
   EffectState& state() { return state_; }
   const EffectState& state() const { return state_; }
   const EffectPreview& preview() const { return preview_; }
+  const SpeedPreview& speed() const { return speed_; }
   const std::vector<Operation>& operations() const { return operations_; }
   // The open effect's row; nullptr when none is open.
   const Operation* open() const;
@@ -89,6 +92,7 @@ class EffectRunner {
     Expected<Edit> edit = Edit{};
     std::shared_ptr<const EditEffect> effect;
   };
+  void updatePlan(const CaseStore& store, JobRunner& jobs, Turn& turn);
   void applyByName(const Case& current, Turn& turn);
   void start(const Question& question, const Case& snapshot, JobRunner& jobs);
   void take(const Question& question, Answer answer);
@@ -97,6 +101,7 @@ class EffectRunner {
   std::vector<Operation> operations_;
   EffectState state_;
   EffectPreview preview_;
+  SpeedPreview speed_;
   std::shared_ptr<PartitionMemory> memory_ = std::make_shared<PartitionMemory>();
   std::optional<Question> answered_;  // what `preview_` and `edit_` are the answer to
   std::optional<Edit> edit_;

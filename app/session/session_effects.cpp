@@ -50,6 +50,7 @@ void Session::openEffect(const std::string& name) {
   EffectState told;
   told.segment = view_.activeSegment;
   told.preview = effects_->state().preview;
+  told.speed = effects_->state().speed;
   for (const OperationParameter& parameter : operation->parameters) {
     const bool leftOut = parameter.standard && parameter.standard->empty();
     // A range that may be left out begins with the brush's: the person works within those values already.

@@ -13,7 +13,8 @@ VrSnapshot snapshotOf(Session& session) {
   const WindowLayout noViews{};
   snapshot.scene = buildScene({session.current(), session.view(), noViews,
                                [&session](const Uid& volume) { return session.hiddenMask(volume); }, false,
-                               session.effects().preview().effect})
+                               session.effects().preview().effect, session.effects().speed().image(),
+                               session.effects().state().speed.opacity})
                        .scene;
   snapshot.view = session.view();
   snapshot.undoName = session.undoLabel();

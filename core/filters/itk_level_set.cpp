@@ -21,6 +21,10 @@ constexpr double kRestingChange = 0.002;
 // The steepest gradients of the box, in this part of its voxels, are edges.
 constexpr double kEdgeQuantile = 0.9;
 
+tl::unexpected<Error> cancelled() {
+  return failure(ErrorKind::cancelled, "Cancelled; nothing was changed.");
+}
+
 template <typename Pixel, typename Source>
 typename itk::Image<Pixel, 3>::Pointer imageOf(const LevelSetInput& input, const Source& voxels) {
   auto image = itk::Image<Pixel, 3>::New();
@@ -73,26 +77,30 @@ std::vector<float> rangeSpeed(const LevelSetInput& input, const EvolutionSetting
 }
 
 // 1 where the volume is even, towards 0 at edges: 1 / (1 + (|∇(Gσ * I)| / k)²), with k where edges begin.
-Image::Pointer edgeFeature(const LevelSetInput& input, const EvolutionSettings& settings) {
+// `onProgress(0..1)` is asked meanwhile: false stops with itk::ProcessAborted.
+std::vector<float> edgeSpeed(const LevelSetInput& input, const EvolutionSettings& settings,
+                             const std::function<bool(double)>& onProgress) {
   using Gradient = itk::GradientMagnitudeRecursiveGaussianImageFilter<Image, Image>;
   auto gradient = Gradient::New();
   gradient->SetInput(imageOf<float>(input, input.values));
   gradient->SetSigma(std::max(settings.sigmaMm, 1e-3));
+  gradient->AddObserver(itk::ProgressEvent(), [&](const itk::EventObject&) {
+    if (!onProgress(static_cast<double>(gradient->GetProgress()))) gradient->AbortGenerateDataOn();
+  });
   gradient->Update();
-  Image::Pointer feature = gradient->GetOutput();
-  feature->DisconnectPipeline();
-  float* values = feature->GetBufferPointer();
+  if (!onProgress(1.0)) throw itk::ProcessAborted(__FILE__, __LINE__);
+  const float* steepness = gradient->GetOutput()->GetBufferPointer();
   const std::size_t count = input.values.size();
-  std::vector<float> sorted(values, values + count);
+  std::vector<float> speed(steepness, steepness + count), sorted = speed;
   const auto at =
       sorted.begin() + static_cast<std::ptrdiff_t>(kEdgeQuantile * static_cast<double>(count - 1));
   std::nth_element(sorted.begin(), at, sorted.end());
   const double edge = std::max(static_cast<double>(*at), 1e-6);
-  for (std::size_t i = 0; i < count; ++i) {
-    const double ratio = static_cast<double>(values[i]) / edge;
-    values[i] = static_cast<float>(1.0 / (1.0 + ratio * ratio));
+  for (float& one : speed) {
+    const double ratio = static_cast<double>(one) / edge;
+    one = static_cast<float>(1.0 / (1.0 + ratio * ratio));
   }
-  return feature;
+  return speed;
 }
 
 template <typename Filter>
@@ -115,12 +123,28 @@ Expected<std::vector<std::uint8_t>> run(
   try {
     filter.Update();
   } catch (const itk::ProcessAborted&) {
-    return failure(ErrorKind::cancelled, "Cancelled; nothing was changed.");
+    return cancelled();
   }
   return insideOf(*filter.GetOutput());
 }
 
 }  // namespace
+
+Expected<std::vector<float>> levelSetSpeed(const LevelSetInput& input, const EvolutionSettings& settings,
+                                           Progress& progress) {
+  if (settings.towards == EvolutionSettings::Towards::range) return rangeSpeed(input, settings);
+  try {
+    return edgeSpeed(input, settings, [&](double done) {
+      progress.report(done);
+      return !progress.cancelled();
+    });
+  } catch (const itk::ProcessAborted&) {
+    return cancelled();
+  } catch (const itk::ExceptionObject& problem) {
+    return failure(ErrorKind::invalidInput,
+                   std::string("The speed cannot be found: ") + problem.GetDescription());
+  }
+}
 
 Expected<std::vector<std::uint8_t>> evolveLevelSet(
     const LevelSetInput& input, const EvolutionSettings& settings,
@@ -139,9 +163,14 @@ Expected<std::vector<std::uint8_t>> evolveLevelSet(
     using Filter = itk::GeodesicActiveContourLevelSetImageFilter<Image, Image>;
     auto filter = Filter::New();
     filter->SetInput(distances(input));
-    filter->SetFeatureImage(edgeFeature(input, settings));
+    // No iteration yet, but the person may leave.
+    const auto speed =
+        edgeSpeed(input, settings, [&](double) { return onIteration(0, [&] { return input.mask; }); });
+    filter->SetFeatureImage(imageOf<float>(input, speed));
     filter->SetAdvectionScaling(static_cast<float>(settings.attraction));
     return run(*filter, settings, onIteration);
+  } catch (const itk::ProcessAborted&) {
+    return cancelled();
   } catch (const itk::ExceptionObject& problem) {
     return failure(ErrorKind::invalidInput,
                    std::string("The surface cannot be moved: ") + problem.GetDescription());

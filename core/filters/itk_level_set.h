@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/filters/level_set.h"
+#include "core/jobs/progress.h"
 
 namespace chiasm {
 
@@ -18,6 +19,11 @@ struct LevelSetInput {
   std::vector<std::uint8_t> mask;  // 1 inside
   std::vector<float> values;       // of the volume
 };
+
+// How fast the surface moves by the volume alone, at every voxel: −1 … 1 with `range`, 0 … 1 with `edges`;
+// what evolveLevelSet is given. Fails as that does.
+Expected<std::vector<float>> levelSetSpeed(const LevelSetInput& input, const EvolutionSettings& settings,
+                                           Progress& progress);
 
 // Inside (1) after the evolution. `onIteration(done)` is asked after each iteration: false stops, and the
 // answer is ErrorKind::cancelled; `inside()` may be called in it for the surface as it is then.

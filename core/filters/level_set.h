@@ -32,6 +32,10 @@ struct EvolutionSettings {
 std::unique_ptr<Command> evolveSegment(const Uid& segment, EvolutionSettings settings, PaintOver over,
                                        std::function<void(Edit)> onStep = {});
 
+// What the row "evolve" of the operations table was told.
+inline constexpr const char* kEvolveOperation = "evolve";
+EvolutionSettings evolutionSettings(const OperationValues& values);
+
 // The rows of the operations table that need ITK: "evolve".
 void addFilterOperations(std::vector<Operation>& operations);
 

@@ -1,4 +1,5 @@
 // The Effects panel as a person uses it: chosen from the list, told by mouse, previewed, applied.
+#include "app/interface/speed_colour.h"
 #include "app/session/effects.h"
 #include "tests/app/interface/window_fixture.h"
 
@@ -119,6 +120,54 @@ TEST_F(EffectsPanel, ThresholdHasAHistogramAndBecomesAMask) {
   session_->openEffect("keep-islands");
   settle();
   picture("effect_points");
+}
+
+// The letter is 1000 in tissue of 40 in air: its inside runs out, its skin stands, and by the range of bone
+// everything around it goes back.
+TEST_F(EffectsPanel, ShowsTheSpeedOfAnEvolutionInSlices) {
+  session_->effect().preview = false;
+  session_->openEffect("evolve");
+  session_->effect().said["reach_mm"] = {"60"};
+  session_->effect().said["lower"] = {"600"};
+  session_->effect().said["upper"] = {"3000"};
+  settle();
+  const render::Image without = picture("effect_speed_off");
+  click(middleOf("effect speed"));
+  settle();
+  ASSERT_TRUE(session_->effects().speed().image());
+  window_->moveMouse({4, 4});
+  const render::Image range = picture("effect_speed_range");
+  middleOf("effect speed legend");
+  const PatientPoint inTissue{{12.0, 9.0, view().crosshair.mm.z}};
+  EXPECT_EQ(session_->effects().speed().image()->at(inTissue), -1.0);
+  const glm::dvec2 tissue = pixelOf(ViewKind::axial, inTissue);
+  EXPECT_GT(colourAt(range, tissue).b, colourAt(range, tissue).r + 20.0) << "blue: it goes back";
+  session_->effect().said["towards"] = {"edges"};
+  session_->effect().speed.opacity = 1.0;
+  settle();
+  window_->moveMouse({4, 4});
+  const render::Image edges = picture("effect_speed_edges");
+  // Every voxel that the ray from the middle to the air passes has its speed's colour, fully covered.
+  const GridGeometry& grid = current().volumes[0].info.grid;
+  double slowest = 1.0;
+  for (double x = 14.0; x < 40.0; x += 0.5) {
+    const PatientPoint centre =
+        voxelToPatient(grid, VoxelIndex{nearestVoxel(grid, {{x, 9.0, view().crosshair.mm.z}}).ijk});
+    const auto speed = session_->effects().speed().image()->at(centre);
+    if (!speed) break;
+    slowest = std::min(slowest, *speed);
+    const glm::dvec3 expected(speedColour(*speed)), drawn = colourAt(edges, pixelOf(ViewKind::axial, centre));
+    for (int c = 0; c < 3; ++c) EXPECT_NEAR(drawn[c], expected[c], 2.0) << "at " << centre.mm.x << " mm";
+  }
+  EXPECT_LT(slowest, 0.6) << "between tissue and air it is slow";
+  EXPECT_TRUE(press("Alt+V"));
+  settle();
+  window_->moveMouse({4, 4});
+  const render::Image gone = picture("effect_speed_gone");
+  const Area& area = geometry(ViewKind::axial).area();
+  for (int y = area.origin.y; y < area.bottom(); y += 7)
+    for (int x = area.origin.x; x < area.right(); x += 7)
+      ASSERT_NEAR(test::brightness(gone, {x, y}), test::brightness(without, {x, y}), 1.0) << x << " " << y;
 }
 
 TEST_F(EffectsPanel, MeasuresAreATableThatSorts) {
