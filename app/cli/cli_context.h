@@ -76,6 +76,7 @@ void addImportCommand(CLI::App& program, CliContext& context);
 void addMeasureCommands(CLI::App& program, CliContext& context);
 void addHistoryCommands(CLI::App& program, CliContext& context);
 void addRegisterCommand(CLI::App& program, CliContext& context);
+void addDifferenceCommand(CLI::App& program, CliContext& context);
 void addRenderCommand(CLI::App& program, CliContext& context);
 void addApplyCommand(CLI::App& program, CliContext& context);
 void addVrCommand(CLI::App& program, CliContext& context);

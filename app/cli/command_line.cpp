@@ -37,6 +37,7 @@ int runCommandLine(int argc, char** argv, std::unique_ptr<data_io::ReaderClient>
   addStationCommands(program, context);
   addHistoryCommands(program, context);
   addRegisterCommand(program, context);
+  addDifferenceCommand(program, context);
   addRenderCommand(program, context);
   addApplyCommand(program, context);
   addVrCommand(program, context);

@@ -1,21 +1,15 @@
 #include "app/session/masked_volume.h"
 
 #include <cmath>
-#include <cstring>
-#include <filesystem>
 #include <limits>
 #include <vector>
 
-#include "core/case/object_commands.h"
+#include "app/session/derived_volume.h"
 #include "core/jobs/parallel.h"
 #include "core/segmentation/mask_command.h"
-#include "data_io/case_file/volume_files.h"
-#include "data_io/volumes/nrrd_writer.h"
 
 namespace chiasm::app {
 namespace {
-
-namespace fs = std::filesystem;
 
 // The stored value that means `fill`; fails when the type cannot hold it exactly.
 template <typename T>
@@ -75,34 +69,7 @@ Expected<void> addMaskedVolume(CaseStore& store, const std::string& casePath, co
                                data_io::ReaderClient& reader, Progress& progress) {
   auto masked = maskedVolume(store.current(), wanted, progress);
   if (!masked) return tl::unexpected(masked.error());
-  progress.report(0.3);
-  const fs::path file = fs::absolute(casePath);
-  const fs::path folder = file.parent_path() / (file.stem().string() + ".volumes");
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (error)
-    return failure(ErrorKind::unavailable, "The folder '" + folder.string() +
-                                               "' for new volumes cannot be made: " + error.message() + ".");
-  const std::string path = (folder / (masked->info.uid.text() + ".nrrd")).string();
-  if (auto written = data_io::writeNrrd(path, *masked); !written) return written;
-  progress.report(0.6);
-  auto read = reader.readVolume(path, progress);
-  const auto give = [&](Error what) {
-    fs::remove(path, error);
-    return tl::unexpected(std::move(what));
-  };
-  if (!read) return give(read.error());
-  const auto same = read->voxels->bytes();
-  const auto meant = masked->voxels->bytes();
-  if (read->info.voxelType != masked->info.voxelType || same.size() != meant.size() ||
-      std::memcmp(same.data(), meant.data(), meant.size()) != 0)
-    return give(
-        {ErrorKind::unreadable, "The new volume was not read back as it was written. Check the disk."});
-  masked->info.source = read->info.source;
-  data_io::setPaths(masked->info.source, path, casePath);
-  const Uid uid = masked->info.uid;
-  if (auto added = store.execute(*addVolume(masked->info)); !added) return give(added.error());
-  return store.attachVoxels(uid, read->voxels);
+  return addDerivedVolume(store, casePath, std::move(*masked), reader, progress);
 }
 
 }  // namespace chiasm::app
