@@ -70,6 +70,7 @@ std::vector<Action> viewActions();
 std::vector<Action> windowActions();
 std::vector<Action> segmentActions();
 std::vector<Action> effectActions();
+std::vector<Action> registrationActions();
 std::vector<Action> stationActions();
 std::vector<Action> vrActions();
 std::vector<Action> wordsActions();

@@ -1,6 +1,7 @@
 // Rows of the action table: opening, finding, help, leaving.
 #include "app/actions/action_table.h"
 #include "app/session/effects.h"
+#include "app/session/registration_desk.h"
 #include "app/session/session.h"
 
 namespace chiasm::app {
@@ -26,6 +27,8 @@ void goBack(Session& session) {
     view.words.suggestion.reset();
   } else if (!view.words.span.empty()) {
     view.words.span = {};
+  } else if (session.hasCase() && session.registration().isOpen()) {
+    session.closeRegistration();
   } else if (session.hasCase() && session.effects().open() != nullptr) {
     session.cancelEffect();
   } else if (view.present) {

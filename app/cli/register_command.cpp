@@ -7,7 +7,7 @@
 
 #include "app/cli/cli_context.h"
 #include "app/cli/named_things.h"
-#include "core/case/place_volume.h"
+#include "app/session/placements.h"
 #include "core/filters/registration.h"
 
 namespace chiasm::app {
@@ -78,21 +78,14 @@ Expected<void> commit(CliContext& context, CaseStore& store, std::unique_ptr<Com
 
 Expected<void> placeByHand(CliContext& context, CaseStore& store, const Volume& moving,
                            const glm::dmat4& matrix, const char* how, const RegisterOptions& options) {
-  VolumePlacement placement{matrix, std::string("Place ") + moving.info.name, {{"method", std::string(how)}}};
-  return commit(context, store, placeVolume(moving.info.uid, std::move(placement)),
-                moving.info.name + ": placed " + how,
+  return commit(context, store, placedByHand(moving, matrix, how), moving.info.name + ": placed " + how,
                 {{"volume", moving.info.name}, {"method", how}, {"case_from_volume", rowsOf(matrix)}},
                 options.dryRun);
 }
 
 Expected<void> placeByLandmarks(CliContext& context, CaseStore& store, const Volume& moving,
                                 const LandmarkFit& fit, const RegisterOptions& options) {
-  VolumePlacement placement{fit.caseFromVolume,
-                            "Place " + moving.info.name + " by landmarks",
-                            {{"method", std::string("landmarks")},
-                             {"landmarks", static_cast<std::int64_t>(options.landmarks.size())},
-                             {"meanErrorMm", fit.meanErrorMm}}};
-  return commit(context, store, placeVolume(moving.info.uid, std::move(placement)),
+  return commit(context, store, placedByLandmarks(moving, fit, options.landmarks.size()),
                 fmt::format("{}: placed by {} landmarks, {:.2f} mm apart on average, {:.2f} mm at most",
                             moving.info.name, options.landmarks.size(), fit.meanErrorMm, fit.largestErrorMm),
                 {{"volume", moving.info.name},

@@ -6,6 +6,7 @@
 #include "app/interface/panel_context.h"
 #include "app/interface/shell.h"
 #include "app/session/effects.h"
+#include "app/session/registration_desk.h"
 
 namespace chiasm::app {
 
@@ -37,7 +38,9 @@ Expected<bool> MainInterface::drawPictures(render::Quality quality) {
                            views_.moving(),
                            session_.effects().preview().effect,
                            session_.effects().speed().image(),
-                           session_.effects().state().speed.opacity};
+                           session_.effects().state().speed.opacity,
+                           session_.trialVolume(),
+                           session_.registration().isOpen() ? &session_.registration().fixed() : nullptr};
   built_ = buildScene(inputs);
   session_.ui().fittedMmPerPixel = built_.fittedMmPerPixel;
   if (built_.scene.volumes.empty()) return true;

@@ -26,7 +26,8 @@ PanelContext panelContext(Session& session, const Theme& theme, render::Renderer
           session.author().value_or(Author{}).uid,
           &session.effect(),
           &session.effects(),
-          &session.measures()};
+          &session.measures(),
+          &session.registration()};
 }
 
 }  // namespace chiasm::app

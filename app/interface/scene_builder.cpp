@@ -4,6 +4,7 @@
 #include <cmath>
 #include <glm/common.hpp>
 #include <glm/geometric.hpp>
+#include <glm/matrix.hpp>
 
 #include "app/actions/navigation.h"
 #include "app/interface/segment_colour.h"
@@ -105,6 +106,14 @@ void addSpeed(const std::shared_ptr<const SpeedImage>& speed, double opacity, re
   scene.labels.insert(scene.labels.begin(), std::move(labels));
 }
 
+// What a trial does to everything that lies on its volume's grid.
+glm::dmat4 movedFromCase(const SceneInputs& inputs) {
+  const Volume* stored = inputs.trial ? inputs.current.findVolume(inputs.trial->info.uid) : nullptr;
+  if (stored == nullptr || stored->info.grid.caseFromVolume == inputs.trial->info.grid.caseFromVolume)
+    return glm::dmat4(1.0);
+  return inputs.trial->info.grid.caseFromVolume * glm::inverse(stored->info.grid.caseFromVolume);
+}
+
 glm::dvec2 extentOn(const GridGeometry& grid, ViewKind kind) {
   const PatientBox box = boundingBox(grid);
   const glm::dvec3 size = box.maximum - box.minimum;
@@ -152,11 +161,12 @@ render::SliceContent sliceContent(const Volume& volume, const ViewState& view, V
 
 BuiltScene buildScene(const SceneInputs& inputs) {
   BuiltScene built;
-  const Volume* shown = shownVolume(inputs.current, inputs.view);
+  const Volume* shown = inputs.trial ? inputs.trial : shownVolume(inputs.current, inputs.view);
   if (shown == nullptr) return built;
+  const Volume& frame = inputs.frame ? *inputs.frame : *shown;
   ViewState& view = inputs.view;
   const float scale = inputs.layout.scale;
-  const double fit = fitMmPerPixel(shown->info.grid, inputs.layout);
+  const double fit = fitMmPerPixel(frame.info.grid, inputs.layout);
   built.fittedMmPerPixel = fit * scale;
   const double mmPerPixel = view.mmPerPixel > 0 ? view.mmPerPixel / scale : fit;
 
@@ -178,7 +188,8 @@ BuiltScene buildScene(const SceneInputs& inputs) {
       viewport.content = content;
       built.views[static_cast<std::size_t>(i)].emplace(*area, view.camera);
     } else {
-      render::SliceContent content = sliceContent(*shown, view, kind, mmPerPixel);
+      render::SliceContent content = sliceContent(frame, view, kind, mmPerPixel);
+      content.volume = shown->info.uid;
       content.outlinePixels = std::max(1, static_cast<int>(std::lround(2.0f * scale)));
       viewport.content = content;
       built.views[static_cast<std::size_t>(i)].emplace(kind, *area, content);
@@ -188,6 +199,7 @@ BuiltScene buildScene(const SceneInputs& inputs) {
   if (!shown->voxels) return built;
 
   built.scene.volumes.push_back(sceneVolume(*shown, view, inputs));
+  const glm::dmat4 moved = movedFromCase(inputs);
   for (const Segmentation& segmentation : inputs.current.segmentations) {
     if (segmentation.info.volume != shown->info.uid) continue;
     for (int layer = 0; layer < static_cast<int>(segmentation.layers.size()); ++layer) {
@@ -196,6 +208,7 @@ BuiltScene buildScene(const SceneInputs& inputs) {
       labels.layer = layer;
       labels.map = share(segmentation.layers[static_cast<std::size_t>(layer)]);
       labels.grid = segmentation.info.grid;
+      labels.grid.caseFromVolume = moved * labels.grid.caseFromVolume;
       labels.appearance = appearanceOf(segmentation, layer, view);
       built.scene.labels.push_back(std::move(labels));
     }

@@ -28,6 +28,10 @@ struct SceneInputs {
   // The speed of an evolution, in slices: it covers the volume so much (0 to 1), and segments are outlines.
   std::shared_ptr<const SpeedImage> speed = nullptr;
   double speedOpacity = 0.75;
+  // A volume shown where it is tried, with its segments, in the place of what the view names; and the volume
+  // whose frame the views keep meanwhile, so that a look from the one to the other moves nothing.
+  const Volume* trial = nullptr;
+  const Volume* frame = nullptr;
 };
 
 struct BuiltScene {

@@ -13,9 +13,11 @@
 #include "app/interface/theme.h"
 #include "app/panels/effect_controls.h"
 #include "app/panels/panel.h"
+#include "app/panels/registration_panel.h"
 #include "app/panels/speed_controls.h"
 #include "app/panels/widgets.h"
 #include "app/session/effects.h"
+#include "app/session/registration_desk.h"
 
 namespace chiasm::app {
 namespace {
@@ -47,7 +49,7 @@ class EffectList {
         if (const Operation* recent = findOperation(all, name)) rows.push_back(recent);
       drawGroup("Recent", rows);
     }
-    bool any = false;
+    bool any = drawRegistration(wanted);
     for (int group = 0; group <= static_cast<int>(Operation::Group::other); ++group) {
       rows.clear();
       for (const Operation& operation : all)
@@ -84,9 +86,14 @@ class EffectList {
   }
 
   void drawEntry(const Operation& operation, ImVec2 at, float width, float height) {
-    const std::string title = operationTitle(operation);
+    if (drawEntry(operationTitle(operation), operation.help, at, width, height))
+      context_.intents.push(OpenEffect{operation.name});
+  }
+
+  // True when it was pressed.
+  bool drawEntry(const std::string& title, const std::string& help, ImVec2 at, float width, float height) {
     ImGui::SetCursorScreenPos(at);
-    ImGui::PushID(operation.name.c_str());
+    ImGui::PushID(title.c_str());
     const bool pressed = ImGui::InvisibleButton("open", {width, height});
     ImGui::PopID();
     const bool hovered = ImGui::IsItemHovered();
@@ -97,8 +104,28 @@ class EffectList {
     drawEllipsised(list, theme_.body, {at.x, at.y + (height - theme_.body->FontSize) / 2}, width,
                    theme_.colours.text, title);
     noteItem(context_, "effect " + title, at, {at.x + width, at.y + height});
-    if (hovered) ImGui::SetTooltip("%s", operation.help.c_str());
-    if (pressed) context_.intents.push(OpenEffect{operation.name});
+    if (hovered) ImGui::SetTooltip("%s", help.c_str());
+    return pressed;
+  }
+
+  // What is done to whole volumes has a page of its own.
+  bool drawRegistration(const std::string& wanted) {
+    static const std::string
+        kTitle = "Lay a volume on another",
+        kHelp =
+            "Find how the second volume must be turned and moved so that it lies on the first; by hand too";
+    if (context_.current.volumes.size() < 2 ||
+        !(wanted.empty() || contains(kTitle, wanted) || contains(kHelp, wanted)))
+      return false;
+    ImGui::Dummy({0, theme_.px(6)});
+    sectionHeading(theme_, "Several volumes");
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    const float height = theme_.px(28);
+    if (drawEntry(kTitle, kHelp, start, ImGui::GetContentRegionAvail().x, height))
+      context_.intents.push(RunAction{"register.open"});
+    ImGui::SetCursorScreenPos({start.x, start.y + height});
+    ImGui::Dummy({0, 0});
+    return true;
   }
 
   PanelContext& context_;
@@ -281,6 +308,8 @@ class EffectPage {
 }  // namespace
 
 void drawEffectsPanel(PanelContext& context) {
+  if (context.registration != nullptr && context.registration->isOpen())
+    return drawRegistrationPanel(context);
   if (const Operation* open = context.effects->open())
     EffectPage(context, *open).draw();
   else

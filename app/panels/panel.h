@@ -19,6 +19,7 @@ class ReportLayoutCache;  // app/text: Pango layouts and their textures
 class EffectRunner;       // app/session: the open effect's preview
 struct EffectState;       // what it has been told
 class MeasureTable;       // app/session: shape and values of every segment
+class RegistrationDesk;   // app/session: one volume laid on another
 struct Theme;             // app/interface/theme.h: colours, fonts and sizes at the current scale
 
 // Lives one frame. `store` is for reading history and names; panels never call its mutating functions.
@@ -49,6 +50,7 @@ struct PanelContext {
   EffectState* effect = nullptr;
   const EffectRunner* effects = nullptr;
   MeasureTable* measures = nullptr;  // measured while somebody looks
+  RegistrationDesk* registration = nullptr;
 };
 
 // Draw into the current ImGui window's content region.

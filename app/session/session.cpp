@@ -9,6 +9,7 @@
 #include "app/session/history_words.h"
 #include "app/session/measures.h"
 #include "app/session/operations.h"
+#include "app/session/registration_desk.h"
 #include "app/session/segment_sizes.h"
 #include "app/session/sending.h"
 #include "app/session/study_browser.h"
@@ -35,6 +36,7 @@ Session::Session(SessionOptions options)
       openReadOnly_(options.readOnly),
       actions_(settings_.keys),
       effects_(std::make_unique<EffectRunner>(allOperations())),
+      registration_(std::make_unique<RegistrationDesk>()),
       measures_(std::make_unique<MeasureTable>()),
       sizes_(std::make_unique<SegmentSizes>()),
       studyBrowser_(std::make_unique<StudyBrowser>(jobs_)),
@@ -44,6 +46,7 @@ Session::Session(SessionOptions options)
 Session::~Session() {
   jobs_.cancelAll();
   effects_->stop();
+  registration_->close();
   measures_->stop();
   if (store_) saveViewIfDue(true);
   jobs_.waitForAll();
@@ -61,6 +64,7 @@ void Session::settingsChanged() {
 }
 
 const Volume* Session::shownVolume() const {
+  if (const Volume* trial = trialVolume()) return trial;
   return store_ ? app::shownVolume(current(), view_) : nullptr;
 }
 
@@ -331,6 +335,7 @@ bool Session::update() {
     }
     takeOverFormerStations();
     changed = updateEffect() || changed;
+    changed = updateRegistration() || changed;
     changed = measures_->update(*store_, jobs_) || changed;
     changed = sizes_->update(*store_, jobs_) || changed;
     readMissingVolumes();

@@ -29,11 +29,12 @@ class OperationValues;  // core/segmentation/operation.h
 
 namespace chiasm::app {
 
-class EffectRunner;  // app/session/effects.h
-class MeasureTable;  // app/session/measures.h
-class SegmentSizes;  // app/session/segment_sizes.h
-class StudyBrowser;  // app/session/study_browser.h
-class Sending;       // app/session/sending.h
+class EffectRunner;      // app/session/effects.h
+class MeasureTable;      // app/session/measures.h
+class RegistrationDesk;  // app/session/registration_desk.h
+class SegmentSizes;      // app/session/segment_sizes.h
+class StudyBrowser;      // app/session/study_browser.h
+class Sending;           // app/session/sending.h
 struct EffectState;
 
 struct SessionOptions {
@@ -151,6 +152,18 @@ class Session {
   void findThreshold(const std::string& method);
   // Makes a volume of the shown one whose voxels outside (or inside) a segment have one value.
   void maskVolume(const Uid& segment, const OperationValues& values);
+  // Laying one volume on another, tried before it is kept. While it is open the views show either of the two
+  // in the same frame; `trialVolume` is the moved one when that is seen, where it is tried.
+  RegistrationDesk& registration() { return *registration_; }
+  const RegistrationDesk& registration() const { return *registration_; }
+  void openRegistration();
+  void closeRegistration();
+  void searchRegistration();
+  void flipRegistration();
+  void takeRegistrationLandmark();
+  void acceptRegistration();
+  bool seesMovingVolume() const;
+  const Volume* trialVolume() const;
   // What is measured of every segment, in the background while somebody looks.
   MeasureTable& measures() { return *measures_; }
   void saveMeasures();
@@ -205,6 +218,7 @@ class Session {
   void refreshReview();
   std::vector<std::string> segmentsWithSeeds() const;
   bool updateEffect();
+  bool updateRegistration();
   void keepViewValid();
   void saveViewIfDue(bool now);
   void takeOverFormerStations();
@@ -250,6 +264,8 @@ class Session {
   ActionTable actions_;
   bool quit_ = false;
   std::unique_ptr<EffectRunner> effects_;
+  std::unique_ptr<RegistrationDesk> registration_;
+  Uid volumeBeforeRegistration_;  // which the views showed
   std::unique_ptr<MeasureTable> measures_;
   std::unique_ptr<SegmentSizes> sizes_;
   std::unique_ptr<StudyBrowser> studyBrowser_;

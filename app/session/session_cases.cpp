@@ -10,6 +10,7 @@
 #include "app/session/label_image.h"
 #include "app/session/measures.h"
 #include "app/session/recorded_edits.h"
+#include "app/session/registration_desk.h"
 #include "app/session/segment_sizes.h"
 #include "app/session/session.h"
 #include "app/stations/station.h"
@@ -157,6 +158,7 @@ std::shared_ptr<CaseStore> Session::releaseCase() {
   if (store_) saveViewIfDue(true);
   ++caseNumber_;
   effects_->close();
+  registration_->close();
   measures_->clear();
   sizes_->clear();
   waitingCommands_.clear();
@@ -239,8 +241,13 @@ void Session::prepareView(const std::string& savedJson) {
     }
   }
   if (viewIsFresh_ || current().findVolume(view_.volume) == nullptr) resetView(view_, current());
-  for (const Volume& volume : current().volumes)
-    if (volume.voxels) volumeStatistics_[volume.info.uid] = computeStatistics(volume);
+  for (const Volume& volume : current().volumes) {
+    if (!volume.voxels) continue;
+    const VolumeStatistics& statistics = volumeStatistics_[volume.info.uid] = computeStatistics(volume);
+    // The others too: they are looked at next.
+    if (view_.of(volume.info.uid).transferFunction.points.empty())
+      prepareVolumeView(view_.of(volume.info.uid), volume.info, statistics);
+  }
   keepViewValid();
   savedView_ = toJson(view_);
 }

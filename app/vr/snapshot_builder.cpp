@@ -2,6 +2,7 @@
 
 #include "app/interface/scene_builder.h"
 #include "app/session/effects.h"
+#include "app/session/registration_desk.h"
 
 namespace chiasm::app::vr {
 
@@ -14,7 +15,8 @@ VrSnapshot snapshotOf(Session& session) {
   snapshot.scene = buildScene({session.current(), session.view(), noViews,
                                [&session](const Uid& volume) { return session.hiddenMask(volume); }, false,
                                session.effects().preview().effect, session.effects().speed().image(),
-                               session.effects().state().speed.opacity})
+                               session.effects().state().speed.opacity, session.trialVolume(),
+                               session.registration().isOpen() ? &session.registration().fixed() : nullptr})
                        .scene;
   snapshot.view = session.view();
   snapshot.undoName = session.undoLabel();
