@@ -56,7 +56,7 @@ struct Unit {
 };
 
 struct TimeRule {
-  enum class What { prior, current, after } what = What::prior;
+  enum class What { prior, past, current, now, after } what = What::prior;
   std::string pattern;
 };
 
@@ -82,7 +82,9 @@ struct MeasurementFinder::Rules {
       } else if (what == "time") {
         times.addPattern(row.at(2), static_cast<std::uint32_t>(timeOf.size()));
         const auto kind = row.at(1) == "prior"     ? TimeRule::What::prior
+                          : row.at(1) == "past"    ? TimeRule::What::past
                           : row.at(1) == "current" ? TimeRule::What::current
+                          : row.at(1) == "now"     ? TimeRule::What::now
                                                    : TimeRule::What::after;
         timeOf.push_back({kind, std::string(row.at(2))});
       } else if (what == "bound") {
@@ -304,14 +306,25 @@ class SentenceReader {
       if (rules_.timeOf[hit.value].what == TimeRule::What::after && i > 0 && hit.first < lasts_[i - 1] + 2 &&
           out_[i - 1].time == Time::prior)
         continue;
+      if (rules_.timeOf[hit.value].what == TimeRule::What::past && !isComparedLater(i, times)) continue;
       last = &hit;
     }
-    if (!last || rules_.timeOf[last->value].what == TimeRule::What::current) return;
+    if (!last || rules_.timeOf[last->value].what == TimeRule::What::current ||
+        rules_.timeOf[last->value].what == TimeRule::What::now)
+      return;
     // "from 2.1 cm to 1.4 cm": only the first was before.
     for (std::size_t j = 0; j < i; ++j)
       if (lasts_[j] > last->first && firsts_[j] >= last->last && endsFromTo(j, i)) return;
     out_[i].time = Time::prior;
     out_[i].reasons.push_back({"prior: '" + wordsOf(*last) + "' before", rangeOf(*last)});
+  }
+
+  // "was 8 mm and is now 12 mm": a report in the past tense means today, unless the sentence goes on to a
+  // now.
+  bool isComparedLater(std::size_t i, const std::vector<PhraseHit>& times) const {
+    return i + 1 < out_.size() && std::any_of(times.begin(), times.end(), [&](const PhraseHit& hit) {
+             return rules_.timeOf[hit.value].what == TimeRule::What::now && hit.first >= lasts_[i];
+           });
   }
 
   bool endsFromTo(std::size_t j, std::size_t i) const {

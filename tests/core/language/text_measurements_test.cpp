@@ -124,6 +124,10 @@ TEST(TextMeasurements, PriorAgainstCurrent) {
   EXPECT_THAT(times("The previously seen 3.4 cm collection has resolved"), ElementsAre(true));
   EXPECT_THAT(times("Compared to the prior study, the nodule measures 8 mm"), ElementsAre(false));
   EXPECT_THAT(times("There was a 5 mm nodule"), ElementsAre(false));
+  EXPECT_THAT(times("The cyst was 8 mm in March and is 12 mm now"), ElementsAre(true, false));
+  EXPECT_THAT(times("The cyst was 8 mm and is now 12 mm"), ElementsAre(true, false));
+  EXPECT_THAT(times("There was a 5 mm cyst in the liver, and there is a 7 mm cyst in the kidney"),
+              ElementsAre(false, false));
 }
 
 TEST(TextMeasurements, BoundsAndAxes) {
