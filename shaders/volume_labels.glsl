@@ -64,13 +64,13 @@ Place placeOf(uint k, vec3 u) {
   return place;
 }
 
-// Shares of visible and of opaque labels as the surface is drawn: nothing up to a quarter of the smoothed share,
-// all from three quarters, so that it lies within half a voxel of the labels' border.
+// Shares of visible and of opaque labels as the surface is drawn: nothing up to a third of the smoothed share, all
+// from two thirds, so that it lies within two thirds of a voxel of the labels' border, where that is even.
 vec2 shares(uint k, vec3 u) {
   Place place = placeOf(k, u);
   vec2 value = surfaceFiltered(k, place.at * P.label[k].atlasScale.xyz).xy;
   if (place.page.x == 0u) value = vec2(place.page.y & 255u, place.page.y >> 8 & 255u) * (1.0 / 255.0);
-  return place.beyond ? vec2(0) : clamp(2.0 * value - 0.5, 0.0, 1.0);
+  return place.beyond ? vec2(0) : clamp(3.0 * value - 1.0, 0.0, 1.0);
 }
 
 // Colour and opacity of the visible label nearest to a place, moved by at most one texel.

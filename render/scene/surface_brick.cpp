@@ -8,9 +8,11 @@ namespace chiasm::render {
 
 namespace {
 
-constexpr int kGathered = kBrickEdge + 2 * kSurfaceReach;  // 40
+constexpr int kGathered = kBrickEdge + 2 * kSurfaceReach;  // 44
 constexpr float kOpaqueFrom = 0.995f;
-constexpr std::uint32_t kHalf = 128;
+constexpr std::uint32_t kThinShare = 170;  // two thirds: full once drawn (shaders/volume_labels.glsl)
+constexpr std::size_t kStrides[3] = {1, kGathered, static_cast<std::size_t>(kGathered) * kGathered};
+constexpr std::uint8_t kVisible = 1, kOpaque = 2;
 
 std::size_t gatheredIndex(glm::ivec3 p) {
   return static_cast<std::size_t>((p.z * kGathered + p.y) * kGathered + p.x);
@@ -72,15 +74,57 @@ std::optional<Label> gather(const LabelMap& map, glm::ivec3 at, const std::vecto
   return same ? only : std::nullopt;
 }
 
-// Both shares at once, in the halves of a word: sums of sixteenths stay below 2^12 in each.
-// One pass of the kernel (1 4 6 4 1) along an axis of stride `stride`, over `count` outputs.
-void smooth(const std::uint32_t* in, std::uint32_t* out, std::size_t stride, std::size_t count) {
-  for (std::size_t i = 0; i < count; ++i)
-    out[i] = in[i] + in[i + 4 * stride] + 4 * (in[i + stride] + in[i + 3 * stride]) + 6 * in[i + 2 * stride];
+// One pass of the kernel (1 8 28 56 70 56 28 8 1) / 256 along an axis of stride `stride`, over `count`
+// outputs. The terms are added in the same order everywhere, so that aprons equal what the neighbouring
+// bricks hold.
+void smooth(const float* in, float* out, std::size_t stride, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const float* at = in + i;
+    out[i] = (at[0] + at[8 * stride]) * (1 / 256.f) + (at[stride] + at[7 * stride]) * (8 / 256.f) +
+             (at[2 * stride] + at[6 * stride]) * (28 / 256.f) +
+             (at[3 * stride] + at[5 * stride]) * (56 / 256.f) + at[4 * stride] * (70 / 256.f);
+  }
 }
 
-std::uint32_t share(std::uint32_t sum) {
-  return (sum * 255 + 2048) >> 12;
+// Smooths a gathered block; what was at p lies at p - 4 along every axis then. What a pass leaves at the ends
+// of rows is not read.
+void smoothBlock(std::vector<float>& block, std::vector<float>& spare) {
+  spare.resize(block.size());
+  std::size_t count = block.size();
+  for (const std::size_t stride : kStrides) {
+    count -= 8 * stride;
+    smooth(block.data(), spare.data(), stride, count);
+    block.swap(spare);
+  }
+}
+
+std::uint32_t texelShare(float share) {
+  return static_cast<std::uint32_t>(share * 255.0f + 0.5f);
+}
+
+// What three neighbours along an axis have in common (erosion), or what any of them has (dilation).
+template <bool kErode>
+void meetThree(const std::uint8_t* in, std::uint8_t* out, std::size_t stride, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto both =
+        kErode ? in[i] & in[i + stride] & in[i + 2 * stride] : in[i] | in[i + stride] | in[i + 2 * stride];
+    out[i] = static_cast<std::uint8_t>(both);
+  }
+}
+
+// The opening of both kinds with a cube of 3³ voxels; what was at p lies at p - 2 along every axis then.
+void keepThick(std::vector<std::uint8_t>& kinds, std::vector<std::uint8_t>& spare) {
+  spare.resize(kinds.size());
+  std::size_t count = kinds.size();
+  for (const bool erode : {true, false})
+    for (const std::size_t stride : kStrides) {
+      count -= 2 * stride;
+      if (erode)
+        meetThree<true>(kinds.data(), spare.data(), stride, count);
+      else
+        meetThree<false>(kinds.data(), spare.data(), stride, count);
+      kinds.swap(spare);
+    }
 }
 
 // The visible label nearest to a voxel of the gathered block, within two voxels.
@@ -138,31 +182,37 @@ SurfaceBrick buildSurfaceBrick(const LabelMap& map, std::uint32_t brick,
         pack(kind == SurfaceClass::none ? 0 : 255, kind == SurfaceClass::opaque ? 255 : 0, *only);
     return result;
   }
-  const std::size_t row = kGathered, slice = row * kGathered, all = slice * kGathered;
-  scratch.a.resize(all);
-  scratch.b.resize(all);
+  const std::size_t all = scratch.labels.size();
+  scratch.visible.resize(all);
+  scratch.opaque.resize(all);
+  scratch.kinds.resize(all);
+  bool mixed = false;  // some that is seen is not opaque
   for (std::size_t i = 0; i < all; ++i) {
     const Label label = scratch.labels[i];
     const bool opaque = label != 0 && classOf(classes, label) == SurfaceClass::opaque;
-    scratch.a[i] = (label != 0 ? 1u : 0u) | (opaque ? 1u << 16 : 0u);
+    mixed = mixed || (label != 0 && !opaque);
+    scratch.visible[i] = label != 0 ? 1.0f : 0.0f;
+    scratch.opaque[i] = opaque ? 1.0f : 0.0f;
+    scratch.kinds[i] = static_cast<std::uint8_t>((label != 0 ? kVisible : 0) | (opaque ? kOpaque : 0));
   }
-  // What a pass leaves at the ends of rows is not read.
-  smooth(scratch.a.data(), scratch.b.data(), 1, all - 4);
-  smooth(scratch.b.data(), scratch.a.data(), row, all - 4 - 4 * row);
-  smooth(scratch.a.data(), scratch.b.data(), slice, all - 4 - 4 * row - 4 * slice);
+  smoothBlock(scratch.visible, scratch.spare);
+  if (mixed) smoothBlock(scratch.opaque, scratch.spare);
+  const std::vector<float>& opaqueShares = mixed ? scratch.opaque : scratch.visible;
+  keepThick(scratch.kinds, scratch.spareKinds);
 
   result.texels.resize(kSurfaceTexels);
   std::size_t texel = 0;
   for (int z = 0; z < kSurfaceEdge; ++z)
     for (int y = 0; y < kSurfaceEdge; ++y)
       for (int x = 0; x < kSurfaceEdge; ++x, ++texel) {
-        const std::uint32_t sums = scratch.b[gatheredIndex({x, y, z})];
-        std::uint32_t visible = share(sums & 0xffff), opaque = share(sums >> 16);
-        const glm::ivec3 here = glm::ivec3(x, y, z) + 2;
-        // Smoothing would make thin things vanish: a labelled voxel keeps at least half.
+        const std::size_t from = gatheredIndex({x, y, z});
+        std::uint32_t visible = texelShare(scratch.visible[from]), opaque = texelShare(opaqueShares[from]);
+        const glm::ivec3 here = glm::ivec3(x, y, z) + (kSurfaceReach - kSurfaceApron);
         if (const Label own = scratch.labels[gatheredIndex(here)]; own != 0) {
-          visible = std::max(visible, kHalf);
-          if (classOf(classes, own) == SurfaceClass::opaque) opaque = std::max(opaque, kHalf);
+          const std::uint8_t thick = scratch.kinds[gatheredIndex(here - 2)];
+          if ((thick & kVisible) == 0) visible = std::max(visible, kThinShare);
+          if ((thick & kOpaque) == 0 && classOf(classes, own) == SurfaceClass::opaque)
+            opaque = std::max(opaque, kThinShare);
         }
         const Label label = visible == 0 ? Label{0} : nearestVisible(scratch.labels, here);
         result.texels[texel] = pack(visible, opaque, label);

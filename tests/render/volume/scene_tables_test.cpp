@@ -133,16 +133,33 @@ TEST(SurfaceBrick, SharesAreTheSmoothedLabels) {
   std::vector<Label> dense(static_cast<std::size_t>(size.x * size.y * size.z));
   forEach(size, [&](glm::ivec3 p) {
     const int d = (p.x - 30) * (p.x - 30) + (p.y - 25) * (p.y - 25) + (p.z - 33) * (p.z - 33);
-    dense[at(p, size)] = d < 200 ? static_cast<Label>(1 + random() % 3) : Label{0};
+    // Blocks of several voxels with sprinkles: thick and thin places.
+    const auto label =
+        random() % 8 == 0 ? random() % 3 : static_cast<unsigned>(p.x / 9 + p.y / 7 + p.z / 8) % 3;
+    dense[at(p, size)] = d < 200 ? static_cast<Label>(1 + label) : Label{0};
   });
   const LabelMap map = LabelMap::fromDense(size, dense);
   // 1 translucent, 2 opaque, 3 invisible.
   const std::vector<SurfaceClass> classes{SurfaceClass::none, SurfaceClass::translucent, SurfaceClass::opaque,
                                           SurfaceClass::none};
-  constexpr double kKernel[5] = {1 / 16., 4 / 16., 6 / 16., 4 / 16., 1 / 16.};
+  constexpr double kKernel[9] = {1 / 256.,  8 / 256.,  28 / 256., 56 / 256., 70 / 256.,
+                                 56 / 256., 28 / 256., 8 / 256.,  1 / 256.};
   const auto labelAt = [&](glm::ivec3 p) {
     const bool inside = glm::all(glm::greaterThanEqual(p, glm::ivec3(0))) && glm::all(glm::lessThan(p, size));
     return inside ? dense[at(p, size)] : Label{0};
+  };
+  // Whether some cube of 3³ voxels that holds `voxel` has nothing but visible (opaque) labels in it.
+  const auto cubeFits = [&](glm::ivec3 voxel, bool opaque) {
+    bool any = false;
+    forEach(glm::ivec3(3), [&](glm::ivec3 corner) {
+      bool whole = true;
+      forEach(glm::ivec3(3), [&](glm::ivec3 p) {
+        const Label label = labelAt(voxel - corner + p);
+        whole = whole && (label == 2 || (label == 1 && !opaque));
+      });
+      any = any || whole;
+    });
+    return any;
   };
   SurfaceScratch scratch;
   for (std::uint32_t brick = 0; brick < map.brickCount(); ++brick) {
@@ -151,18 +168,18 @@ TEST(SurfaceBrick, SharesAreTheSmoothedLabels) {
       const glm::ivec3 texel(random() % kSurfaceEdge, random() % kSurfaceEdge, random() % kSurfaceEdge);
       const glm::ivec3 voxel = map.brickPosition(brick) * kBrickEdge + texel - kSurfaceApron;
       double visible = 0, opaque = 0;
-      for (int z = -2; z <= 2; ++z)
-        for (int y = -2; y <= 2; ++y)
-          for (int x = -2; x <= 2; ++x) {
-            const double weight = kKernel[x + 2] * kKernel[y + 2] * kKernel[z + 2];
+      for (int z = -4; z <= 4; ++z)
+        for (int y = -4; y <= 4; ++y)
+          for (int x = -4; x <= 4; ++x) {
+            const double weight = kKernel[x + 4] * kKernel[y + 4] * kKernel[z + 4];
             const Label label = labelAt(voxel + glm::ivec3(x, y, z));
             visible += label == 1 || label == 2 ? weight : 0;
             opaque += label == 2 ? weight : 0;
           }
       const Label own = labelAt(voxel);
-      // A labelled voxel keeps half, so that thin things do not vanish.
-      if (own == 1 || own == 2) visible = std::max(visible, 128 / 255.0);
-      if (own == 2) opaque = std::max(opaque, 128 / 255.0);
+      // Where no cube of 3³ fits, a labelled voxel keeps two thirds, so that thin things do not vanish.
+      if ((own == 1 || own == 2) && !cubeFits(voxel, false)) visible = std::max(visible, 170 / 255.0);
+      if (own == 2 && !cubeFits(voxel, true)) opaque = std::max(opaque, 170 / 255.0);
       const std::uint32_t value =
           built.texels.empty() ? built.constant : built.texels[at(texel, glm::ivec3(kSurfaceEdge))];
       ASSERT_NEAR(value & 255, visible * 255, 0.51);
