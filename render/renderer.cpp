@@ -34,14 +34,15 @@ class VulkanRenderer final : public Renderer {
     const bool changed = tracker_.update(scene);
     if (!changed && inStep_) return UploadReport{};
     inStep_ = false;
-    auto report = resident_->update(scene);
-    if (!report) return report;
-    auto derived = viewports_->update(scene);
-    if (!derived) return derived;
-    report->tableBytes += derived->tableBytes;
-    report->labelBytes += derived->labelBytes;
-    report->surfaceBricks += derived->surfaceBricks;
-    inStep_ = true;
+    auto report = bringInStep(scene);
+    if (report) {
+      inStep_ = true;
+      return report;
+    }
+    // What was recorded may not have arrived, so that nothing of the scene can be trusted to be there.
+    uploader_->abandon();
+    viewports_->forget();
+    resident_->forget();
     return report;
   }
 
@@ -92,6 +93,17 @@ class VulkanRenderer final : public Renderer {
   std::uint64_t deviceMemory() const override { return device_->allocatedBytes(); }
 
  private:
+  Expected<UploadReport> bringInStep(const SceneView& scene) {
+    auto report = resident_->update(scene);
+    if (!report) return report;
+    auto derived = viewports_->update(scene);
+    if (!derived) return derived;
+    report->tableBytes += derived->tableBytes;
+    report->labelBytes += derived->labelBytes;
+    report->surfaceBricks += derived->surfaceBricks;
+    return report;
+  }
+
   // The shared device's queue must be able to show the window.
   Expected<void> useShared(const RendererOptions& options) {
     instance_ = shared_->parts().instance.get();

@@ -46,25 +46,14 @@ class VulkanStereoRenderer final : public StereoRenderer {
   }
 
   Expected<UploadReport> update(const SpatialScene& scene) override {
-    auto things = things_->update(scene);
-    if (!things) return tl::unexpected(things.error());
-    UploadReport report;
-    report.tableBytes = *things;
-    const bool changed = tracker_.update(scene.scene);
-    if (changed || !inStep_) {
-      inStep_ = false;
-      auto resident = resident_->update(scene.scene);
-      if (!resident) return resident;
-      slices_.prune(scene.scene);
-      auto derived = stereo_->update(scene.scene);
-      if (!derived) return derived;
-      report = *resident;
-      report.tableBytes += *things + derived->tableBytes;
-      report.labelBytes += derived->labelBytes;
-      report.surfaceBricks += derived->surfaceBricks;
-      inStep_ = true;
-    }
-    if (auto flushed = uploader_->flush(); !flushed) return tl::unexpected(flushed.error());
+    auto report = bringInStep(scene);
+    if (report) return report;
+    // What was recorded may not have arrived, so that nothing of the scene can be trusted to be there.
+    inStep_ = false;
+    uploader_->abandon();
+    stereo_->forget();
+    things_->forget();
+    resident_->forget();
     return report;
   }
 
@@ -121,6 +110,29 @@ class VulkanStereoRenderer final : public StereoRenderer {
   }
 
  private:
+  Expected<UploadReport> bringInStep(const SpatialScene& scene) {
+    auto things = things_->update(scene);
+    if (!things) return tl::unexpected(things.error());
+    UploadReport report;
+    report.tableBytes = *things;
+    const bool changed = tracker_.update(scene.scene);
+    if (changed || !inStep_) {
+      inStep_ = false;
+      auto resident = resident_->update(scene.scene);
+      if (!resident) return resident;
+      slices_.prune(scene.scene);
+      auto derived = stereo_->update(scene.scene);
+      if (!derived) return derived;
+      report = *resident;
+      report.tableBytes += *things + derived->tableBytes;
+      report.labelBytes += derived->labelBytes;
+      report.surfaceBricks += derived->surfaceBricks;
+      inStep_ = true;
+    }
+    if (auto flushed = uploader_->flush(); !flushed) return tl::unexpected(flushed.error());
+    return report;
+  }
+
   template <typename T>
   static Expected<void> keep(T& part, Expected<T> made) {
     if (!made) return tl::unexpected(made.error());
@@ -155,13 +167,15 @@ class VulkanStereoRenderer final : public StereoRenderer {
     return gpu::Image::create(*device_, description);
   }
   Expected<void> makeRoom(gpu::Image& colours, gpu::Image& depths) const {
-    if (auto made = keep(colours, makePicture(VK_FORMAT_R8G8B8A8_UNORM, VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT |
-                                                                            VK_IMAGE_USAGE_SAMPLED_BIT |
-                                                                            VK_IMAGE_USAGE_STORAGE_BIT));
+    // The depths first: the colours say that both are there.
+    if (auto made =
+            keep(depths, makePicture(VK_FORMAT_D32_SFLOAT, VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT |
+                                                               VK_IMAGE_USAGE_SAMPLED_BIT));
         !made)
       return made;
-    return keep(depths, makePicture(VK_FORMAT_D32_SFLOAT, VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT |
-                                                              VK_IMAGE_USAGE_SAMPLED_BIT));
+    return keep(colours, makePicture(VK_FORMAT_R8G8B8A8_UNORM, VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT |
+                                                                   VK_IMAGE_USAGE_SAMPLED_BIT |
+                                                                   VK_IMAGE_USAGE_STORAGE_BIT));
   }
 
   Expected<void> fit(glm::ivec2 pixels) {

@@ -90,7 +90,10 @@ Expected<bool> InterfaceDrawer::present(const ImDrawData& data, const TextureTab
   if (!*acquired) return false;
   const gpu::Swapchain::Frame& frame = **acquired;
   auto commands = ring_->begin();
-  if (!commands) return tl::unexpected(commands.error());
+  if (!commands) {
+    swapchain.abandon();
+    return tl::unexpected(commands.error());
+  }
   swapchain.toAttachment(*commands, frame);
   commands->beginRendering(frame.view, frame.extent, &clearColour);
   const Expected<void> drawn =
@@ -100,6 +103,7 @@ Expected<bool> InterfaceDrawer::present(const ImDrawData& data, const TextureTab
   swapchain.toPresent(*commands, frame);
   if (!drawn) {
     ring_->abandon(*commands);
+    swapchain.abandon();
     return tl::unexpected(drawn.error());
   }
   auto shown = swapchain.present(*ring_, *commands, frame);

@@ -25,7 +25,10 @@ class SpatialSlices {
   // nullptr for a slice of no pixels. Readable by shaders.
   const gpu::Image* picture(std::uint32_t id) const;
   // After a failed submission: nothing that they show can be trusted.
-  void forget() { slices_.clear(); }
+  void forget() {
+    slices_.clear();
+    pass_.forget();
+  }
 
  private:
   struct Slice {

@@ -32,8 +32,10 @@ Expected<void*> TextureTable::create(gpu::Uploader& uploader, const Image& image
   if (!texture) return tl::unexpected(texture.error());
   if (auto sent =
           uploader.toImage(*texture, {0, 0, 0}, {image.size, 1}, 4, std::as_bytes(std::span(image.rgba)));
-      !sent)
+      !sent) {
+    uploader.abandon();
     return tl::unexpected(sent.error());
+  }
   if (auto flushed = uploader.flush(); !flushed) return tl::unexpected(flushed.error());
   const std::uint64_t serial = nextSerial_++;
   own_.emplace(serial, std::move(*texture));

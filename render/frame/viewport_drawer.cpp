@@ -9,6 +9,7 @@ Expected<std::unique_ptr<ViewportDrawer>> ViewportDrawer::create(gpu::Device& de
                                                                  bool raysOnProcessor) {
   std::unique_ptr<ViewportDrawer> drawer(new ViewportDrawer);
   drawer->device_ = &device;
+  drawer->uploader_ = &uploader;
   drawer->resident_ = &resident;
   drawer->budget_ = TileBudget(device.isCpu());
   auto ring = gpu::CommandRing::create(device);
@@ -64,6 +65,8 @@ Expected<DrawReport> ViewportDrawer::draw(const SceneView& scene, const SceneTra
   }
   if (!done) {
     pictures_.clear();  // what they hold, and the layouts they are in, cannot be trusted
+    slices_.forget();
+    uploader_->abandon();
     return tl::unexpected(done.error());
   }
   DrawReport report;

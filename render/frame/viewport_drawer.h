@@ -25,6 +25,8 @@ class ViewportDrawer {
 
   // After ResidentScene::update: tables and label surfaces that were sent.
   Expected<UploadReport> update(const SceneView& scene);
+  // After a failed update: the next one sends everything again.
+  void forget() { volumes_->forget(); }
   // Submits nothing when every picture is up to date. Quality::full returns when the device is done.
   Expected<DrawReport> draw(const SceneView& scene, const SceneTracker& tracker, Quality quality);
 
@@ -55,6 +57,7 @@ class ViewportDrawer {
   void joinEyes(const ViewportPicture& picture, Work& work) const;
 
   gpu::Device* device_ = nullptr;
+  gpu::Uploader* uploader_ = nullptr;
   const ResidentScene* resident_ = nullptr;
   std::unique_ptr<gpu::CommandRing> ring_;
   SlicePass slices_;

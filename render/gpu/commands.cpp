@@ -125,15 +125,30 @@ void Commands::bind(const Pipeline& pipeline, const Descriptors& descriptors) {
   vk.CmdBindDescriptorSets(handle_, pipeline.bindPoint(), pipeline.layout(), 0, 1, &set, 0, nullptr);
 }
 
+bool Commands::failed() const {
+  return ring_->failed_ != VK_SUCCESS;
+}
+
 void Commands::pushBytes(const Pipeline& pipeline, const void* bytes, std::uint32_t size) {
   device_->vk().CmdPushConstants(handle_, pipeline.layout(), pipeline.stages(), 0, size, bytes);
 }
 
+void Commands::draw(std::uint32_t vertices, std::uint32_t instances, std::uint32_t firstInstance) {
+  if (!failed()) device_->vk().CmdDraw(handle_, vertices, instances, 0, firstInstance);
+}
+
+void Commands::drawIndexed(std::uint32_t indices, std::uint32_t firstIndex, std::int32_t firstVertex,
+                           std::uint32_t firstInstance) {
+  if (!failed()) device_->vk().CmdDrawIndexed(handle_, indices, 1, firstIndex, firstVertex, firstInstance);
+}
+
 void Commands::dispatch(glm::uvec3 groups) {
+  if (failed()) return;
   device_->vk().CmdDispatch(handle_, groups.x, groups.y, groups.z);
 }
 
 void Commands::dispatch(glm::uvec3 base, glm::uvec3 groups) {
+  if (failed()) return;
   device_->vk().CmdDispatchBase(handle_, base.x, base.y, base.z, groups.x, groups.y, groups.z);
 }
 

@@ -54,14 +54,17 @@ class Commands {
   // Makes device writes readable by the host once the submission is done.
   void barrierToHost();
 
-  // Allocates, writes and binds the set, and binds the pipeline. False when the device is out of pool memory
-  // (the submission then fails as well).
+  // Allocates, writes and binds the set, and binds the pipeline. Where the device has no memory for the set
+  // nothing is dispatched or drawn from here on, and the submission fails.
   void bind(const Pipeline& pipeline, const Descriptors& descriptors);
   template <typename T>
   void push(const Pipeline& pipeline, const T& constants) {
     static_assert(std::is_trivially_copyable_v<T> && sizeof(T) <= 128, "lavapipe takes 128 bytes");
     pushBytes(pipeline, &constants, sizeof(T));
   }
+  void draw(std::uint32_t vertices, std::uint32_t instances, std::uint32_t firstInstance);
+  void drawIndexed(std::uint32_t indices, std::uint32_t firstIndex, std::int32_t firstVertex,
+                   std::uint32_t firstInstance);
   void dispatch(glm::uvec3 groups);
   // Numbers the groups from `base` on; the pipeline was made for it (Pipeline::Numbering::fromBase).
   void dispatch(glm::uvec3 base, glm::uvec3 groups);
@@ -91,6 +94,7 @@ class Commands {
 
  private:
   friend class CommandRing;
+  bool failed() const;
   void pushBytes(const Pipeline& pipeline, const void* bytes, std::uint32_t size);
   void beginRendering(VkImageView view, VkExtent2D extent, const glm::vec4* clear, VkImageView depth);
   Device* device_ = nullptr;

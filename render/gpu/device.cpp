@@ -68,9 +68,11 @@ Expected<std::vector<VkPhysicalDevice>> candidates(Instance& instance, const Dev
       return vulkanFailure(result, "be chosen for the headset");
     return physicals;
   }
-  vk.EnumeratePhysicalDevices(instance.handle(), &count, nullptr);
+  VkResult result = vk.EnumeratePhysicalDevices(instance.handle(), &count, nullptr);
   physicals.resize(count);
-  vk.EnumeratePhysicalDevices(instance.handle(), &count, physicals.data());
+  if (result == VK_SUCCESS) result = vk.EnumeratePhysicalDevices(instance.handle(), &count, physicals.data());
+  if (result != VK_SUCCESS && result != VK_INCOMPLETE) return vulkanFailure(result, "be looked for");
+  physicals.resize(count);
   return physicals;
 }
 

@@ -40,6 +40,8 @@ class Instance {
 
   VkInstance handle() const { return handle_; }
   const InstanceFunctions& vk() const { return functions_; }
+  // For fault tests, as Device::editableFunctions.
+  InstanceFunctions& editableFunctions() { return functions_; }
   static PFN_vkGetInstanceProcAddr loader();
   std::vector<std::string> messages() const { return log_->messages(); }
 

@@ -39,20 +39,17 @@ Expected<std::unique_ptr<Swapchain>> Swapchain::create(Device& device, VkSurface
   chain->framebufferSize_ = std::move(framebufferSize);
   const InstanceFunctions& vk = device.instance().vk();
   std::uint32_t count = 0;
-  vk.GetPhysicalDeviceSurfaceFormatsKHR(device.physical(), surface, &count, nullptr);
+  VkResult listed = vk.GetPhysicalDeviceSurfaceFormatsKHR(device.physical(), surface, &count, nullptr);
   std::vector<VkSurfaceFormatKHR> formats(count);
-  vk.GetPhysicalDeviceSurfaceFormatsKHR(device.physical(), surface, &count, formats.data());
+  if (listed == VK_SUCCESS)
+    listed = vk.GetPhysicalDeviceSurfaceFormatsKHR(device.physical(), surface, &count, formats.data());
+  if (listed != VK_SUCCESS) return vulkanFailure(listed, "ask the window for its picture formats");
   const VkSurfaceFormatKHR* found = chooseFormat(formats);
   if (found == nullptr)
     return failure(ErrorKind::unavailable, "The window offers no 8-bit UNORM picture format.");
   chain->format_ = found->format;
   chain->colourSpace_ = found->colorSpace;
-  for (std::size_t i = 0; i < kFramesInFlight; ++i) {
-    auto semaphore = createSemaphore(device);
-    if (!semaphore) return tl::unexpected(semaphore.error());
-    chain->acquired_.push_back(*semaphore);
-    chain->acquiredTicket_.push_back(0);
-  }
+  if (auto made = chain->renewSemaphores(); !made) return tl::unexpected(made.error());
   if (auto built = chain->rebuild(); !built) return tl::unexpected(built.error());
   return chain;
 }
@@ -67,6 +64,25 @@ Swapchain::~Swapchain() {
   if (handle_) vk.DestroySwapchainKHR(device_->handle(), handle_, nullptr);
   for (VkSemaphore semaphore : acquired_) vk.DestroySemaphore(device_->handle(), semaphore, nullptr);
   device_->instance().vk().DestroySurfaceKHR(device_->instance().handle(), surface_, nullptr);
+}
+
+// While the device is idle.
+Expected<void> Swapchain::renewSemaphores() {
+  for (VkSemaphore& semaphore : acquired_)
+    device_->vk().DestroySemaphore(device_->handle(), std::exchange(semaphore, VK_NULL_HANDLE), nullptr);
+  acquired_.resize(kFramesInFlight, VK_NULL_HANDLE);
+  acquiredTicket_.assign(kFramesInFlight, 0);
+  for (VkSemaphore& kept : acquired_) {
+    auto semaphore = createSemaphore(*device_);
+    if (!semaphore) return tl::unexpected(semaphore.error());
+    kept = *semaphore;
+  }
+  abandoned_ = false;
+  return {};
+}
+
+void Swapchain::abandon() {
+  stale_ = abandoned_ = true;
 }
 
 void Swapchain::destroyImages() {
@@ -85,7 +101,9 @@ Expected<void> Swapchain::rebuild() {
     vk.DeviceWaitIdle(device_->handle());
   }
   destroyImages();
-  stale_ = false;
+  stale_ = true;  // until all of it is there
+  if (abandoned_)
+    if (auto renewed = renewSemaphores(); !renewed) return renewed;
   builtFor_ = framebufferSize_();
   VkSurfaceCapabilitiesKHR capabilities{};
   if (const VkResult result = device_->instance().vk().GetPhysicalDeviceSurfaceCapabilitiesKHR(
@@ -102,6 +120,7 @@ Expected<void> Swapchain::rebuild() {
   const VkSwapchainKHR old = std::exchange(handle_, VK_NULL_HANDLE);
   if (extent_.width == 0 || extent_.height == 0) {
     if (old) vk.DestroySwapchainKHR(device_->handle(), old, nullptr);
+    stale_ = false;
     return {};
   }
   auto info = structure<VkSwapchainCreateInfoKHR>(VK_STRUCTURE_TYPE_SWAPCHAIN_CREATE_INFO_KHR);
@@ -128,9 +147,11 @@ Expected<void> Swapchain::rebuild() {
     return vulkanFailure(created, "make pictures for the window");
   }
   std::uint32_t count = 0;
-  vk.GetSwapchainImagesKHR(device_->handle(), handle_, &count, nullptr);
+  VkResult listed = vk.GetSwapchainImagesKHR(device_->handle(), handle_, &count, nullptr);
   images_.resize(count);
-  vk.GetSwapchainImagesKHR(device_->handle(), handle_, &count, images_.data());
+  if (listed == VK_SUCCESS)
+    listed = vk.GetSwapchainImagesKHR(device_->handle(), handle_, &count, images_.data());
+  if (listed != VK_SUCCESS) return vulkanFailure(listed, "get the pictures of the window");
   for (VkImage image : images_) {
     auto view = structure<VkImageViewCreateInfo>(VK_STRUCTURE_TYPE_IMAGE_VIEW_CREATE_INFO);
     view.image = image;
@@ -146,6 +167,7 @@ Expected<void> Swapchain::rebuild() {
     if (!semaphore) return tl::unexpected(semaphore.error());
     rendered_.push_back(*semaphore);
   }
+  stale_ = false;
   return {};
 }
 
@@ -167,8 +189,10 @@ Expected<std::optional<Swapchain::Frame>> Swapchain::acquire() {
     return std::nullopt;
   }
   if (result == VK_SUBOPTIMAL_KHR) stale_ = true;
-  if (result != VK_SUCCESS && result != VK_SUBOPTIMAL_KHR)
+  if (result != VK_SUCCESS && result != VK_SUBOPTIMAL_KHR) {
+    stale_ = true;
     return vulkanFailure(result, "get a picture of the window");
+  }
   frame.image = images_[frame.index];
   frame.view = views_[frame.index];
   frame.extent = extent_;
@@ -210,7 +234,10 @@ Expected<bool> Swapchain::present(CommandRing& ring, Commands& commands, const F
   VkSemaphoreSubmitInfo signal = wait;
   signal.semaphore = frame.rendered;
   auto ticket = ring.submit(commands, {&wait, 1}, {&signal, 1});
-  if (!ticket) return tl::unexpected(ticket.error());
+  if (!ticket) {
+    abandon();
+    return tl::unexpected(ticket.error());
+  }
   acquiredTicket_[nextAcquired_] = *ticket;
   nextAcquired_ = (nextAcquired_ + 1) % acquired_.size();
   auto info = structure<VkPresentInfoKHR>(VK_STRUCTURE_TYPE_PRESENT_INFO_KHR);
@@ -221,9 +248,12 @@ Expected<bool> Swapchain::present(CommandRing& ring, Commands& commands, const F
   info.pImageIndices = &frame.index;
   // A software device finishes the picture within the call: better before the queue's lock is held.
   if (device_->isCpu())
-    if (auto done = device_->queue().wait(*ticket); !done) return tl::unexpected(done.error());
+    if (auto done = device_->queue().wait(*ticket); !done) {
+      stale_ = true;
+      return tl::unexpected(done.error());
+    }
   const VkResult result = device_->queue().present(info);
-  stale_ = stale_ || result == VK_SUBOPTIMAL_KHR || result == VK_ERROR_OUT_OF_DATE_KHR;
+  stale_ = stale_ || result != VK_SUCCESS;
   if (result == VK_SUCCESS || result == VK_SUBOPTIMAL_KHR) return true;
   if (result == VK_ERROR_OUT_OF_DATE_KHR) return false;
   return vulkanFailure(result, "show the picture in the window");

@@ -42,10 +42,13 @@ class Swapchain {
   void toPresent(Commands& commands, const Frame& frame) const;
   // Submits the commands with the frame's semaphores and presents it. False: out of date, draw again.
   Expected<bool> present(CommandRing& ring, Commands& commands, const Frame& frame);
+  // A frame that was acquired is not going to be presented, after a failure: the next one is of a new chain.
+  void abandon();
 
  private:
   Swapchain() = default;
   Expected<void> rebuild();
+  Expected<void> renewSemaphores();
   void destroyImages();
   void barrier(Commands& commands, VkImage image, VkImageLayout from, VkImageLayout to) const;
   Device* device_ = nullptr;
@@ -56,7 +59,8 @@ class Swapchain {
   VkColorSpaceKHR colourSpace_ = VK_COLOR_SPACE_SRGB_NONLINEAR_KHR;
   VkExtent2D extent_{};
   glm::ivec2 builtFor_{0};  // the window's size then; `extent_` may differ where the surface decides
-  bool stale_ = false;      // shown well enough, but rebuild before the next frame
+  bool stale_ = false;      // shown well enough (or broken), but rebuild before the next frame
+  bool abandoned_ = false;  // a semaphore was signalled and nobody waits for it
   std::vector<VkImage> images_;
   std::vector<VkImageView> views_;
   std::vector<VkSemaphore> rendered_;  // one an image: present may still wait on it when a frame is reused

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "core/base/check.h"
 
@@ -122,6 +123,10 @@ Expected<Ticket> Uploader::flush() {
   auto ticket = ring_->submit(commands_);
   if (ticket) sideTicket_[side_] = *ticket;
   return ticket;
+}
+
+void Uploader::abandon() {
+  if (std::exchange(open_, false)) ring_->abandon(commands_);
 }
 
 Expected<std::vector<std::byte>> readImage(Device& device, CommandRing& ring, const Image& image,

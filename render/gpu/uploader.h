@@ -32,8 +32,11 @@ class Uploader {
                          VkImageLayout finalLayout = VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
   // The open recording, for copies and layout changes that belong between uploads.
   Expected<Commands*> record() { return recording(); }
-  // Submits what is recorded. The returned ticket is done when everything has arrived.
+  // Submits what is recorded. The returned ticket is done when everything has arrived. After a failure
+  // nothing since the last flush has arrived, and what images were thought to hold they do not.
   Expected<Ticket> flush();
+  // Drops what is recorded and not yet submitted: after a failure, whose remains must not be submitted.
+  void abandon();
 
  private:
   Uploader() = default;

@@ -39,6 +39,8 @@ tl::unexpected<Error> vulkanFailure(VkResult result, const char* what) {
       std::string("The graphics device could not ") + what + " (" + resultName(result) + ").";
   if (result == VK_ERROR_OUT_OF_DEVICE_MEMORY || result == VK_ERROR_OUT_OF_HOST_MEMORY)
     message += " It has too little free memory: close other programs or show fewer volumes.";
+  if (result == VK_ERROR_DEVICE_LOST)
+    message += " Its driver gave it up: what it showed has to be built again.";
   return failure(ErrorKind::unavailable, std::move(message));
 }
 

@@ -149,8 +149,8 @@ Expected<void> ImGuiPass::record(gpu::Commands& commands, const ImDrawData& data
       if (image == nullptr || scissor.extent.width == 0 || scissor.extent.height == 0) continue;
       if (image != bound) bind(image);
       vk.CmdSetScissor(handle, 0, 1, &scissor);
-      vk.CmdDrawIndexed(handle, command.ElemCount, 1, firstIndex + command.IdxOffset,
-                        firstVertex + static_cast<std::int32_t>(command.VtxOffset), 0);
+      commands.drawIndexed(command.ElemCount, firstIndex + command.IdxOffset,
+                           firstVertex + static_cast<std::int32_t>(command.VtxOffset), 0);
     }
     firstIndex += static_cast<std::uint32_t>(list.IdxBuffer.Size);
     firstVertex += list.VtxBuffer.Size;

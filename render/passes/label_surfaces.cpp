@@ -61,6 +61,13 @@ Expected<LabelSurfaces::Sent> LabelSurfaces::update(const SceneView& scene, gpu:
   return sent;
 }
 
+void LabelSurfaces::forget() {
+  surfaces_.clear();
+  shown_.clear();
+  looks_.clear();
+  lookBuffer_ = {};
+}
+
 Expected<std::uint64_t> LabelSurfaces::updateLooks(std::vector<glm::vec4> looks, gpu::Device& device,
                                                    gpu::Uploader& uploader) {
   if (looks.empty() || (lookBuffer_ && looks == looks_)) return 0;

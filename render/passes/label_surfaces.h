@@ -31,6 +31,9 @@ class LabelSurfaces {
   };
   Expected<Sent> update(const SceneView& scene, gpu::Device& device, gpu::Uploader& uploader);
 
+  // The next update sends all of it (what was sent last did not arrive).
+  void forget();
+
   std::uint32_t count() const { return static_cast<std::uint32_t>(shown_.size()); }
   const GridGeometry& grid(std::size_t layer) const { return shown_[layer].grid; }
   // Marks the bricks (of `edge` voxels of `frame`) that a label surface passes through.

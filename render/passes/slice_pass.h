@@ -27,6 +27,8 @@ class SlicePass {
   Expected<void> prepareAll();
   // Forgets tables of volumes that the scene no longer has.
   void prune(const SceneView& scene);
+  // After a failed submission: tables were filled by its commands.
+  void forget() { windows_.clear(); }
 
  private:
   struct WindowTable {

@@ -151,7 +151,7 @@ void SpatialPass::drawMesh(gpu::Commands& commands, const ResidentMesh& mesh, st
   const VkDeviceSize zero = 0;
   device_->vk().CmdBindVertexBuffers(commands.handle(), 0, 1, &vertices, &zero);
   device_->vk().CmdBindIndexBuffer(commands.handle(), mesh.indices.handle(), 0, VK_INDEX_TYPE_UINT32);
-  device_->vk().CmdDrawIndexed(commands.handle(), mesh.indexCount, 1, 0, 0, instance);
+  commands.drawIndexed(mesh.indexCount, 0, 0, instance);
 }
 
 void SpatialPass::drawEdges(gpu::Commands& commands, const ResidentMesh& mesh, std::uint32_t instance,
@@ -164,7 +164,7 @@ void SpatialPass::drawEdges(gpu::Commands& commands, const ResidentMesh& mesh, s
   commands.bind(pipeline, descriptors);
   push_.part = instance;
   commands.push(pipeline, push_);
-  device_->vk().CmdDraw(commands.handle(), 4, mesh.edgeCount, 0, 0);
+  commands.draw(4, mesh.edgeCount, 0);
 }
 
 void SpatialPass::drawLines(gpu::Commands& commands, std::uint32_t first, std::uint32_t count, Layer layer) {
@@ -174,7 +174,7 @@ void SpatialPass::drawLines(gpu::Commands& commands, std::uint32_t first, std::u
                 gpu::Descriptors{}.storage(0, slot.instances, slot.lines, bytesOf(packed_.lines)));
   push_.part = layer == kSolid ? 1 : 0;
   commands.push(lines_[layer], push_);
-  device_->vk().CmdDraw(commands.handle(), 14, count, 0, first);
+  commands.draw(14, count, first);
 }
 
 void SpatialPass::drawRectangle(gpu::Commands& commands, const gpu::Image& picture, std::uint32_t instance,
@@ -186,7 +186,7 @@ void SpatialPass::drawRectangle(gpu::Commands& commands, const gpu::Image& pictu
                     .sampled(1, picture, linear_));
   push_.part = part;
   commands.push(pictures_[layer], push_);
-  device_->vk().CmdDraw(commands.handle(), 4, 1, 0, instance);
+  commands.draw(4, 1, instance);
 }
 
 void SpatialPass::recordRoom(gpu::Commands& commands, const SpatialScene& scene, const ResidentThings& things,
@@ -217,7 +217,7 @@ void SpatialPass::recordVeils(gpu::Commands& commands, const SpatialScene& scene
                                     .storage(0, slot.instances, slot.lines, bytesOf(packed_.lines))
                                     .sampled(1, roomDepths, nearest_));
       commands.push(lineVeils_, push_);
-      device_->vk().CmdDraw(commands.handle(), 14, packed_.opaqueLines, 0, 0);
+      commands.draw(14, packed_.opaqueLines, 0);
     }
     if (smooth_)
       for (const ThingDraw& draw : packed_.solid)
@@ -231,7 +231,7 @@ void SpatialPass::recordVeils(gpu::Commands& commands, const SpatialScene& scene
                         .sampled(1, picture, linear_)
                         .sampled(2, roomDepths, nearest_));
       commands.push(pictureVeils_, push_);
-      device_->vk().CmdDraw(commands.handle(), 4, 1, 0, draw.instance);
+      commands.draw(4, 1, draw.instance);
     }
   }
 }

@@ -25,6 +25,8 @@ class StereoPass {
 
   // As VolumePass::update.
   Expected<UploadReport> update(const SceneView& scene);
+  // After a failed update of the scene or of this pass: the next one sends everything again.
+  void forget() { frame_.forget(); }
 
   struct Pictures {
     const gpu::Image& room;    // RGBA8 with STORAGE usage, premultiplied, in GENERAL

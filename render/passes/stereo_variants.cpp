@@ -67,8 +67,10 @@ Expected<const gpu::Pipeline*> StereoVariants::get(const VolumeVariant& variant)
   want(variant, true);
   changed_.wait(lock, [&] { return made_.contains(variant); });
   const Made& made = *made_.at(variant);
-  if (made.error) return tl::unexpected(*made.error);
-  return &made.pipeline;
+  if (!made.error) return &made.pipeline;
+  const Error error = *made.error;
+  made_.erase(variant);  // the next draw tries again: the device may have memory by then
+  return tl::unexpected(error);
 }
 
 Expected<gpu::Pipeline> StereoVariants::make(const VolumeVariant& variant) const {

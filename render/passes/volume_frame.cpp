@@ -116,6 +116,16 @@ Expected<VolumeFrame::Sent> VolumeFrame::update(const SceneView& scene, const Re
   return sent;
 }
 
+void VolumeFrame::forget() {
+  volume_ = nullptr;
+  mask_ = nullptr;
+  tables_.forget();
+  surfaces_.forget();
+  gradients_ = {};
+  distances_ = {};
+  distancesStale_ = true;
+}
+
 Expected<bool> VolumeFrame::updateTables(const SceneVolume& volume, const ThresholdPreview* preview,
                                          gpu::Device& device, gpu::Uploader& uploader, Sent& sent) {
   if (!tables_.update(volume, volume_->ranges(), stepMm_, preview)) return false;

@@ -47,6 +47,8 @@ class VolumeFrame {
   // Rebuilds only what changed.
   Expected<Sent> update(const SceneView& scene, const ResidentScene& resident, gpu::Device& device,
                         gpu::Uploader& uploader);
+  // After a failed update: the next one sends everything again, and nothing is drawn before it.
+  void forget();
   VolumeVariant variant() const;
   VolumeParams params(const Volume3dContent& content, const Camera& camera, glm::ivec2 size) const;
   // What all eyes share: everything but backgrounds and the picture's size.

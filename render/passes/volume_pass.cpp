@@ -164,6 +164,12 @@ Expected<UploadReport> VolumePass::update(const SceneView& scene) {
   return report;
 }
 
+void VolumePass::forget() {
+  state_->frame.forget();
+  // It may have borrowed what the scene held.
+  if (state_->processor) state_->processor = std::make_unique<cpu::RayCaster>();
+}
+
 int VolumePass::tileCount(glm::ivec2 size) {
   return tilesAlong(size.x) * tilesAlong(size.y);
 }

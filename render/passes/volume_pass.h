@@ -38,6 +38,8 @@ class VolumePass {
   // Transfer-function tables, label surfaces and skip maps that the scene needs; what was sent for them
   // counts as tableBytes and labelBytes.
   Expected<UploadReport> update(const SceneView& scene);
+  // After a failed update of the scene or of this pass: the next one sends everything again.
+  void forget();
 
   // Tiles of 128 x 128 pixels, from the middle outwards.
   static int tileCount(glm::ivec2 size);

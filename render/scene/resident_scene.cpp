@@ -106,6 +106,12 @@ Expected<UploadReport> ResidentScene::update(const SceneView& scene) {
   return report;
 }
 
+void ResidentScene::forget() {
+  volumes_.clear();
+  labels_.clear();
+  masks_.clear();
+}
+
 const ResidentVolume* ResidentScene::volume(const Uid& uid) const {
   const auto found = volumes_.find(uid);
   return found == volumes_.end() ? nullptr : found->second.get();

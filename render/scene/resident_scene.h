@@ -28,6 +28,9 @@ class ResidentScene {
   // Submits its uploads; work submitted later sees them.
   Expected<UploadReport> update(const SceneView& scene);
 
+  // After a failed update: nothing that the device holds can be trusted. The next update sends all of it.
+  void forget();
+
   // nullptr when the scene has no such volume, or its voxels are not there yet.
   const ResidentVolume* volume(const Uid& uid) const;
   const ResidentLabels* labels(const Uid& segmentation, int layer) const;

@@ -30,6 +30,12 @@ class ResidentThings {
   // Sends what is new, drops what is gone; the bytes that were sent. Does not flush.
   Expected<std::uint64_t> update(const SpatialScene& scene);
 
+  // The next update sends all of it (what was sent last did not arrive).
+  void forget() {
+    meshes_.clear();
+    pictures_.clear();
+  }
+
   // nullptr for what update has not seen.
   const ResidentMesh* mesh(const Mesh* mesh) const;
   const gpu::Image* picture(const Image* image) const;

@@ -6,8 +6,10 @@
 #include <chrono>
 #include <thread>
 
+#include "render/gpu/shared_parts.h"
 #include "render/interop_vulkan.h"
 #include "render/renderer.h"
+#include "tests/render/faults/faults.h"
 #include "tests/support/virtual_display.h"
 
 namespace chiasm::test {
@@ -100,6 +102,56 @@ TEST_P(WindowTest, ShowsDisplayEncodedColoursAndFollowsTheWindowsSize) {
   EXPECT_FALSE(*shown) << "a minimised window shows nothing";
   EXPECT_THAT((*renderer)->validationMessages(), testing::IsEmpty());
   renderer->reset();  // before its window
+}
+
+// Each call that a shown picture needs fails once, in turn, with the window just resized; the next picture is
+// shown.
+TEST(WindowFaultTest, AFaultInAnyCallOfAPresentLeavesTheNextOneWhole) {
+  const auto display = VirtualDisplay::start();
+  if (!display) GTEST_SKIP() << "Xvfb or the X11 library is not installed";
+  const unsigned long window = display->createWindow(64, 48);
+  WindowSurface surface;
+  surface.instanceExtensions = {"VK_KHR_surface", "VK_KHR_xlib_surface"};
+  surface.create = [&](void* instance) { return createXlibSurface(instance, display->display(), window); };
+  surface.framebufferSize = [&] {
+    const auto size = display->size(window);
+    return glm::ivec2(size[0], size[1]);
+  };
+  SharedDeviceOptions shared;
+  shared.validation = true;
+  shared.windowInstanceExtensions = surface.instanceExtensions;
+  auto device = SharedDevice::create(shared);
+  ASSERT_TRUE(device) << device.error().message;
+  installFaults((*device)->parts().device->editableFunctions());
+  RendererOptions options;
+  options.window = &surface;
+  options.sharedDevice = *device;
+  auto renderer = Renderer::create(options);
+  ASSERT_TRUE(renderer) << renderer.error().message;
+  ImDrawData empty;
+  empty.Valid = true;
+  const glm::vec4 dark(14 / 255.0f, 17 / 255.0f, 19 / 255.0f, 1.0f);
+  const glm::vec4 blue(79 / 255.0f, 179 / 255.0f, 217 / 255.0f, 1.0f);
+  unsigned width = 64;
+  const int calls = strikeEachOnce(
+      [&]() -> Expected<void> {
+        display->resize(window, width = 124 - width, 48);
+        for (int attempt = 0; attempt < 200; ++attempt) {
+          auto shown = (*renderer)->present(empty, dark);
+          if (!shown) return tl::unexpected(shown.error());
+          if (*shown) break;
+        }
+        return {};
+      },
+      [&] {
+        EXPECT_TRUE(showsSoon(**renderer, *display, window, empty, blue, 50, 40, 0x4fb3d9));
+        EXPECT_TRUE(showsSoon(**renderer, *display, window, empty, dark, 50, 40, 0x0e1113));
+      });
+  EXPECT_GT(calls, 10);
+  VulkanFaults::failNone();
+  renderer->reset();
+  (*device)->parts().device.reset();
+  EXPECT_THAT((*device)->validationMessages(), testing::IsEmpty());
 }
 
 INSTANTIATE_TEST_SUITE_P(OwnAndShared, WindowTest, testing::Bool());
