@@ -105,10 +105,6 @@ std::string encode(const VolumeAnswer& answer) {
                {"names", namesJson(answer.names)}});
 }
 
-std::string encode(const VolumeDigests& digests) {
-  return dump({{"fileDigest", digests.file.hex()}, {"voxelDigest", digests.voxels.hex()}});
-}
-
 std::string encode(const Digest& digest) {
   return dump({{"fileDigest", digest.hex()}});
 }
@@ -171,14 +167,6 @@ Expected<VolumeAnswer> decodeVolume(std::string_view text) {
   if (!fields.valid() || !names) return answerNonsense();
   answer.names = std::move(*names);
   return answer;
-}
-
-Expected<VolumeDigests> decodeDigests(std::string_view text) {
-  const json parsed = json::parse(text, nullptr, false);
-  AnswerFields fields(parsed);
-  const VolumeDigests digests{fields.digest("fileDigest"), fields.digest("voxelDigest")};
-  if (!fields.valid()) return answerNonsense();
-  return digests;
 }
 
 Expected<Digest> decodeDigest(std::string_view text) {

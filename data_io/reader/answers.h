@@ -18,20 +18,13 @@ struct VolumeAnswer {
   std::vector<LabelName> names;
 };
 
-// What follows a volume once it has been handed over.
-struct VolumeDigests {
-  Digest file, voxels;
-};
-
 std::string encode(const VolumeAnswer& answer);
-std::string encode(const VolumeDigests& digests);
 std::string encode(const Digest& digest);
 std::string encode(const std::vector<LabelName>& names);
 
 // The sender may have been taken over by a hostile file: anything missing, out of range, not finite, too long
 // or not UTF-8 is refused. Sentences do not name the file.
 Expected<VolumeAnswer> decodeVolume(std::string_view text);
-Expected<VolumeDigests> decodeDigests(std::string_view text);
 Expected<Digest> decodeDigest(std::string_view text);
 Expected<std::vector<LabelName>> decodeNames(std::string_view text);
 

@@ -7,11 +7,6 @@
 #include <cstring>
 
 namespace chiasm::data_io::reader {
-namespace {
-
-constexpr std::size_t kMaximumFds = 4;
-
-}  // namespace
 
 bool sendPacket(int socket, std::span<const std::byte> bytes, std::span<const int> fds) {
   if (bytes.size() > kMaximumPacket || fds.size() > kMaximumFds) return false;
@@ -37,9 +32,9 @@ bool sendPacket(int socket, std::span<const std::byte> bytes, std::span<const in
 }
 
 std::optional<Packet> receivePacket(int socket) {
+  thread_local std::vector<std::byte> buffer(kMaximumPacket);
   Packet packet;
-  packet.bytes.resize(kMaximumPacket);
-  iovec part{packet.bytes.data(), packet.bytes.size()};
+  iovec part{buffer.data(), buffer.size()};
   alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int) * kMaximumFds)] = {};
   msghdr message{};
   message.msg_iov = &part;
@@ -61,7 +56,7 @@ std::optional<Packet> receivePacket(int socket) {
     }
   }
   if (message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) return std::nullopt;
-  packet.bytes.resize(static_cast<std::size_t>(received));
+  packet.bytes.assign(buffer.begin(), buffer.begin() + received);
   return packet;
 }
 

@@ -15,16 +15,20 @@
 namespace chiasm::data_io::reader {
 
 // The control socket (SOCK_SEQPACKET) is the program's descriptor 3. On it the program says Hello once; then
-// every packet is a Request with two or three descriptors: the socket to answer on, the file or folder to
-// read (opened by the application, so that paths never travel), and for a file its folder (O_PATH).
-// On the answer socket come any number of `progress`, then one `result` or `refusal` from the process that
-// parses (for a volume then `digests`, or a `refusal` still), then one `ended` from the program itself once
-// that process is gone.
+// every packet is a Request with its descriptors: the socket to answer on, for a volume the two lanes
+// (lanes.h), the file or folder to read (opened by the application, so that paths never travel), and for a
+// file its folder (O_PATH). On the answer socket come any number of `progress`, then one `result` or
+// `refusal` from the process that parses, then one `ended` from the program itself once that process is gone.
+// A result brings a sealed memory file, but for a volume: its voxels follow through the lanes, which are
+// closed after the last of them, and then the `digest` of its file; until then there may still be a
+// `refusal`.
 inline constexpr std::uint32_t kMagic = 0x4d534843;  // "CHSM"
-inline constexpr std::uint32_t kProtocol = 1;
+inline constexpr std::uint32_t kProtocol = 2;
 inline constexpr int kControlFd = 3;
 inline constexpr std::size_t kMaximumPacket = 64 * 1024;
 inline constexpr const char* kServeArgument = "--serve";
+
+inline constexpr std::size_t kMaximumFds = 5;
 
 struct Hello {
   std::uint32_t magic = kMagic;
@@ -60,13 +64,22 @@ struct Request {
   char seriesInstanceUid[72] = {};
 };
 
-enum class MessageKind : std::uint32_t { progress, result, refusal, ended, digests };
+enum class MessageKind : std::uint32_t { progress, result, refusal, ended, digest, piece };
+
+// Where a volume's voxels are; the value of its result.
+enum class VoxelsComeBy : std::int32_t { lanes, pieces };
+
+// The content of a `piece`: the volume's bytes from `begin` on are `size` bytes of the file that comes along,
+// from `at` on. Pieces come in order and without gaps.
+struct PieceOfVolume {
+  std::uint64_t begin = 0, size = 0, at = 0;
+};
 
 // Every answer begins with this; `value` depends on the kind.
 struct MessageHead {
   std::uint32_t magic = kMagic;
   MessageKind kind = MessageKind::progress;
-  // refusal: ErrorKind. ended: wait status as waitpid gives it.
+  // refusal: ErrorKind. ended: wait status as waitpid gives it. result of a volume: VoxelsComeBy.
   std::int32_t value = 0;
   // ended: 1 when the watchdog killed the process.
   std::uint32_t timedOut = 0;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <future>
+#include <optional>
 
 #include "core/report/utf8.h"
 #include "data_io/reader/answers.h"
@@ -13,6 +15,7 @@
 #include "data_io/reader/source_series_answer.h"
 #include "data_io/reader/vocabulary_answer.h"
 #include "data_io/sha256.h"
+#include "data_io/volumes/voxel_digest.h"
 
 namespace chiasm::data_io {
 namespace {
@@ -30,9 +33,35 @@ tl::unexpected<Error> lied(const std::filesystem::path& path) {
                                             "own description, so the file is not to be trusted.");
 }
 
-// dims × type = payload, and a grid that lies in space.
+// Of a grid that lies in space, and is none that no reader hands over.
+std::optional<std::uint64_t> bytesOf(const GridGeometry& grid, VoxelType type) {
+  constexpr std::uint64_t kMost = 32ULL << 30;
+  if (!validate(grid)) return std::nullopt;
+  std::uint64_t bytes = bytesPerVoxel(type);
+  for (int axis = 0; axis < 3; ++axis) {
+    bytes *= static_cast<std::uint64_t>(grid.size[axis]);
+    if (bytes > kMost) return std::nullopt;
+  }
+  return bytes;
+}
+
+// dims × type = payload.
 bool fits(const VolumeInfo& info, VoxelType type, const SealedMemory& memory) {
-  return validate(info.grid) && memory.bytes().size() == info.grid.voxelCount() * bytesPerVoxel(type);
+  return bytesOf(info.grid, type) == memory.bytes().size();
+}
+
+// Nothing when it was cancelled.
+std::optional<Digest> digestOf(const ReadVolume& volume, const Progress& progress) {
+  constexpr std::size_t kPortion = 16 * 1024 * 1024;
+  Sha256 hash;
+  beginVoxelDigest(hash, volume.info.voxelType, volume.info.grid.size);
+  for (std::span<const std::byte> left = volume.voxels->bytes(); !left.empty();) {
+    if (progress.cancelled()) return std::nullopt;
+    const std::size_t portion = std::min(kPortion, left.size());
+    hash.update(left.first(portion));
+    left = left.subspan(portion);
+  }
+  return hash.finish();
 }
 
 std::string nameOf(const std::filesystem::path& path) {
@@ -90,12 +119,17 @@ Expected<ReadVolume> ReaderClient::readVolume(const std::filesystem::path& path,
 }
 
 Expected<void> VolumeInHand::verify(Progress& progress) {
-  Expected<std::string> text = reader::awaitDigests(*pending_, *request_, path_, progress);
+  // The file's bytes are hashed where they are parsed, the voxels here where they are, both at once.
+  std::future<std::optional<Digest>> voxels =
+      std::async(std::launch::async, [&] { return digestOf(volume, progress); });
+  Expected<std::string> text = reader::awaitDigest(*pending_, *request_, path_, progress);
   if (!text) return tl::unexpected<Error>(text.error());
-  Expected<reader::VolumeDigests> digests = reader::decodeDigests(*text);
-  if (!digests) return aboutFile(path_, digests.error());
-  volume.info.source.fileDigest = digests->file;
-  volume.info.source.voxelDigest = digests->voxels;
+  Expected<Digest> file = reader::decodeDigest(*text);
+  if (!file) return aboutFile(path_, file.error());
+  const std::optional<Digest> digest = voxels.get();
+  if (!digest) return failure(ErrorKind::cancelled, "Verifying " + path_.string() + " was cancelled.");
+  volume.info.source.fileDigest = *file;
+  volume.info.source.voxelDigest = *digest;
   progress.report(1.0);
   return {};
 }
@@ -106,8 +140,11 @@ Expected<VolumeInHand> ReaderClient::readVoxelsFirst(const std::filesystem::path
   if (!answer) return tl::unexpected<Error>(answer.error());
   Expected<reader::VolumeAnswer> header = reader::decodeVolume(answer->text);
   if (!header) return aboutFile(path, header.error());
-  Expected<SealedMemory> memory = SealedMemory::map(std::move(answer->memory));
-  if (!memory || !fits(header->info, header->info.voxelType, *memory)) return lied(path);
+  const std::optional<std::uint64_t> bytes = bytesOf(header->info.grid, header->info.voxelType);
+  if (!bytes) return lied(path);
+  const std::shared_ptr<const reader::Request> request = state_->request(RequestKind::volume);
+  Expected<reader::PrivateMemory> memory = reader::awaitVoxels(*answer, *bytes, *request, path, progress);
+  if (!memory) return tl::unexpected<Error>(memory.error());
 
   VolumeInHand out;
   ReadVolume& volume = out.volume;
@@ -116,13 +153,13 @@ Expected<VolumeInHand> ReaderClient::readVoxelsFirst(const std::filesystem::path
   volume.info.name = nameOf(path);
   std::error_code ignored;
   volume.info.source.absolutePath = std::filesystem::weakly_canonical(path, ignored).string();
-  const std::span<const std::byte> bytes = memory->bytes();
-  auto keep = std::make_shared<SealedMemory>(std::move(*memory));
+  const std::span<const std::byte> voxels = memory->bytes();
+  auto keep = std::make_shared<reader::PrivateMemory>(std::move(*memory));
   volume.voxels =
-      std::make_shared<const VoxelBuffer>(volume.info.voxelType, bytes, [keep]() mutable { keep.reset(); });
+      std::make_shared<const VoxelBuffer>(volume.info.voxelType, voxels, [keep]() mutable { keep.reset(); });
   out.pending_ = std::make_shared<reader::Answer>(std::move(*answer));
   out.path_ = path;
-  out.request_ = state_->request(RequestKind::volume);
+  out.request_ = request;
   return out;
 }
 

@@ -15,12 +15,20 @@
 #include <optional>
 #include <vector>
 
+#include "data_io/reader/voxel_intake.h"
+
 namespace chiasm::data_io::reader {
 namespace {
 
 constexpr int kCancelPollMilliseconds = 50;
 // The program's own watchdog strikes first; this one is for when the program itself hangs.
 constexpr std::chrono::seconds kGrace{5};
+
+using Clock = std::chrono::steady_clock;
+
+Clock::time_point deadlineOf(const Request& request) {
+  return Clock::now() + std::chrono::milliseconds(request.wallMilliseconds) + kGrace;
+}
 
 tl::unexpected<Error> refuse(ErrorKind kind, const std::filesystem::path& path, const std::string& sentence) {
   return failure(kind, path.string() + " cannot be opened: " + sentence);
@@ -69,6 +77,16 @@ std::string causeOfDeath(const MessageHead& ended, const Request& request) {
   return "it is damaged in a way that ended its reader; nothing else was touched." + advice;
 }
 
+tl::unexpected<Error> tooLate(const Request& request, const std::filesystem::path& path) {
+  MessageHead late;
+  late.timedOut = 1;
+  return refuse(ErrorKind::unreadable, path, causeOfDeath(late, request));
+}
+
+tl::unexpected<Error> wasCancelled(const std::filesystem::path& path) {
+  return refuse(ErrorKind::cancelled, path, "reading was cancelled.");
+}
+
 ErrorKind kindOf(std::int32_t value) {
   const bool known = value >= static_cast<std::int32_t>(ErrorKind::invalidInput) &&
                      value <= static_cast<std::int32_t>(ErrorKind::cancelled);
@@ -83,21 +101,15 @@ std::string sanitized(std::string sentence) {
   return sentence;
 }
 
-// Nothing when the program died under us.
-std::optional<Expected<Answer>> follow(int socket, MessageKind wanted, const Request& request,
-                                       const std::filesystem::path& path, Progress& progress) {
-  using Clock = std::chrono::steady_clock;
-  const Clock::time_point deadline =
-      Clock::now() + std::chrono::milliseconds(request.wallMilliseconds) + kGrace;
+// The next message of that kind; progress is reported meanwhile. Nothing when the program died under us.
+std::optional<Expected<Message>> follow(int socket, MessageKind wanted, const Request& request,
+                                        const std::filesystem::path& path, Progress& progress) {
+  const Clock::time_point deadline = deadlineOf(request);
   for (;;) {
     pollfd wait{socket, POLLIN, 0};
     const int ready = ::poll(&wait, 1, kCancelPollMilliseconds);
-    if (progress.cancelled()) return refuse(ErrorKind::cancelled, path, "reading was cancelled.");
-    if (Clock::now() > deadline) {
-      MessageHead late;
-      late.timedOut = 1;
-      return refuse(ErrorKind::unreadable, path, causeOfDeath(late, request));
-    }
+    if (progress.cancelled()) return wasCancelled(path);
+    if (Clock::now() > deadline) return tooLate(request, path);
     if (ready <= 0) continue;
     std::optional<Message> message = receiveMessage(socket);
     if (!message) {
@@ -111,22 +123,34 @@ std::optional<Expected<Answer>> follow(int socket, MessageKind wanted, const Req
         if (message->head.fraction >= 0.0 && message->head.fraction <= 1.0)
           progress.report(message->head.fraction);
         break;
-      case MessageKind::digests:
-        if (wanted != MessageKind::digests) break;
-        return Answer{std::move(message->text), UniqueFd(), UniqueFd()};
-      case MessageKind::result: {
-        if (wanted != MessageKind::result) break;
-        Answer answer;
-        answer.text = std::move(message->text);
-        if (!message->fds.empty()) answer.memory = std::move(message->fds.front());
-        return answer;
-      }
       case MessageKind::refusal:
         return refuse(kindOf(message->head.value), path, sanitized(std::move(message->text)));
       case MessageKind::ended:
         return refuse(ErrorKind::unreadable, path, causeOfDeath(message->head, request));
+      default:
+        if (message->head.kind == wanted) return std::move(*message);
     }
   }
+}
+
+tl::unexpected<Error> lied(const std::filesystem::path& path) {
+  return refuse(ErrorKind::unreadable, path,
+                "what its reader handed over does not fit its own description, so the file is not to be "
+                "trusted.");
+}
+
+// A piece of a volume, with its file.
+Expected<Piece> nextPiece(int socket, const Request& request, const std::filesystem::path& path,
+                          Progress& progress) {
+  std::optional<Expected<Message>> message = follow(socket, MessageKind::piece, request, path, progress);
+  if (!message)
+    return refuse(ErrorKind::unavailable, path, "its reader stopped before all of it was read; try again.");
+  if (!*message) return tl::unexpected<Error>(message->error());
+  Piece piece;
+  if ((*message)->text.size() != sizeof piece.where || (*message)->fds.size() != 1) return lied(path);
+  std::memcpy(&piece.where, (*message)->text.data(), sizeof piece.where);
+  piece.file = std::move((*message)->fds.front());
+  return piece;
 }
 
 }  // namespace
@@ -143,25 +167,80 @@ Expected<Answer> runRequest(ReaderProcess& process, const Request& request, cons
       return refuse(ErrorKind::unavailable, path, std::string("no socket (") + std::strerror(errno) + ").");
     UniqueFd ours(ends[0]);
     UniqueFd theirs(ends[1]);
-    std::vector<int> fds = {theirs.get(), input->file.get()};
+    // Few messages wait at a time, and so few of the open files that come with a volume's pieces: the kernel
+    // limits those on their way. The longest message fits twice.
+    const int waiting = static_cast<int>(kMaximumPacket);
+    ::setsockopt(theirs.get(), SOL_SOCKET, SO_SNDBUF, &waiting, sizeof waiting);
+    std::vector<int> fds = {theirs.get()};
+    Lanes lanes;
+    if (request.kind == RequestKind::volume) {
+      Expected<Lanes> made = makeLanes();
+      if (!made) return refuse(made.error().kind, path, made.error().message + ".");
+      lanes = std::move(*made);
+      for (const UniqueFd& lane : lanes.to) fds.push_back(lane.get());
+    }
+    fds.push_back(input->file.get());
     if (input->folder) fds.push_back(input->folder.get());
     if (Expected<void> sent = process.submit(request, fds); !sent)
       return refuse(sent.error().kind, path, sent.error().message);
     theirs.reset();
-    if (std::optional<Expected<Answer>> answer =
+    lanes.to = {};
+    if (std::optional<Expected<Message>> result =
             follow(ours.get(), MessageKind::result, request, path, progress)) {
-      if (*answer) (*answer)->socket = std::move(ours);
-      return std::move(*answer);
+      if (!*result) return tl::unexpected<Error>(result->error());
+      Answer answer;
+      answer.text = std::move((*result)->text);
+      if (!(*result)->fds.empty()) answer.memory = std::move((*result)->fds.front());
+      answer.voxelsComeBy = static_cast<VoxelsComeBy>((*result)->head.value);
+      answer.socket = std::move(ours);
+      answer.lanes = std::move(lanes.from);
+      return answer;
     }
     process.noteDeath();
   }
   return refuse(ErrorKind::unavailable, path, "the program chiasm-reader stopped twice: start chiasm again.");
 }
 
-Expected<std::string> awaitDigests(const Answer& answer, const Request& request,
-                                   const std::filesystem::path& path, Progress& progress) {
-  std::optional<Expected<Answer>> more =
-      follow(answer.socket.get(), MessageKind::digests, request, path, progress);
+Expected<PrivateMemory> awaitVoxels(Answer& answer, std::uint64_t bytes, const Request& request,
+                                    const std::filesystem::path& path, Progress& progress) {
+  const Clock::time_point deadline = deadlineOf(request);
+  const double from = progress.fraction(), to = 0.99;
+  const auto keepGoing = [&](std::uint64_t there) {
+    progress.report(from + (to - from) * static_cast<double>(there) / static_cast<double>(bytes));
+    return !progress.cancelled() && Clock::now() <= deadline;
+  };
+  const auto next = [&] { return nextPiece(answer.socket.get(), request, path, progress); };
+  Expected<TakenVoxels> taken = answer.voxelsComeBy == VoxelsComeBy::pieces
+                                    ? takePieces(bytes, next, keepGoing)
+                                    : takeVoxels(answer.lanes, bytes, keepGoing);
+  answer.lanes = {};
+  if (!taken) return tl::unexpected<Error>(std::move(taken.error()));
+  switch (taken->outcome) {
+    case Intake::whole:
+      return std::move(taken->memory);
+    case Intake::stopped:
+      if (progress.cancelled()) return wasCancelled(path);
+      return tooLate(request, path);
+    case Intake::noMemory:
+      return refuse(ErrorKind::unavailable, path, "it takes more memory than there is.");
+    case Intake::tooMuch:
+      return lied(path);
+    case Intake::tooLittle:
+      break;
+  }
+  if (answer.voxelsComeBy == VoxelsComeBy::pieces)
+    return refuse(ErrorKind::unreadable, path, "it changed or vanished while it was read; try again.");
+  // Its reader refused it after all, or is gone: either is said on the socket.
+  const std::optional<Expected<Message>> why =
+      follow(answer.socket.get(), MessageKind::result, request, path, progress);
+  if (why && !*why) return tl::unexpected<Error>(why->error());
+  return lied(path);
+}
+
+Expected<std::string> awaitDigest(const Answer& answer, const Request& request,
+                                  const std::filesystem::path& path, Progress& progress) {
+  std::optional<Expected<Message>> more =
+      follow(answer.socket.get(), MessageKind::digest, request, path, progress);
   if (!more)
     return refuse(ErrorKind::unavailable, path, "its reader stopped before it had verified it; try again.");
   if (!*more) return tl::unexpected<Error>(more->error());

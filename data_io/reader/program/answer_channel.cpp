@@ -1,7 +1,10 @@
 #include "data_io/reader/program/answer_channel.h"
 
+#include <time.h>
+
 #include <algorithm>
 #include <array>
+#include <cerrno>
 
 #include "data_io/reader/program/refusal.h"
 
@@ -17,18 +20,37 @@ void AnswerChannel::progress(double fraction) {
   sendMessage(socket_, head);
 }
 
-UniqueFd AnswerChannel::result(std::string_view text, MemoryFile memory) {
+void AnswerChannel::result(std::string_view text, MemoryFile memory) {
   MessageHead head;
   head.kind = MessageKind::result;
-  UniqueFd sealed = std::move(memory).seal();
+  const UniqueFd sealed = std::move(memory).seal();
   const std::array<int, 1> fds = {sealed.get()};
   if (!sendMessage(socket_, head, text, fds)) throw Refusal("its description is too long to be handed over.");
-  return sealed;
 }
 
-void AnswerChannel::digests(std::string_view text) {
+void AnswerChannel::result(std::string_view text, VoxelsComeBy way) {
   MessageHead head;
-  head.kind = MessageKind::digests;
+  head.kind = MessageKind::result;
+  head.value = static_cast<std::int32_t>(way);
+  if (!sendMessage(socket_, head, text)) throw Refusal("its description is too long to be handed over.");
+}
+
+void AnswerChannel::piece(const PieceOfVolume& piece, int file) {
+  MessageHead head;
+  head.kind = MessageKind::piece;
+  const std::string_view text(reinterpret_cast<const char*>(&piece), sizeof piece);
+  const std::array<int, 1> fds = {file};
+  while (!sendMessage(socket_, head, text, fds)) {
+    // Too many open files are on their way (unix(7)): some will have arrived.
+    if (errno != ETOOMANYREFS) throw Refusal("nobody waits for it any more.", ErrorKind::cancelled);
+    constexpr timespec kSoon{0, 1'000'000};
+    ::nanosleep(&kSoon, nullptr);
+  }
+}
+
+void AnswerChannel::digest(std::string_view text) {
+  MessageHead head;
+  head.kind = MessageKind::digest;
   sendMessage(socket_, head, text);
 }
 

@@ -19,10 +19,13 @@ class AnswerChannel {
     to_ = to;
   }
   void progress(double fraction);
-  // The memory is sealed; the descriptor returned still reads it.
-  UniqueFd result(std::string_view text, MemoryFile memory);
-  // For a volume, after its result.
-  void digests(std::string_view text);
+  // The memory is sealed.
+  void result(std::string_view text, MemoryFile memory);
+  // A volume's description, and how its voxels follow; pieces of it, each with the open file that it lies in;
+  // and the digest of its file after them.
+  void result(std::string_view text, VoxelsComeBy way);
+  void piece(const PieceOfVolume& piece, int file);
+  void digest(std::string_view text);
   void refuse(const Error& error);
 
  private:

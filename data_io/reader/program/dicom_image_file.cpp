@@ -132,6 +132,8 @@ void parse(std::span<const std::byte> bytes, DicomImageFile& file) {
   file.set = DicomFields::parse(data, {file.bigEndian, file.transferSyntax == kImplicitLittle});
   if (file.sopClass.empty()) file.sopClass = file.set.text(0x00080016);
   locatePixels(file);
+  if (file.inflated.empty() && !file.pixels.empty())
+    file.pixelsAt = static_cast<std::uint64_t>(file.pixels.data() - bytes.data());
 }
 
 }  // namespace

@@ -22,9 +22,10 @@ struct DicomImageFile {
   Outcome outcome = Outcome::notDicom;
   std::string transferSyntax, sopClass;
   DicomFields set;
-  bool encapsulated = false;             // pixels in fragments (PS3.5 A.4)
-  bool bigEndian = false;                // of the pixels
-  std::span<const std::byte> pixels;     // when not encapsulated
+  bool encapsulated = false;          // pixels in fragments (PS3.5 A.4)
+  bool bigEndian = false;             // of the pixels
+  std::span<const std::byte> pixels;  // when not encapsulated
+  std::uint64_t pixelsAt = 0;         // where they begin in the file; 0 when they are not there as they are
   std::vector<DicomFragment> fragments;  // when encapsulated, without the offset table
   std::vector<std::uint64_t> offsets;    // of the frames, from the first fragment's item; may be empty
   std::vector<std::byte> inflated;       // the data set of a deflated file (its spans point here)

@@ -137,14 +137,6 @@ bool canDecode(const std::string& transferSyntax) {
   return isOneOf(transferSyntax, kNative) || isOneOf(transferSyntax, kByGdcm) || isRle(transferSyntax);
 }
 
-std::span<const std::byte> plainFrame(const DicomImageFile& file, const DicomSlice& slice) {
-  const std::size_t bytes = slice.storedBytes(), from = bytes * static_cast<std::size_t>(slice.frame);
-  if (file.encapsulated || file.bigEndian || slice.bitsStored != slice.bitsAllocated ||
-      file.pixels.size() < from + bytes)
-    return {};
-  return file.pixels.subspan(from, bytes);
-}
-
 bool decodeRle(std::span<const std::byte> frame, std::size_t bytesPerValue, std::span<std::byte> out) {
   const auto number = [&](std::size_t i) {
     std::uint32_t value = 0;

@@ -18,9 +18,6 @@ bool canDecode(const std::string& transferSyntax);
 // is not what the description said. Any thread; decodes nothing but what openDicom found sound.
 void decodeFrame(const DicomImageFile& file, const DicomSlice& slice, std::span<std::byte> out);
 
-// The frame's stored values where they lie in the file, when they need no decoding at all; else empty.
-std::span<const std::byte> plainFrame(const DicomImageFile& file, const DicomSlice& slice);
-
 // PS3.5 annex G: one frame of RLE segments, most significant byte plane first. False: damaged.
 bool decodeRle(std::span<const std::byte> frame, std::size_t bytesPerValue, std::span<std::byte> out);
 

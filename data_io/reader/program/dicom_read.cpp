@@ -5,6 +5,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,7 +15,6 @@
 #include "data_io/reader/program/parallel.h"
 #include "data_io/reader/program/refusal.h"
 #include "data_io/sha256.h"
-#include "data_io/volumes/voxel_digest.h"
 
 namespace chiasm::data_io::reader {
 namespace {
@@ -41,6 +41,30 @@ std::vector<std::pair<std::size_t, std::vector<std::size_t>>> slotsByFile(const 
   return out;
 }
 
+// The file, parsed again; refused when an image of these slots is not what it was.
+DicomImageFile openAgain(const FileBytes& bytes, const DicomStack& stack,
+                         std::span<const std::size_t> slots) {
+  const Refusal changed("a file of it changed while it was read; try again.");
+  DicomImageFile file = openDicom(bytes.bytes);
+  try {
+    const std::vector<DicomSlice> again = describeDicom(file);
+    for (const std::size_t at : slots) {
+      const DicomSlice& slice = stack.images[at].slice;
+      const auto frame = static_cast<std::size_t>(slice.frame);
+      if (frame >= again.size() || !sameImage(slice, again[frame])) throw changed;
+    }
+  } catch (const DicomDamage&) {
+    throw changed;
+  }
+  return file;
+}
+
+std::size_t bytesOfImage(const DicomStack& stack, const VoxelPlan& plan) {
+  const DicomSlice& first = stack.images.front().slice;
+  return static_cast<std::size_t>(first.columns) * static_cast<std::size_t>(first.rows) *
+         bytesPerVoxel(plan.type);
+}
+
 class StackReading {
  public:
   StackReading(const ImageFiles& files, const DicomStack& stack, AnswerChannel& channel)
@@ -48,29 +72,29 @@ class StackReading {
 
   // Nothing when a value does not fit the plan.
   std::optional<ReadStack> attempt(const VoxelPlan& plan) {
-    const DicomSlice& first = stack_.images.front().slice;
-    const std::size_t sliceBytes = static_cast<std::size_t>(first.columns) *
-                                   static_cast<std::size_t>(first.rows) * bytesPerVoxel(plan.type);
+    const std::size_t sliceBytes = bytesOfImage(stack_, plan);
     ReadStack out;
     out.plan = plan;
-    out.voxels = MemoryFile(sliceBytes * stack_.images.size());
+    out.voxels = StagedVoxels(sliceBytes * stack_.images.size());
+    const std::span<std::byte> voxels = out.voxels.own();
     fits_ = true;
     done_ = 0;
     const auto slot = [&](const DicomImageFile& file, std::size_t at) {
       if (!fits_) return;
-      if (!fill(file, plan, stack_.images[at].slice, out.voxels, at * sliceBytes, sliceBytes)) fits_ = false;
+      if (!fill(file, plan, stack_.images[at].slice, voxels.subspan(at * sliceBytes, sliceBytes)))
+        fits_ = false;
       tell();
     };
     if (byFile_.size() == 1) {
       // One file with many frames: they are what is shared.
       const FileBytes bytes = files_.load(byFile_[0].first, true);
-      const DicomImageFile file = checked(bytes, byFile_[0].second);
+      const DicomImageFile file = openAgain(bytes, stack_, byFile_[0].second);
       inParallel(byFile_[0].second.size(), [&](std::size_t i) { slot(file, byFile_[0].second[i]); });
     } else {
       inParallel(byFile_.size(), [&](std::size_t i) {
         if (!fits_) return;
         const FileBytes bytes = files_.load(byFile_[i].first, true);
-        const DicomImageFile file = checked(bytes, byFile_[i].second);
+        const DicomImageFile file = openAgain(bytes, stack_, byFile_[i].second);
         for (const std::size_t at : byFile_[i].second) slot(file, at);
       });
     }
@@ -79,40 +103,18 @@ class StackReading {
   }
 
  private:
-  DicomImageFile checked(const FileBytes& bytes, const std::vector<std::size_t>& slots) const {
-    const Refusal changed("a file of it changed while it was read; try again.");
-    DicomImageFile file = openDicom(bytes.bytes);
-    try {
-      const std::vector<DicomSlice> again = describeDicom(file);
-      for (const std::size_t at : slots) {
-        const DicomSlice& slice = stack_.images[at].slice;
-        const auto frame = static_cast<std::size_t>(slice.frame);
-        if (frame >= again.size() || !sameImage(slice, again[frame])) throw changed;
-      }
-    } catch (const DicomDamage&) {
-      throw changed;
+  // Decodes where the voxels are to be, or, when they are of another size, into memory that stays in the
+  // cache.
+  bool fill(const DicomImageFile& file, const VoxelPlan& plan, const DicomSlice& slice,
+            std::span<std::byte> out) const {
+    if (convertsInPlace(plan, slice)) {
+      decodeFrame(file, slice, out);
+      return convertImage(plan, slice, out, out);
     }
-    return file;
-  }
-
-  // Decodes into memory that stays in the cache, and copies from there.
-  bool fill(const DicomImageFile& file, const VoxelPlan& plan, const DicomSlice& slice, const MemoryFile& out,
-            std::size_t at, std::size_t bytes) const {
-    if (plan.meaning == VoxelPlan::Meaning::stored && convertsInPlace(plan, slice)) {
-      if (const std::span<const std::byte> plain = plainFrame(file, slice); !plain.empty()) {
-        out.write(at, plain);
-        return true;
-      }
-    }
-    thread_local std::vector<std::byte> stored, voxels;
+    thread_local std::vector<std::byte> stored;
     stored.resize(slice.storedBytes());
     decodeFrame(file, slice, stored);
-    const bool inPlace = convertsInPlace(plan, slice);
-    if (!inPlace) voxels.resize(bytes);
-    const std::span<std::byte> converted = inPlace ? std::span(stored) : std::span(voxels);
-    if (!convertImage(plan, slice, stored, converted)) return false;
-    out.write(at, converted);
-    return true;
+    return convertImage(plan, slice, stored, out);
   }
 
   void tell() {
@@ -139,27 +141,43 @@ ReadStack readStack(const ImageFiles& files, const DicomStack& stack, AnswerChan
   if (!read) read = reading.attempt(storedPlan(first));
   if (!read) throw Refusal("its pixels cannot be made voxels of any type known here.");
   if (!stack.resampling) return std::move(*read);
-  read->voxels = resampleStack(stack, {first.columns, first.rows}, read->plan.type, read->voxels);
+  read->voxels = resampleStack(stack, {first.columns, first.rows}, read->plan.type, read->voxels.bytes());
   return std::move(*read);
 }
 
-VolumeDigests digestStack(const ImageFiles& files, const DicomStack& stack, VoxelType type, int sealed) {
+bool liesReady(const DicomStack& stack, const VoxelPlan& plan) {
+  if (stack.resampling || plan.meaning != VoxelPlan::Meaning::stored) return false;
+  return std::all_of(stack.images.begin(), stack.images.end(), [&](const FolderImage& image) {
+    const DicomSlice& slice = image.slice;
+    return slice.pixelsAt > 0 && slice.bitsStored == slice.bitsAllocated && convertsInPlace(plan, slice) &&
+           image.stamp != FileStamp();
+  });
+}
+
+void sendStack(const ImageFiles& files, const DicomStack& stack, AnswerChannel& channel) {
+  UniqueFd file;
+  std::uint64_t begin = 0;
+  for (std::size_t slot = 0; slot < stack.images.size(); ++slot) {
+    const FolderImage& image = stack.images[slot];
+    if (slot == 0 || image.file != stack.images[slot - 1].file) {
+      file = files.open(image.file);
+      if (!file || stampOf(file.get()) != image.stamp)
+        throw Refusal("a file of it changed while it was read; try again.");
+    }
+    channel.piece({begin, image.slice.storedBytes(), image.slice.pixelsAt}, file.get());
+    begin += image.slice.storedBytes();
+  }
+}
+
+Digest digestOfFiles(const ImageFiles& files, const DicomStack& stack) {
   const auto byFile = slotsByFile(stack);
   std::vector<Digest> digests(byFile.size());
-  VolumeDigests out;
-  // The voxels are the longest piece, so they are begun first.
-  inParallel(byFile.size() + 1, [&](std::size_t i) {
-    const FileBytes bytes = i == 0 ? mapFile(sealed, true) : files.load(byFile[i - 1].first, true);
-    if (i == 0)
-      out.voxels = voxelDigest(type, stack.grid.size, bytes.bytes);
-    else
-      digests[i - 1] = sha256(bytes.bytes);
-  });
+  inParallel(byFile.size(),
+             [&](std::size_t i) { digests[i] = sha256(files.load(byFile[i].first, true).bytes); });
   std::sort(digests.begin(), digests.end());
   Sha256 hash;
   for (const Digest& each : digests) hash.update(std::as_bytes(std::span(each.bytes)));
-  out.file = hash.finish();
-  return out;
+  return hash.finish();
 }
 
 }  // namespace chiasm::data_io::reader

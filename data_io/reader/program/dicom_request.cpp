@@ -37,27 +37,15 @@ std::string noteOn(const ImageFiles& files, const ChosenStack& chosen) {
   return note;
 }
 
-}  // namespace
-
-void answerDicom(const ImageFiles& files, const std::string& choice, AnswerChannel& channel) {
-  channel.enter(0.0, 0.2);
-  const ChosenStack chosen = chooseStack(files, scanDicom(files, channel), parseChoice(choice));
+VolumeAnswer describe(const ImageFiles& files, const ChosenStack& chosen, const VoxelPlan& plan) {
   const DicomStack& stack = chosen.stack;
-  acceptGrid(stack.grid);
   const DicomSlice& middle = stack.images[stack.images.size() / 2].slice;
-  acceptSize({stack.grid.size.x, stack.grid.size.y, stack.grid.size.z},
-             planVoxels(stack.images).type == VoxelType::float32 ? Component::float32 : Component::uint16,
-             files.keptBytes());
-  grantProcessorTime(stack.images.size());
-  channel.enter(0.2, 0.95);
-  ReadStack read = readStack(files, stack, channel);
-
   VolumeAnswer answer;
   VolumeInfo& info = answer.info;
   info.grid = stack.grid;
-  info.voxelType = read.plan.type;
-  info.rescaleSlope = read.plan.meaning == VoxelPlan::Meaning::stored ? read.plan.slope : 1.0;
-  info.rescaleIntercept = read.plan.meaning == VoxelPlan::Meaning::stored ? read.plan.intercept : 0.0;
+  info.voxelType = plan.type;
+  info.rescaleSlope = plan.meaning == VoxelPlan::Meaning::stored ? plan.slope : 1.0;
+  info.rescaleIntercept = plan.meaning == VoxelPlan::Meaning::stored ? plan.intercept : 0.0;
   info.study = middle.study;
   info.frameOfReferenceUid = middle.frameOfReferenceUid;
   info.headerWindows = middle.windows;
@@ -72,8 +60,30 @@ void answerDicom(const ImageFiles& files, const std::string& choice, AnswerChann
   info.source.format = "DICOM";
   info.source.seriesInstanceUid =
       chosen.partCount > 1 ? choiceText(middle.seriesInstanceUid, chosen.part) : middle.seriesInstanceUid;
-  const UniqueFd sealed = channel.result(encode(answer), std::move(read.voxels));
-  channel.digests(encode(digestStack(files, stack, info.voxelType, sealed.get())));
+  return answer;
+}
+
+}  // namespace
+
+void answerDicom(const ImageFiles& files, const std::string& choice, AnswerChannel& channel,
+                 VoxelLanes& lanes) {
+  channel.enter(0.0, 0.2);
+  const ChosenStack chosen = chooseStack(files, scanDicom(files, channel), parseChoice(choice));
+  const DicomStack& stack = chosen.stack;
+  acceptGrid(stack.grid);
+  const VoxelPlan plan = planVoxels(stack.images);
+  acceptSize({stack.grid.size.x, stack.grid.size.y, stack.grid.size.z},
+             plan.type == VoxelType::float32 ? Component::float32 : Component::uint16, files.keptBytes());
+  grantProcessorTime(stack.images.size());
+  channel.enter(0.2, 0.95);
+  if (liesReady(stack, plan)) {
+    channel.result(encode(describe(files, chosen, plan)), VoxelsComeBy::pieces);
+    sendStack(files, stack, channel);
+  } else {
+    ReadStack read = readStack(files, stack, channel);
+    answerVoxels(encode(describe(files, chosen, read.plan)), read.voxels, channel, lanes);
+  }
+  channel.digest(encode(digestOfFiles(files, stack)));
 }
 
 }  // namespace chiasm::data_io::reader

@@ -45,14 +45,14 @@ T rounded(double value) {
 }
 
 template <typename T>
-MemoryFile resample(const DicomStack& stack, glm::ivec2 size, const MemoryFile& voxels) {
-  const T* from = static_cast<const T*>(static_cast<const void*>(voxels.bytes().data()));
-  const Images<T> images{{from, voxels.bytes().size() / sizeof(T)}, size};
+StagedVoxels resample(const DicomStack& stack, glm::ivec2 size, std::span<const std::byte> voxels) {
+  const T* from = static_cast<const T*>(static_cast<const void*>(voxels.data()));
+  const Images<T> images{{from, voxels.size() / sizeof(T)}, size};
   const double outside = *std::min_element(images.voxels.begin(), images.voxels.end());
   const Resampling& plan = *stack.resampling;
   const GridGeometry& grid = stack.grid;
-  MemoryFile out(grid.voxelCount() * sizeof(T));
-  T* to = static_cast<T*>(static_cast<void*>(out.bytes().data()));
+  StagedVoxels out(grid.voxelCount() * sizeof(T));
+  T* to = static_cast<T*>(static_cast<void*>(out.own().data()));
   const auto width = static_cast<std::size_t>(grid.size.x), height = static_cast<std::size_t>(grid.size.y);
   inParallel(static_cast<std::size_t>(grid.size.z), [&](std::size_t k) {
     const auto z = static_cast<double>(k);
@@ -75,7 +75,8 @@ MemoryFile resample(const DicomStack& stack, glm::ivec2 size, const MemoryFile& 
 
 }  // namespace
 
-MemoryFile resampleStack(const DicomStack& stack, glm::ivec2 size, VoxelType type, const MemoryFile& voxels) {
+StagedVoxels resampleStack(const DicomStack& stack, glm::ivec2 size, VoxelType type,
+                           std::span<const std::byte> voxels) {
   switch (type) {
     case VoxelType::uint8:
       return resample<std::uint8_t>(stack, size, voxels);

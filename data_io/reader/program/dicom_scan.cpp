@@ -45,6 +45,7 @@ void requireSoundNeighbours(const ImageFiles& files, const std::vector<std::size
 DicomScan scanDicom(const ImageFiles& files, AnswerChannel& channel) {
   struct Found {
     std::vector<DicomSlice> slices;
+    FileStamp stamp;
     bool damaged = false;
   };
   std::vector<Found> found(files.count());
@@ -53,6 +54,7 @@ DicomScan scanDicom(const ImageFiles& files, AnswerChannel& channel) {
   inParallel(files.count(), [&](std::size_t i) {
     const FileBytes bytes = files.load(i, false);
     const DicomImageFile file = openDicom(bytes.bytes);
+    found[i].stamp = bytes.stamp;
     found[i].damaged = file.outcome == DicomImageFile::Outcome::damaged;
     try {
       found[i].slices = describeDicom(file);
@@ -66,7 +68,7 @@ DicomScan scanDicom(const ImageFiles& files, AnswerChannel& channel) {
   DicomScan scan;
   for (std::size_t i = 0; i < found.size(); ++i) {
     if (found[i].damaged) scan.damaged.push_back(i);
-    for (DicomSlice& slice : found[i].slices) scan.images.push_back({i, std::move(slice)});
+    for (DicomSlice& slice : found[i].slices) scan.images.push_back({i, std::move(slice), found[i].stamp});
   }
   return scan;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "data_io/reader/program/dicom_slice.h"
+#include "data_io/reader/program/image_files.h"
 
 namespace chiasm::data_io::reader {
 
@@ -14,6 +15,7 @@ namespace chiasm::data_io::reader {
 struct FolderImage {
   std::size_t file = 0;
   DicomSlice slice;
+  FileStamp stamp{};  // of that file, as it was looked at
 };
 
 struct DicomSeries {

@@ -206,6 +206,7 @@ std::vector<DicomSlice> describeDicom(const DicomImageFile& file) {
   whole.frames = frames >= 1 ? static_cast<int>(frames) : 1;
   const std::size_t bytes = whole.storedBytes() * static_cast<std::size_t>(whole.frames) *
                             static_cast<std::size_t>(std::max(1, whole.samplesPerPixel));
+  const bool lies = !file.encapsulated && !file.bigEndian && file.pixelsAt > 0;
   whole.complete = file.encapsulated || file.pixels.size() >= bytes;
 
   bool placed = false;
@@ -222,6 +223,7 @@ std::vector<DicomSlice> describeDicom(const DicomImageFile& file) {
   for (int frame = 0; frame < whole.frames; ++frame) {
     DicomSlice slice = whole;
     slice.frame = frame;
+    if (lies) slice.pixelsAt = file.pixelsAt + whole.storedBytes() * static_cast<std::uint64_t>(frame);
     // Frames without groups of their own have no place of their own either.
     bool own = placed && whole.frames == 1;
     if (static_cast<std::size_t>(frame) < groups.size())

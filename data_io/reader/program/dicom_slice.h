@@ -40,7 +40,8 @@ struct DicomSlice {
   bool monochrome = false;
   bool inverted = false;  // MONOCHROME1
   bool lossy = false;
-  bool complete = false;  // Pixel Data has as many bytes as the image takes
+  bool complete = false;       // Pixel Data has as many bytes as the image takes
+  std::uint64_t pixelsAt = 0;  // where the frame's stored values lie in its file, byte for byte; 0: nowhere
   // Image Plane; without it the image lies nowhere.
   bool hasPlane = false;
   glm::dvec3 position{0}, row{0}, column{0};  // LPS mm; unit directions of growing column and row index

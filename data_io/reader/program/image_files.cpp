@@ -60,9 +60,10 @@ class FolderFiles : public ImageFiles {
     missing_ = missing;
   }
   FileBytes load(std::size_t file, bool whole) const override {
-    const UniqueFd fd = openBeneath(folder_, names_[file]);
+    const UniqueFd fd = open(file);
     return fd ? mapFile(fd.get(), whole) : FileBytes();
   }
+  UniqueFd open(std::size_t file) const override { return openBeneath(folder_, names_[file]); }
 
  private:
   int folder_;
@@ -72,10 +73,17 @@ class SingleFile : public ImageFiles {
  public:
   explicit SingleFile(int file) : file_(file) { names_.emplace_back("file"); }
   FileBytes load(std::size_t, bool whole) const override { return mapFile(file_, whole); }
+  UniqueFd open(std::size_t) const override { return UniqueFd(::fcntl(file_, F_DUPFD_CLOEXEC, 0)); }
 
  private:
   int file_;
 };
+
+FileStamp stampOf(const struct stat& status) {
+  return {static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino),
+          static_cast<std::uint64_t>(status.st_size), static_cast<std::int64_t>(status.st_ctim.tv_sec),
+          static_cast<std::int64_t>(status.st_ctim.tv_nsec)};
+}
 
 // A name of PS3.3 F.3.2.2 (components of capitals, digits and underscores) as a path; empty for any other.
 // Some media hold the names in small letters or with endings; those are asked for as they are written.
@@ -97,6 +105,11 @@ std::string ImageFiles::groupOf(std::size_t file) const {
   return slash == std::string::npos ? std::string() : names_[file].substr(0, slash);
 }
 
+FileStamp stampOf(int file) {
+  struct stat status {};
+  return ::fstat(file, &status) == 0 ? stampOf(status) : FileStamp();
+}
+
 FileBytes mapFile(int file, bool whole) {
   struct stat status {};
   if (::fstat(file, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size == 0) return {};
@@ -108,8 +121,22 @@ FileBytes mapFile(int file, bool whole) {
   if (address == MAP_FAILED) throw Refusal("it needs more memory than there is.");
   FileBytes out;
   out.bytes = {static_cast<const std::byte*>(address), size};
+  out.stamp = stampOf(status);
   out.owner =
       std::shared_ptr<const void>(address, [size](const void* at) { ::munmap(const_cast<void*>(at), size); });
+  return out;
+}
+
+FileBytes mapFileRange(int file, std::uint64_t at, std::uint64_t size) {
+  constexpr std::uint64_t kPage = 4096;
+  const std::uint64_t before = at % kPage, length = size + before;
+  void* address =
+      ::mmap(nullptr, length, PROT_READ, MAP_PRIVATE | MAP_POPULATE, file, static_cast<off_t>(at - before));
+  if (address == MAP_FAILED) throw Refusal("it needs more memory than there is.");
+  FileBytes out;
+  out.bytes = {static_cast<const std::byte*>(address) + before, size};
+  out.owner = std::shared_ptr<const void>(
+      address, [length](const void* first) { ::munmap(const_cast<void*>(first), length); });
   return out;
 }
 

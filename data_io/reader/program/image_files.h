@@ -8,12 +8,23 @@
 #include <string>
 #include <vector>
 
+#include "data_io/reader/unique_fd.h"
+
 namespace chiasm::data_io::reader {
+
+// Which file it was, and in which state: two that are equal have the same content.
+struct FileStamp {
+  std::uint64_t device = 0, number = 0, size = 0;
+  std::int64_t changedSeconds = 0, changedNanoseconds = 0;  // of its status: no program can set that back
+  bool operator==(const FileStamp&) const = default;
+};
+FileStamp stampOf(int file);
 
 // A file's bytes for as long as this lives: mapped, or inflated into memory.
 struct FileBytes {
   std::span<const std::byte> bytes;
   std::shared_ptr<const void> owner;
+  FileStamp stamp{};  // of a mapped one
 };
 
 // Any thread may load. Names are of no meaning but for the order, which does not depend on the file system.
@@ -25,6 +36,8 @@ class ImageFiles {
   std::string groupOf(std::size_t file) const;
   // The file; empty for what is no regular file. `whole`: all of it will be looked at. Throws Refusal.
   virtual FileBytes load(std::size_t file, bool whole) const = 0;
+  // The open file that `load` maps; none where its bytes do not lie in a file of their own.
+  virtual UniqueFd open(std::size_t file) const = 0;
   // Bytes of memory that stay in use as long as this lives.
   virtual std::uint64_t keptBytes() const { return 0; }
   // Files that were named but are not there.
@@ -49,5 +62,7 @@ std::unique_ptr<ImageFiles> filesInArchive(int file);
 
 // The bytes of an open regular file, mapped; empty when it is none. Throws Refusal above 64 GiB.
 FileBytes mapFile(int file, bool whole);
+// `size` bytes of an open file from `at` on, mapped, all of which will be looked at. Throws Refusal.
+FileBytes mapFileRange(int file, std::uint64_t at, std::uint64_t size);
 
 }  // namespace chiasm::data_io::reader

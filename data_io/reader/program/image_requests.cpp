@@ -1,13 +1,13 @@
 #include "data_io/reader/program/image_requests.h"
 
+#include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 #include <glm/geometric.hpp>
 
 #include "data_io/reader/program/dicom_scan.h"
-#include "data_io/reader/program/image_files.h"
-#include "data_io/reader/program/parallel.h"
 #include "data_io/reader/program/refusal.h"
 #include "data_io/reader/program/staged_volume.h"
 #include "data_io/reader/program/voxels.h"
@@ -76,7 +76,7 @@ FileVolume readVolumeFile(int file, int folder, const std::string& choice, Answe
   if (isNative(volume.component, voxels.type))
     voxels.memory = std::move(volume.voxels);
   else
-    voxels = convert(volume.component, volume.voxels.bytes());
+    voxels = convert(volume.component, volume.voxels.own());
   channel.progress(0.5);
 
   FileVolume out;
@@ -94,21 +94,27 @@ FileVolume readVolumeFile(int file, int folder, const std::string& choice, Answe
   return out;
 }
 
-void answerVolumeFile(int file, int folder, const std::string& choice, AnswerChannel& channel) {
+void answerVoxels(const std::string& description, StagedVoxels& voxels, AnswerChannel& channel,
+                  VoxelLanes& lanes) {
+  const std::optional<StagedVoxels::Place> place = voxels.place();
+  if (!place) {
+    channel.result(description, VoxelsComeBy::lanes);
+    lanes.send(voxels.bytes());
+    return;
+  }
+  channel.result(description, VoxelsComeBy::pieces);
+  constexpr std::uint64_t kPiece = 2 * 1024 * 1024;
+  for (std::uint64_t begin = 0; begin < voxels.size(); begin += kPiece)
+    channel.piece({begin, std::min(kPiece, voxels.size() - begin), place->at + begin}, place->file);
+}
+
+void answerVolumeFile(int file, int folder, const std::string& choice, AnswerChannel& channel,
+                      VoxelLanes& lanes) {
   FileVolume volume = readVolumeFile(file, folder, choice, channel);
   VolumeAnswer answer;  // names are for labels only
   answer.info = volume.info;
-  const UniqueFd sealed = channel.result(encode(answer), std::move(volume.voxels));
-  VolumeDigests digests;
-  inParallel(2, [&](std::size_t i) {
-    if (i == 1) {
-      digests.file = volume.digest();
-      return;
-    }
-    const FileBytes voxels = mapFile(sealed.get(), true);
-    digests.voxels = voxelDigest(volume.info.voxelType, volume.info.grid.size, voxels.bytes);
-  });
-  channel.digests(encode(digests));
+  answerVoxels(encode(answer), volume.voxels, channel, lanes);
+  channel.digest(encode(volume.digest()));
 }
 
 LabelImage readLabelImage(int file, int folder, AnswerChannel& channel) {
@@ -122,8 +128,7 @@ LabelImage readLabelImage(int file, int folder, AnswerChannel& channel) {
   channel.enter(0.8, 0.95);
   const GridGeometry grid = gridOf(volume);
   acceptGrid(grid);
-  MemoryFile labels =
-      convertToLabels(volume.component, volume.voxels.bytes(), volume.slope, volume.intercept);
+  MemoryFile labels = convertToLabels(volume.component, volume.voxels.own(), volume.slope, volume.intercept);
   VolumeAnswer answer = describe(volume, grid);
   answer.info.source.fileDigest = volume.digest();
   answer.info.voxelType = VoxelType::uint16;

@@ -10,21 +10,28 @@
 #include "data_io/reader/answers.h"
 #include "data_io/reader/program/answer_channel.h"
 #include "data_io/reader/program/memory_file.h"
+#include "data_io/reader/program/staged_voxels.h"
+#include "data_io/reader/program/voxel_lanes.h"
 
 namespace chiasm::data_io::reader {
 
 // A volume from one file that is not DICOM.
 struct FileVolume {
   VolumeInfo info;
-  MemoryFile voxels;
+  StagedVoxels voxels;
   std::size_t parts = 1;           // volumes that the file holds (time points, components)
   std::function<Digest()> digest;  // of the file's bytes
 };
 // The one that `choice` names ("#3"), else the first; throws Refusal.
 FileVolume readVolumeFile(int file, int folder, const std::string& choice, AnswerChannel& channel);
 
+// Answers with a volume: its description, and its voxels from where they lie.
+void answerVoxels(const std::string& description, StagedVoxels& voxels, AnswerChannel& channel,
+                  VoxelLanes& lanes);
+
 // Parse and answer; throw Refusal.
-void answerVolumeFile(int file, int folder, const std::string& choice, AnswerChannel& channel);
+void answerVolumeFile(int file, int folder, const std::string& choice, AnswerChannel& channel,
+                      VoxelLanes& lanes);
 // A label map's description and its labels (uint16).
 struct LabelImage {
   VolumeAnswer answer;

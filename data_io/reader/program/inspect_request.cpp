@@ -123,7 +123,7 @@ Thumbnail thumbnailOf(const VolumeInfo& info, std::span<const std::byte> voxels)
 }
 
 Inspection inspectFile(const ChosenInput& chosen, AnswerChannel& channel) {
-  const FileVolume volume = readVolumeFile(chosen.input, chosen.folder, {}, channel);
+  FileVolume volume = readVolumeFile(chosen.input, chosen.folder, {}, channel);
   const VolumeInfo& info = volume.info;
   InspectedVolume out;
   out.format = info.source.format;

@@ -4,7 +4,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <utility>
 
 #include "core/base/check.h"
@@ -37,17 +36,6 @@ MemoryFile& MemoryFile::operator=(MemoryFile&& other) noexcept {
 
 MemoryFile::~MemoryFile() {
   unmap();
-}
-
-void MemoryFile::write(std::uint64_t offset, std::span<const std::byte> bytes) const {
-  CHECK(offset <= bytes_.size() && bytes.size() <= bytes_.size() - offset, "a write stays within its file");
-  while (!bytes.empty()) {
-    const ssize_t done = ::pwrite(fd_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
-    if (done < 0 && errno == EINTR) continue;
-    if (done <= 0) throw Refusal("it needs more memory than there is.");
-    bytes = bytes.subspan(static_cast<std::size_t>(done));
-    offset += static_cast<std::uint64_t>(done);
-  }
 }
 
 void MemoryFile::unmap() {

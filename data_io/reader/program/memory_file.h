@@ -21,8 +21,6 @@ class MemoryFile {
 
   std::span<std::byte> bytes() const { return bytes_; }
   int fd() const { return fd_.get(); }
-  // Copies into the file without a look at its pages, which is twice as fast for fresh ones. Any thread.
-  void write(std::uint64_t offset, std::span<const std::byte> bytes) const;
   // Gives up the mapping, keeps the content.
   void unmap();
   // No more changes by anybody: SEAL, SHRINK, GROW, WRITE.

@@ -70,14 +70,16 @@ void readTail(Source& data, const PayloadPlan& plan, StagedVolume& volume) {
   if (size < total)
     throw Refusal("it ends after " + grouped(size) + " of the " + grouped(total) +
                   " bytes of its voxels; copy it again from its source.");
-  std::memcpy(volume.voxels.bytes().data(), all.data() + (size - total) + plan.payload * volume.part,
+  volume.voxels = StagedVoxels(plan.payload);
+  std::memcpy(volume.voxels.own().data(), all.data() + (size - total) + plan.payload * volume.part,
               plan.payload);
 }
 
 void decodeBzip2(Source& data, const PayloadPlan& plan, StagedVolume& volume) {
   if (volume.parts != 1) throw Refusal("it holds several volumes in bzip2, which cannot be told apart here.");
   std::vector<std::byte> packed = restOf(data, plan.payload * 2 + 4096);
-  const std::span<std::byte> out = volume.voxels.bytes();
+  volume.voxels = StagedVoxels(plan.payload);
+  const std::span<std::byte> out = volume.voxels.own();
   constexpr std::uint64_t kLargest = 0xfffffff0;
   if (out.size() > kLargest || packed.size() > kLargest)
     throw Refusal("its bzip2 voxels are more than can be read here.");
@@ -126,12 +128,13 @@ T component(double number) {
 }
 
 // Numbers between blanks, tabs, commas and line ends, as teem reads them; reals must be finite.
-void decodeText(Source& data, StagedVolume& volume) {
+void decodeText(Source& data, std::uint64_t payload, StagedVolume& volume) {
   if (volume.parts != 1) throw Refusal("it holds several volumes as text, which cannot be told apart here.");
   const std::vector<std::byte> bytes = restOf(data, kMaximumText);
   std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   constexpr std::string_view kBetween = " \t\r\n,\v\f";
-  visitComponents(volume.component, volume.voxels.bytes(), [&](auto* values, std::size_t count) {
+  volume.voxels = StagedVoxels(payload);
+  visitComponents(volume.component, volume.voxels.own(), [&](auto* values, std::size_t count) {
     using T = std::remove_reference_t<decltype(*values)>;
     for (std::size_t i = 0; i <= count; ++i) {
       text.remove_prefix(std::min(text.find_first_not_of(kBetween), text.size()));
@@ -151,7 +154,8 @@ void decodeText(Source& data, StagedVolume& volume) {
 void decodeHexadecimal(Source& data, const PayloadPlan& plan, StagedVolume& volume) {
   if (volume.parts != 1) throw Refusal("it holds several volumes as text, which cannot be told apart here.");
   const std::vector<std::byte> text = restOf(data, std::min(plan.payload * 4 + 4096, kMaximumText));
-  const std::span<std::byte> out = volume.voxels.bytes();
+  volume.voxels = StagedVoxels(plan.payload);
+  const std::span<std::byte> out = volume.voxels.own();
   std::size_t digits = 0;
   for (const std::byte byte : text) {
     const char c = static_cast<char>(byte);
@@ -175,25 +179,29 @@ void decodeHexadecimal(Source& data, const PayloadPlan& plan, StagedVolume& volu
 }  // namespace
 
 void stageVoxels(Source& data, const PayloadPlan& plan, StagedVolume& volume) {
-  volume.voxels = MemoryFile(plan.payload);
   switch (plan.encoding) {
     case PayloadEncoding::deflate:
       if (plan.byteSkip == -1) {
         readTail(data, plan, volume);
         break;
       }
-      if (volume.parts == 1 && data.inflateRest(volume.voxels)) break;
+      if (volume.parts == 1) {
+        if (std::optional<StagedVoxels> rest = data.inflateRest(plan.payload)) {
+          volume.voxels = std::move(*rest);
+          break;
+        }
+      }
       [[fallthrough]];
     case PayloadEncoding::raw:
       data.skip(plan.payload * volume.part, "voxels");
-      data.readInto(volume.voxels, "voxels");
+      volume.voxels = data.readVoxels(plan.payload, "voxels");
       data.skip(plan.payload * (volume.parts - 1 - volume.part), "voxels");
       break;
     case PayloadEncoding::bzip2:
       decodeBzip2(data, plan, volume);
       break;
     case PayloadEncoding::text:
-      decodeText(data, volume);
+      decodeText(data, plan.payload, volume);
       break;
     case PayloadEncoding::hexadecimal:
       decodeHexadecimal(data, plan, volume);
@@ -201,7 +209,7 @@ void stageVoxels(Source& data, const PayloadPlan& plan, StagedVolume& volume) {
   }
   data.expectEnd();
   if (plan.swapped && plan.encoding != PayloadEncoding::text)
-    swapComponents(volume.voxels.bytes(), componentBytes(volume.component));
+    swapComponents(volume.voxels.own(), componentBytes(volume.component));
 }
 
 void stagePayload(Source& source, int folder, AnswerChannel& channel, const PayloadPlan& plan,

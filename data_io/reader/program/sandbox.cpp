@@ -128,7 +128,7 @@ bool confineFiles(int folder) {
   return done;
 }
 
-bool confineSystemCalls() {
+bool confineSystemCalls(std::span<const int> lanes) {
   const scmp_filter_ctx filter = ::seccomp_init(SCMP_ACT_ERRNO(EPERM));
   if (!filter) return false;
   bool done = true;
@@ -147,6 +147,12 @@ bool confineSystemCalls() {
   done = ::seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
                             SCMP_A0(SCMP_CMP_MASKED_EQ, kThread, kThread)) == 0 &&
          ::seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) == 0 && done;
+  // Without flags: pages are lent, never given.
+  for (const int lane : lanes)
+    done = (lane < 0 || ::seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(vmsplice), 2,
+                                           SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(lane)),
+                                           SCMP_A3(SCMP_CMP_EQ, 0)) == 0) &&
+           done;
   // Limits may be read, and set for this process alone (raising them is the kernel's to refuse).
   done = ::seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1, SCMP_A0(SCMP_CMP_EQ, 0)) == 0 &&
          done;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 namespace chiasm::data_io::reader {
 
@@ -28,7 +29,8 @@ void limitMemory(std::uint64_t bytes);
 // open already, and memfds, stay usable. May be called again to forbid more. False: the kernel cannot.
 bool confineFiles(int folder);
 // From here on only the system calls that reading takes: no sockets, no new programs or processes, no
-// tracing, no opening for writing; the others fail with EPERM. False: the kernel cannot.
-bool confineSystemCalls();
+// tracing, no opening for writing; the others fail with EPERM. Pages can be handed (vmsplice) to the pipes
+// `lanes` and to nothing else; those below 0 are none. False: the kernel cannot.
+bool confineSystemCalls(std::span<const int> lanes = {});
 
 }  // namespace chiasm::data_io::reader

@@ -92,7 +92,7 @@ FoundSegmentation readSlicerSegmentation(Source& source, const NrrdHeader& heade
   staged.component = component;
   stagePayload(source, folder, channel, nrrdPayload(header, component, payload), staged);
   out.fileDigest = staged.digest();
-  const MemoryFile labels = convertToLabels(component, staged.voxels.bytes(), 1.0, 0.0);
+  const MemoryFile labels = convertToLabels(component, staged.voxels.own(), 1.0, 0.0);
   const std::size_t voxels = out.grid.voxelCount();
   const auto count = static_cast<std::size_t>(layers);
   found.layers.assign(count, std::vector<Label>(voxels));

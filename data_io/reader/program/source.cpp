@@ -5,14 +5,11 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <limits>
-#include <mutex>
 
 #include "data_io/reader/program/image_files.h"
-#include "data_io/reader/program/parallel.h"
 #include "data_io/reader/program/refusal.h"
 #include "data_io/reader/program/whole_inflate.h"
 
@@ -22,6 +19,8 @@ namespace {
 constexpr std::size_t kChunk = 256 * 1024;
 // zlib: 15 bits of window, + 32 = find out from the header whether it is gzip or zlib.
 constexpr int kAnyWindow = 15 + 32;
+// Of a stream, before its voxels.
+constexpr std::uint64_t kLargestLead = 64 * 1024 * 1024;
 
 }  // namespace
 
@@ -127,38 +126,31 @@ std::size_t Source::inflateSome(std::span<std::byte> out) {
   return wanted - inflater_->avail_out;
 }
 
-bool Source::inflateRest(const MemoryFile& out) {
-  if (!inflater_ || inflateEnded_ || hashing_) return false;
+std::optional<StagedVoxels> Source::inflateRest(std::uint64_t size) {
+  if (!inflater_ || inflateEnded_ || hashing_ || inflated_ > kLargestLead) return std::nullopt;
   const FileBytes file = mapFile(fd_, true);
-  if (file.bytes.size() != fileSize_ || !inflateWhole(file.bytes.subspan(inflateStart_), inflated_, out))
-    return false;
+  StagedVoxels out(size, inflated_);
+  if (file.bytes.size() != fileSize_ || !inflateWhole(file.bytes.subspan(inflateStart_), out.withLead()))
+    return std::nullopt;
   buffer_.clear();
   consumed_ = 0;
   offset_ = fileSize_;
-  inflated_ += out.bytes().size();
+  inflated_ += size;
   inflateEnded_ = true;
-  return true;
+  return out;
 }
 
-void Source::readInto(const MemoryFile& out, const char* expected) {
-  const std::uint64_t size = out.bytes().size(), start = offset_ - (buffer_.size() - consumed_);
-  if (inflater_ || hashing_ || size > fileSize_ - start) return read(out.bytes(), expected);
-  const FileBytes file = mapFile(fd_, true);
-  if (file.bytes.size() != fileSize_) throw Refusal("it changed or vanished while it was read; try again.");
-  constexpr std::uint64_t kPiece = 4 * 1024 * 1024;
-  const std::uint64_t pieces = (size + kPiece - 1) / kPiece;
-  std::atomic<std::uint64_t> written = 0;
-  std::mutex telling;
-  inParallel(pieces, [&](std::size_t i) {
-    const std::uint64_t at = i * kPiece;
-    out.write(at, file.bytes.subspan(start + at, std::min(kPiece, size - at)));
-    const std::uint64_t done = ++written;
-    if (const std::unique_lock lock(telling, std::try_to_lock); lock)
-      channel_.progress(static_cast<double>(done) / static_cast<double>(pieces));
-  });
+StagedVoxels Source::readVoxels(std::uint64_t size, const char* expected) {
+  const std::uint64_t start = offset_ - (buffer_.size() - consumed_);
+  if (inflater_ || hashing_ || size > fileSize_ - start) {
+    StagedVoxels out(size);
+    read(out.own(), expected);
+    return out;
+  }
   buffer_.clear();
   consumed_ = 0;
   offset_ = start + size;
+  return {StagedVoxels::Place{fd_, start}, size};
 }
 
 void Source::read(std::span<std::byte> out, const char* expected) {
@@ -173,6 +165,12 @@ void Source::read(std::span<std::byte> out, const char* expected) {
 }
 
 void Source::skip(std::uint64_t count, const char* expected) {
+  if (!inflater_ && !hashing_ && count <= fileBytesLeft()) {
+    offset_ += count - (buffer_.size() - consumed_);
+    buffer_.clear();
+    consumed_ = 0;
+    return;
+  }
   std::vector<std::byte> chunk(std::min<std::uint64_t>(count, kChunk));
   for (std::uint64_t left = count; left > 0;) {
     const std::span<std::byte> part(chunk.data(), std::min<std::uint64_t>(left, chunk.size()));

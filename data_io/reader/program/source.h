@@ -13,7 +13,7 @@
 
 #include "core/base/digest.h"
 #include "data_io/reader/program/answer_channel.h"
-#include "data_io/reader/program/memory_file.h"
+#include "data_io/reader/program/staged_voxels.h"
 #include "data_io/sha256.h"
 
 namespace chiasm::data_io::reader {
@@ -41,17 +41,16 @@ class Source {
   // From here on the bytes are a gzip (RFC 1952) or zlib (RFC 1950) stream, and what is read is its content.
   void startInflating();
   bool inflating() const { return inflater_ != nullptr; }
-  // Of an inflating stream: fills `out` with exactly what is left of it, by a decoder that wants all at once
-  // and is some three times as fast; hashes meanwhile. False, and nothing has happened, when that does not
-  // fit (several members, another length, damage): then `read` finds out more.
-  bool inflateRest(const MemoryFile& out);
+  // What is left of an inflating stream, when it is exactly `size` bytes, by a decoder that wants all at once
+  // and is some three times as fast. Nothing, and nothing has happened, when that does not fit (several
+  // members, another length, damage): then `read` finds out more. Hashing::later only.
+  std::optional<StagedVoxels> inflateRest(std::uint64_t size);
 
   // Fills `out` exactly; a stream that ends before is refused with what was `expected`.
   void read(std::span<std::byte> out, const char* expected);
   void skip(std::uint64_t count, const char* expected);
-  // The next out.bytes().size() bytes of a file that does not inflate, on all processors (Hashing::later
-  // only).
-  void readInto(const MemoryFile& out, const char* expected);
+  // The next `size` bytes; of a file that does not inflate (Hashing::later only) where they lie.
+  StagedVoxels readVoxels(std::uint64_t size, const char* expected);
   // Up to out.size() bytes; 0 at the end of the stream.
   std::size_t readSome(std::span<std::byte> out);
   // A line without its end (LF or CR LF); nullopt at the end of the stream.

@@ -2,15 +2,16 @@
 
 #include <fcntl.h>
 #include <sys/sysinfo.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <memory>
 #include <string_view>
 
 #include <glm/geometric.hpp>
 
-#include "data_io/reader/program/image_files.h"
 #include "data_io/reader/program/refusal.h"
 #include "data_io/reader/program/sandbox.h"
 
@@ -56,6 +57,20 @@ StagedVolume stageByContent(Source& source, int folder, std::size_t part, Answer
   if (looksLikeNifti(head)) return stageNifti(source, folder, part, channel);
   if (looksLikeMetaImage(head)) return stageMetaImage(source, folder, part, channel);
   throw Refusal("it is in no format that can be read here (NIfTI, Analyze, NRRD, MetaImage or DICOM).");
+}
+
+// Portion by portion, since a file may be larger than what this process may hold.
+Digest digestOfFile(int file) {
+  std::vector<std::byte> portion(kMebibyte);
+  Sha256 hash;
+  for (off_t at = 0;;) {
+    const ssize_t got = ::pread(file, portion.data(), portion.size(), at);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw Refusal("it changed or vanished while it was read; try again.");
+    if (got == 0) return hash.finish();
+    hash.update(std::span(portion).first(static_cast<std::size_t>(got)));
+    at += got;
+  }
 }
 
 }  // namespace
@@ -160,14 +175,12 @@ UniqueFd openBeside(int folder, const std::string& name) {
 }
 
 std::function<Digest()> digestLater(int file) {
-  return [file] { return sha256(mapFile(file, true).bytes); };
+  return [file] { return digestOfFile(file); };
 }
 
 std::function<Digest()> digestLater(int header, UniqueFd data) {
   auto kept = std::make_shared<UniqueFd>(std::move(data));
-  return [header, kept] {
-    return digestOf(sha256(mapFile(header, true).bytes), sha256(mapFile(kept->get(), true).bytes));
-  };
+  return [header, kept] { return digestOf(digestOfFile(header), digestOfFile(kept->get())); };
 }
 
 Digest digestOf(const Digest& header, const Digest& data) {

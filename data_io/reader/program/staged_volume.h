@@ -12,8 +12,8 @@
 #include "core/base/digest.h"
 #include "core/space/grid_geometry.h"
 #include "data_io/labels/read_labels.h"
-#include "data_io/reader/program/memory_file.h"
 #include "data_io/reader/program/source.h"
+#include "data_io/reader/program/staged_voxels.h"
 
 namespace chiasm::data_io::reader {
 
@@ -38,7 +38,7 @@ struct StagedVolume {
   std::string note;
   std::vector<LabelName> names;     // of segments, when the file says so
   std::size_t part = 0, parts = 1;  // which of several volumes (time points, components), from 0
-  MemoryFile voxels;                // of `component`, in this machine's byte order
+  StagedVoxels voxels;              // of `component`, in this machine's byte order
   // SHA-256 of the bytes that were read; takes as long as hashing them does. To be called once.
   std::function<Digest()> digest;
 };
@@ -66,7 +66,7 @@ std::uint64_t acceptSize(const std::array<std::int64_t, 3>& size, Component comp
 void choosePart(StagedVolume& volume, std::size_t part, std::uint64_t parts);
 // Refuses contents that `compressed` bytes cannot inflate to (RFC 1951 gives 1032:1 at most), and bombs.
 void acceptRatio(std::uint64_t content, std::uint64_t compressed);
-// The digest of a file, or of a header and its data file: mapped and hashed when it is asked for.
+// The digest of a file, or of a header and its data file: read again and hashed when it is asked for.
 std::function<Digest()> digestLater(int file);
 std::function<Digest()> digestLater(int header, UniqueFd data);
 // Opens a data file named by a header: it must lie beside it.

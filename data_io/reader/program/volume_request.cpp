@@ -22,10 +22,11 @@ std::unique_ptr<ImageFiles> dicomFilesOf(const ChosenInput& chosen) {
   return singleFile(chosen.input);
 }
 
-void answerVolume(const ChosenInput& chosen, const std::string& choice, AnswerChannel& channel) {
+void answerVolume(const ChosenInput& chosen, const std::string& choice, AnswerChannel& channel,
+                  VoxelLanes& lanes) {
   if (const std::unique_ptr<ImageFiles> files = dicomFilesOf(chosen))
-    return answerDicom(*files, choice, channel);
-  answerVolumeFile(chosen.input, chosen.folder, choice, channel);
+    return answerDicom(*files, choice, channel, lanes);
+  answerVolumeFile(chosen.input, chosen.folder, choice, channel, lanes);
 }
 
 }  // namespace chiasm::data_io::reader

@@ -6,6 +6,7 @@
 
 #include "data_io/reader/program/answer_channel.h"
 #include "data_io/reader/program/image_files.h"
+#include "data_io/reader/program/voxel_lanes.h"
 
 namespace chiasm::data_io::reader {
 
@@ -20,6 +21,7 @@ struct ChosenInput {
 std::unique_ptr<ImageFiles> dicomFilesOf(const ChosenInput& chosen);
 
 // Answers with a volume; throws Refusal. `choice` as VolumeSource::seriesInstanceUid says.
-void answerVolume(const ChosenInput& chosen, const std::string& choice, AnswerChannel& channel);
+void answerVolume(const ChosenInput& chosen, const std::string& choice, AnswerChannel& channel,
+                  VoxelLanes& lanes);
 
 }  // namespace chiasm::data_io::reader

@@ -40,9 +40,9 @@ auto visit(Component component, const std::byte* data, F&& f) {
 }
 
 template <typename To, typename From>
-MemoryFile castAll(const From* from, std::size_t count) {
-  MemoryFile out(count * sizeof(To));
-  To* to = static_cast<To*>(static_cast<void*>(out.bytes().data()));
+StagedVoxels castAll(const From* from, std::size_t count) {
+  StagedVoxels out(count * sizeof(To));
+  To* to = static_cast<To*>(static_cast<void*>(out.own().data()));
   for (std::size_t i = 0; i < count; ++i) to[i] = static_cast<To>(from[i]);
   return out;
 }

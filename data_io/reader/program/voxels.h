@@ -48,12 +48,13 @@ bool isNative(Component component, VoxelType& type);
 
 struct ConvertedVoxels {
   VoxelType type = VoxelType::int16;
-  MemoryFile memory;
+  StagedVoxels memory;
   std::string note;  // empty, or one sentence on what was lost
 };
 
 // int8 becomes int16; wider integers become int16 or uint16 when all fit, else float32 when all are exact
-// (|v| <= 2^24), else they are refused; float64 becomes float32, and the note says so.
+// (|v| <= 2^24), else they are refused; float64 becomes float32, and the note says so. Here and below
+// `voxels` begin on a page.
 ConvertedVoxels convert(Component component, std::span<const std::byte> voxels);
 
 // uint16 labels from slope * stored + intercept; refuses what is no whole number from 0 to 65535.

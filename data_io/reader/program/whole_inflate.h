@@ -1,17 +1,13 @@
-// Compressed streams decoded in one go, without a copy.
+// A compressed stream decoded in one go.
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <span>
-
-#include "data_io/reader/program/memory_file.h"
 
 namespace chiasm::data_io::reader {
 
-// Inflates one gzip member (RFC 1952) or zlib stream (RFC 1950) that fills `stream` to its last byte: the
-// first `lead` bytes of what comes out are dropped, the others fill `out` exactly. Check sums are checked.
-// False when it is not exactly so; then the content of `out` is of no meaning.
-bool inflateWhole(std::span<const std::byte> stream, std::uint64_t lead, const MemoryFile& out);
+// Decodes a gzip (RFC 1952, one member) or zlib (RFC 1950) stream, which must be exactly `out` long and end
+// with `stream`; its check sum is verified. False when anything does not fit; `out` is spoilt then.
+bool inflateWhole(std::span<const std::byte> stream, std::span<std::byte> out);
 
 }  // namespace chiasm::data_io::reader

@@ -33,10 +33,11 @@ void silence() {
 #endif
 }
 
-void answer(const Request& request, int input, int folder, bool isFolder, AnswerChannel& channel) {
+void answer(const Request& request, int input, int folder, bool isFolder, AnswerChannel& channel,
+            VoxelLanes& lanes) {
   switch (request.kind) {
     case RequestKind::volume:
-      return answerVolume({input, folder, isFolder}, request.seriesInstanceUid, channel);
+      return answerVolume({input, folder, isFolder}, request.seriesInstanceUid, channel, lanes);
     case RequestKind::labels:
       return answerLabels(input, folder, channel);
     case RequestKind::text:
@@ -71,18 +72,26 @@ void answer(const Request& request, int input, int folder, bool isFolder, Answer
 
 int work(const Request& request, std::vector<UniqueFd> fds) {
   AnswerChannel channel(fds[0].get());
-  const int input = fds[1].get();
+  VoxelLanes lanes;
+  std::size_t next = 1;
+  if (request.kind == RequestKind::volume) {
+    if (fds.size() < 2 + kLanes) return 1;
+    lanes = VoxelLanes({std::move(fds[1]), std::move(fds[2])});
+    next += kLanes;
+  }
+  const int input = fds[next].get();
   try {
     struct stat status {};
     if (::fstat(input, &status) != 0) return 1;
     const bool isFolder = S_ISDIR(status.st_mode);
-    const int folder = isFolder ? input : fds.size() > 2 ? fds[2].get() : -1;
+    const int folder = isFolder ? input : fds.size() > next + 1 ? fds[next + 1].get() : -1;
     silence();
     applyLimits(request.processorSeconds, isFolder ? 0 : static_cast<std::uint64_t>(status.st_size));
     // What the kernel offers must hold; what it does not offer has been said in the greeting.
-    if ((landlockAvailable() && !confineFiles(folder)) || (seccompAvailable() && !confineSystemCalls()))
+    if ((landlockAvailable() && !confineFiles(folder)) ||
+        (seccompAvailable() && !confineSystemCalls(lanes.descriptors())))
       throw Refusal("its reader could not be confined; try again.", ErrorKind::unavailable);
-    answer(request, input, folder, isFolder, channel);
+    answer(request, input, folder, isFolder, channel, lanes);
     return 0;
   } catch (const Refusal& refusal) {
     channel.refuse(refusal.error());

@@ -104,9 +104,10 @@ class ArchiveFiles : public ImageFiles {
           "it is a ZIP archive packed by another method than deflate; unpack it and choose the folder.");
     }
     if (::crc32_z(0, reinterpret_cast<const Bytef*>(out->data()), out->size()) != entry.crc) throw damaged();
-    return {*out, out};
+    return {*out, out, {}};
   }
 
+  UniqueFd open(std::size_t) const override { return {}; }
   std::uint64_t keptBytes() const override { return archive_.bytes.size(); }
 
  private:

@@ -6,10 +6,13 @@
 #include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
+#include <cerrno>
 #include <csignal>
 #include <cstring>
 
@@ -82,6 +85,37 @@ TEST(Sandbox, SeccompLeavesNoSocketsProcessesOrWriting) {
               if (::write(target, "x", 1) != 1) return 12;
               if (::mprotect(nullptr, 0, PROT_READ) != 0) return 13;
               return 0;
+            }),
+            0);
+}
+
+// Pages may be handed to the lanes of this request and to nothing else, and only lent.
+TEST(Sandbox, SeccompLetsPagesIntoTheLanesOnly) {
+  if (!seccompAvailable()) GTEST_SKIP() << "this kernel has no seccomp";
+  const auto hand = [](int pipe, unsigned flags) {
+    static char page[4096];
+    const iovec part{page, sizeof page};
+    return ::vmsplice(pipe, &part, 1, flags) == static_cast<ssize_t>(sizeof page);
+  };
+  EXPECT_EQ(inChild([&] {
+              int lane[2], other[2];
+              if (::pipe(lane) != 0 || ::pipe(other) != 0) return 1;
+              const std::array<int, 2> lanes = {lane[1], -1};
+              if (!confineSystemCalls(lanes)) return 2;
+              if (!hand(lane[1], 0)) return 3;
+              if (hand(other[1], 0) || errno != EPERM) return 4;
+              if (hand(lane[1], SPLICE_F_GIFT) || errno != EPERM) return 5;
+              if (::splice(lane[0], nullptr, other[1], nullptr, 4096, 0) >= 0 || errno != EPERM) return 6;
+              if (::tee(lane[0], other[1], 4096, 0) >= 0 || errno != EPERM) return 7;
+              if (::pipe(lane) == 0) return 8;
+              return 0;
+            }),
+            0);
+  EXPECT_EQ(inChild([&] {
+              int lane[2];
+              if (::pipe(lane) != 0) return 1;
+              if (!confineSystemCalls()) return 2;
+              return hand(lane[1], 0) || errno != EPERM ? 3 : 0;
             }),
             0);
 }
