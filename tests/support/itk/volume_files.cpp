@@ -26,9 +26,9 @@ itk::ImageIOBase::Pointer imageIo(const std::string& name) {
   throw std::runtime_error("no such format");
 }
 
-ReadByItk resultOf(const Image& image) {
-  const std::size_t count = image.GetLargestPossibleRegion().GetNumberOfPixels();
-  return {count, image.GetBufferPointer()[count / 2]};
+ReadByItk resultOf(const Image::Pointer& image) {
+  const std::size_t count = image->GetLargestPossibleRegion().GetNumberOfPixels();
+  return {std::make_shared<Image::Pointer>(image), count, image->GetBufferPointer()[count / 2]};
 }
 
 }  // namespace
@@ -38,7 +38,7 @@ ReadByItk readFile(const std::filesystem::path& path) {
   reader->SetImageIO(imageIo(path.string()));
   reader->SetFileName(path.string());
   reader->Update();
-  return resultOf(*reader->GetOutput());
+  return resultOf(reader->GetOutput());
 }
 
 ReadByItk readSeries(const std::filesystem::path& folder) {
@@ -48,7 +48,7 @@ ReadByItk readSeries(const std::filesystem::path& folder) {
   reader->SetImageIO(itk::GDCMImageIO::New());
   reader->SetFileNames(names->GetFileNames(names->GetSeriesUIDs().at(0)));
   reader->Update();
-  return resultOf(*reader->GetOutput());
+  return resultOf(reader->GetOutput());
 }
 
 void writeFile(const std::filesystem::path& path, const GridGeometry& grid,

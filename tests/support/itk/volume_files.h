@@ -4,15 +4,17 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <span>
 
 #include "core/space/grid_geometry.h"
 
 namespace chiasm::test::oracle {
 
-// What a read gave: its number of voxels and one of them, so that nothing is optimised away. The image itself
-// is let go of, as in a loop that reads. All throw what ITK throws.
+// What a read gave: the image, for as long as this lives, its number of voxels and one of them. All throw
+// what ITK throws.
 struct ReadByItk {
+  std::shared_ptr<const void> image;
   std::size_t voxels = 0;
   std::int16_t middle = 0;
 };
