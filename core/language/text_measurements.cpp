@@ -4,10 +4,9 @@
 #include <charconv>
 #include <cmath>
 #include <memory>
-#include <unordered_map>
 
+#include "core/language/measurement_rules.h"
 #include "core/language/phrases.h"
-#include "core/language/rule_table.h"
 
 namespace chiasm {
 
@@ -44,79 +43,10 @@ double stepOf(std::string_view text) {
   return std::pow(10.0, -static_cast<double>(digits));
 }
 
-double toDouble(std::string_view text) {
-  double value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
-
-struct Unit {
-  char kind = 'm';  // m: millimetres, v: millilitres, h: HU
-  double factor = 1.0;
-};
-
-struct TimeRule {
-  enum class What { prior, past, current, now, after } what = What::prior;
-  std::string pattern;
-};
-
-}  // namespace
-
-struct MeasurementFinder::Rules {
-  PhraseMatcher units, times, bounds, axes, ways, changes;
-  std::vector<Unit> unitOf;
-  std::vector<TimeRule> timeOf;
-  std::vector<Bound> boundOf;
-  std::vector<Axis> axisOf;
-  std::unordered_map<std::string, double> numbers;
-
-  Rules() {
-    for (const auto& row : tableRows(embeddedText("measurements.tsv"))) {
-      const std::string_view what = row.at(0);
-      if (what == "unit") {
-        const char kind = row.at(1) == "mm" ? 'm' : row.at(1) == "ml" ? 'v' : 'h';
-        units.addPattern(row.at(3), static_cast<std::uint32_t>(unitOf.size()));
-        unitOf.push_back({kind, toDouble(row.at(2))});
-      } else if (what == "number") {
-        numbers.emplace(row.at(2), toDouble(row.at(1)));
-      } else if (what == "time") {
-        times.addPattern(row.at(2), static_cast<std::uint32_t>(timeOf.size()));
-        const auto kind = row.at(1) == "prior"     ? TimeRule::What::prior
-                          : row.at(1) == "past"    ? TimeRule::What::past
-                          : row.at(1) == "current" ? TimeRule::What::current
-                          : row.at(1) == "now"     ? TimeRule::What::now
-                                                   : TimeRule::What::after;
-        timeOf.push_back({kind, std::string(row.at(2))});
-      } else if (what == "bound") {
-        bounds.addPattern(row.at(2), static_cast<std::uint32_t>(boundOf.size()));
-        const std::string_view name = row.at(1);
-        boundOf.push_back(name == "atMost"    ? Bound::atMost
-                          : name == "below"   ? Bound::below
-                          : name == "atLeast" ? Bound::atLeast
-                          : name == "above"   ? Bound::above
-                                              : Bound::about);
-      } else if (what == "change") {
-        changes.addPattern(row.at(2), 0);
-      } else if (what == "way") {
-        ways.addPattern(row.at(2), 0);
-      } else {
-        axes.addPattern(row.at(2), static_cast<std::uint32_t>(axisOf.size()));
-        axisOf.push_back(row.at(1) == "short"      ? Axis::shortAxis
-                         : row.at(1) == "long"     ? Axis::longAxis
-                         : row.at(1) == "distance" ? Axis::distance
-                                                   : Axis::thickness);
-      }
-    }
-  }
-};
-
-namespace {
-
 // Reads measurements from one sentence's tokens, left to right, without going back.
-template <typename Rules>
 class SentenceReader {
  public:
-  SentenceReader(const Rules& rules, std::string_view text, const std::vector<Token>& tokens)
+  SentenceReader(const MeasurementRules& rules, std::string_view text, const std::vector<Token>& tokens)
       : rules_(rules), text_(text), tokens_(tokens) {}
 
   std::vector<TextMeasurement> read() {
@@ -391,7 +321,7 @@ class SentenceReader {
     return true;
   }
 
-  const Rules& rules_;
+  const MeasurementRules& rules_;
   std::string_view text_;
   const std::vector<Token>& tokens_;
   std::vector<TextMeasurement> out_;
@@ -401,12 +331,15 @@ class SentenceReader {
 
 }  // namespace
 
+// The header knows no table.
+struct MeasurementFinder::Rules : MeasurementRules {};
+
 MeasurementFinder::MeasurementFinder() : rules_(std::make_unique<Rules>()) {}
 MeasurementFinder::~MeasurementFinder() = default;
 
 std::vector<TextMeasurement> MeasurementFinder::find(std::string_view text,
                                                      const std::vector<Token>& sentence) const {
-  return SentenceReader<Rules>(*rules_, text, sentence).read();
+  return SentenceReader(*rules_, text, sentence).read();
 }
 
 const char* kindName(TextMeasurement::Kind kind) {
