@@ -97,32 +97,38 @@ nlohmann::json measure(const Row& file, const Options& options, data_io::ReaderC
   return row(file.what, "ITK 5.2.1", peerMs, oursMs);
 }
 
-// VTK's time for the map in `raw`; nothing where VTK cannot be had.
-std::optional<double> surfacesByVtk(const fs::path& raw, const Segmentation& map) {
+struct SurfacesMade {
+  double ms = 0;
+  std::size_t triangles = 0;
+};
+
+// VTK's of the map in `raw`; nothing where VTK cannot be had.
+std::optional<SurfacesMade> surfacesByVtk(const fs::path& raw, const Segmentation& map) {
   const glm::ivec3 size = map.info.grid.size;
   const std::string command = std::string("/usr/bin/python3 '") + CHIASM_SURFACE_PEER + "' '" + raw.string() +
                               "' " + std::to_string(size.x) + ' ' + std::to_string(size.y) + ' ' +
                               std::to_string(size.z) + ' ' + std::to_string(map.segments.size());
   FILE* pipe = ::popen(command.c_str(), "r");
   if (!pipe) return std::nullopt;
-  double ms = 0;
-  const bool said = std::fscanf(pipe, "%lf", &ms) == 1;
-  return ::pclose(pipe) == 0 && said ? std::optional(ms) : std::nullopt;
+  SurfacesMade made;
+  const bool said = std::fscanf(pipe, "%lf %zu", &made.ms, &made.triangles) == 2;
+  return ::pclose(pipe) == 0 && said ? std::optional(made) : std::nullopt;
 }
 
 // Every surface, one after another, and how far it is told as a person sees it.
-double surfacesByUs(const Segmentation& map) {
+SurfacesMade surfacesByUs(const Segmentation& map) {
   const SurfaceOptions asTheyAre{.smoothing = 0};
   const double start = milliseconds(CLOCK_MONOTONIC);
+  SurfacesMade made;
   Progress whole;
   for (std::size_t i = 0; i < map.segments.size(); ++i) {
     Progress part;
-    orExit(segmentSurface(map, map.segments[i], asTheyAre, part));
+    made.triangles += orExit(segmentSurface(map, map.segments[i], asTheyAre, part)).triangles.size();
     whole.report(static_cast<double>(i + 1) / static_cast<double>(map.segments.size()));
   }
-  const double end = milliseconds(CLOCK_MONOTONIC);
+  made.ms = milliseconds(CLOCK_MONOTONIC) - start;
   if (whole.fraction() != 1.0) std::exit(1);
-  return end - start;
+  return made;
 }
 
 std::optional<nlohmann::json> measureSurfaces(const fs::path& folder, const Options& options) {
@@ -133,17 +139,24 @@ std::optional<nlohmann::json> measureSurfaces(const fs::path& folder, const Opti
       .write(reinterpret_cast<const char*>(dense.data()),
              static_cast<std::streamsize>(dense.size() * sizeof(Label)));
   std::vector<double> peer, ours;
+  std::size_t peerTriangles = 0, ourTriangles = 0;
   for (int i = 0; i < std::max(1, options.repetitions / 2); ++i) {
-    if (const auto ms = surfacesByVtk(raw, map)) peer.push_back(*ms);
-    ours.push_back(surfacesByUs(map));
+    if (const auto made = surfacesByVtk(raw, map)) {
+      peer.push_back(made->ms);
+      peerTriangles = made->triangles;
+    }
+    const SurfacesMade made = surfacesByUs(map);
+    ours.push_back(made.ms);
+    ourTriangles = made.triangles;
   }
   const char* what = "surfaces of 300 labels";
   if (peer.empty()) {
     std::printf("%-24s ours %8.1f ms   (no python3-vtk9 to compare with)\n", what, test::median(ours));
     return std::nullopt;
   }
-  std::printf("%-24s VTK %8.1f ms   ours %8.1f ms   %5.1f times faster\n", what, test::median(peer),
-              test::median(ours), test::median(peer) / test::median(ours));
+  std::printf("%-24s VTK %8.1f ms   ours %8.1f ms   %5.1f times faster   %zu and %zu triangles\n", what,
+              test::median(peer), test::median(ours), test::median(peer) / test::median(ours), peerTriangles,
+              ourTriangles);
   return row(what, "VTK 9.1 vtkDiscreteFlyingEdges3D", test::median(peer), test::median(ours));
 }
 
