@@ -14,6 +14,7 @@
 #include "data_io/reader/segmentation_answer.h"
 #include "data_io/reader/source_series_answer.h"
 #include "data_io/reader/vocabulary_answer.h"
+#include "data_io/reader/volume_bounds.h"
 #include "data_io/sha256.h"
 #include "data_io/volumes/voxel_digest.h"
 
@@ -35,12 +36,11 @@ tl::unexpected<Error> lied(const std::filesystem::path& path) {
 
 // Of a grid that lies in space, and is none that no reader hands over.
 std::optional<std::uint64_t> bytesOf(const GridGeometry& grid, VoxelType type) {
-  constexpr std::uint64_t kMost = 32ULL << 30;
   if (!validate(grid)) return std::nullopt;
   std::uint64_t bytes = bytesPerVoxel(type);
   for (int axis = 0; axis < 3; ++axis) {
     bytes *= static_cast<std::uint64_t>(grid.size[axis]);
-    if (bytes > kMost) return std::nullopt;
+    if (bytes > reader::kMaximumConvertedBytes) return std::nullopt;
   }
   return bytes;
 }

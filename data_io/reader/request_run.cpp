@@ -15,6 +15,7 @@
 #include <optional>
 #include <vector>
 
+#include "data_io/reader/volume_bounds.h"
 #include "data_io/reader/voxel_intake.h"
 
 namespace chiasm::data_io::reader {
@@ -203,6 +204,11 @@ Expected<Answer> runRequest(ReaderProcess& process, const Request& request, cons
 
 Expected<PrivateMemory> awaitVoxels(Answer& answer, std::uint64_t bytes, const Request& request,
                                     const std::filesystem::path& path, Progress& progress) {
+  // Memory that is promised but not there would cost this process its life, not the reader's.
+  if (!canBeHeld(bytes))
+    return refuse(ErrorKind::unavailable, path,
+                  "its voxels take " + std::to_string(bytes >> 20) +
+                      " MiB, more than this machine can hold beside what reading takes.");
   const Clock::time_point deadline = deadlineOf(request);
   const double from = progress.fraction(), to = 0.99;
   const auto keepGoing = [&](std::uint64_t there) {

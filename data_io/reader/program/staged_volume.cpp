@@ -1,7 +1,6 @@
 #include "data_io/reader/program/staged_volume.h"
 
 #include <fcntl.h>
-#include <sys/sysinfo.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -14,12 +13,12 @@
 
 #include "data_io/reader/program/refusal.h"
 #include "data_io/reader/program/sandbox.h"
+#include "data_io/reader/volume_bounds.h"
 
 namespace chiasm::data_io::reader {
 namespace {
 
 constexpr std::uint64_t kMebibyte = 1024 * 1024;
-constexpr std::uint64_t kMaximumVoxelBytes = 16 * 1024 * kMebibyte;
 // deflate's ratio has a limit; a label map comes near it, so only what is large *and* near is a bomb.
 constexpr std::uint64_t kDeflateLimit = 1032;
 constexpr std::uint64_t kBombBytes = 256 * kMebibyte;
@@ -145,10 +144,8 @@ std::uint64_t acceptSize(const std::array<std::int64_t, 3>& size, Component comp
   if (bytes > kMaximumVoxelBytes)
     throw Refusal("its header announces " + grouped(bytes) + " bytes of voxels, more than the " +
                   grouped(kMaximumVoxelBytes) + " that can be read here.");
-  // The voxels as they are, the converted ones, and what is between.
   const std::uint64_t needed = bytes * 3;
-  struct sysinfo machine {};
-  if (::sysinfo(&machine) == 0 && needed > machine.totalram * static_cast<std::uint64_t>(machine.mem_unit))
+  if (!canBeRead(bytes))
     throw Refusal("reading it takes " + grouped(needed) + " bytes of memory, more than this machine has.");
   limitMemory(needed + kept);
   return bytes;

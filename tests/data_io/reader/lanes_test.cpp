@@ -4,13 +4,18 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <cstring>
+#include <optional>
+#include <string>
 #include <thread>
 #include <vector>
 
 #include "data_io/reader/program/voxel_lanes.h"
+#include "data_io/reader/request_run.h"
+#include "data_io/reader/volume_bounds.h"
 #include "data_io/reader/voxel_intake.h"
 #include "tests/data_io/reader/dicom_files.h"
 #include "tests/data_io/reader/reader_fixture.h"
@@ -70,6 +75,22 @@ TEST(Lanes, BringWhatWasSentAndFreezeIt) {
     ::waitpid(child, &status, 0);
     EXPECT_FALSE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << "frozen memory was written";
   }
+}
+
+// A reader that was taken over may announce what the machine has only on paper.
+TEST(Lanes, MoreThanTheMachineHoldsIsRefusedUnread) {
+  const std::optional<std::uint64_t> memory = machineMemory();
+  ASSERT_TRUE(memory);
+  EXPECT_TRUE(canBeHeld(std::min(*memory / 2, kMaximumConvertedBytes)));
+  EXPECT_FALSE(canBeHeld(kMaximumConvertedBytes + 1));
+  Answer answer;
+  Progress progress;
+  const std::uint64_t bytes = *memory / 10 * 9;
+  const auto refused = awaitVoxels(answer, bytes, Request{}, "scan.nhdr", progress);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::unavailable);
+  EXPECT_NE(refused.error().message.find("scan.nhdr cannot be opened: its voxels take "), std::string::npos)
+      << refused.error().message;
 }
 
 TEST(Lanes, OtherNumbersOfBytesAreNoticed) {
