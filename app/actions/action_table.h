@@ -30,7 +30,7 @@ struct Action {
   std::string id;     // stable: "edit.undo"
   std::string label;  // what palette, menus and help say: "Undo"
   std::string group;  // help's heading: "Edit", "View", "Tools", "Window/level", "Segments",
-                      // "Report", "Present", "Case"
+                      // "Report", "Present", "Pictures", "Case"
   std::vector<std::string> defaultChords;
   ActionScope scope = ActionScope::withCase;
   std::function<bool(const Session&)> enabled;  // beyond the scope; empty: always
@@ -76,5 +76,6 @@ std::vector<Action> vrActions();
 std::vector<Action> wordsActions();
 std::vector<Action> spanActions();
 std::vector<Action> pacsActions();
+std::vector<Action> pictureActions();
 
 }  // namespace chiasm::app

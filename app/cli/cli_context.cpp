@@ -42,7 +42,7 @@ const char* errorKindName(ErrorKind kind) {
 CliContext::CliContext(std::unique_ptr<data_io::ReaderClient> reader) : reader_(std::move(reader)) {}
 
 StartOptions CliContext::startOptions(const std::string& path) {
-  return {takeReader(), path, authorName, readOnly, findDemoCases()};
+  return {takeReader(), path, authorName, readOnly, findDemoCases(), theme};
 }
 
 Expected<Author> CliContext::author() {

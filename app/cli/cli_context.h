@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 
 #include "app/session/settings.h"
@@ -29,6 +30,7 @@ class CliContext {
   bool json = false;
   std::string authorName;
   bool readOnly = false;
+  std::optional<ThemeKind> theme;  // of the window; otherwise the settings'
   int exitCode = 0;
 
   data_io::ReaderClient& reader() { return *reader_; }

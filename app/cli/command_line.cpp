@@ -1,5 +1,8 @@
 #include "app/cli/command_line.h"
 
+#include <map>
+#include <string>
+
 #include "app/cli/cli_context.h"
 #include "app/cli/pack_commands.h"
 #include "app/cli/pacs_commands.h"
@@ -21,6 +24,10 @@ int runCommandLine(int argc, char** argv, std::unique_ptr<data_io::ReaderClient>
   program.add_option("--author", context.authorName, "Who signs the changes of this command")
       ->type_name("NAME");
   program.add_flag("--read-only", context.readOnly, "Refuse every change");
+  const std::map<std::string, ThemeKind> themes{{"dark", ThemeKind::dark}, {"light", ThemeKind::light}};
+  program.add_option("--theme", context.theme, "The window's colours, from now on: dark or light")
+      ->transform(CLI::CheckedTransformer(themes, CLI::ignore_case))
+      ->type_name("THEME");
   addCaseCommands(program, context);
   addSegmentCommands(program, context);
   addLinkCommands(program, context);

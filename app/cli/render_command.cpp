@@ -47,6 +47,7 @@ Expected<render::Image> windowPicture(CliContext& context, const RenderOptions& 
   session.author = Author{};
   session.reader = &context.reader();
   session.demoCases = findDemoCases();
+  if (context.theme) session.settings.theme = *context.theme;
   Session shown(std::move(session));
   shown.adoptCase(std::move(*loaded), options.path);
   return renderWindowPicture(shown, renderer, size, static_cast<float>(options.scale));

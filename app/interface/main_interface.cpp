@@ -12,13 +12,19 @@ namespace chiasm::app {
 
 Expected<std::unique_ptr<MainInterface>> MainInterface::create(Session& session, render::Renderer& renderer,
                                                                float scale) {
-  auto theme = applyTheme(scale, renderer);
+  auto theme = applyTheme(scale, renderer, session.settings().theme);
   if (!theme) return tl::unexpected(theme.error());
   return std::unique_ptr<MainInterface>(new MainInterface(session, renderer, *theme));
 }
 
 MainInterface::MainInterface(Session& session, render::Renderer& renderer, Theme theme)
-    : session_(session), renderer_(renderer), theme_(theme), reportLayouts_(renderer), views_(session) {}
+    : session_(session),
+      renderer_(renderer),
+      theme_(theme),
+      themeKind_(session.settings().theme),
+      overViews_(theme.overViews()),
+      reportLayouts_(renderer),
+      views_(session) {}
 
 MainInterface::~MainInterface() {
   reportLayouts_.clear();
@@ -51,6 +57,10 @@ Expected<bool> MainInterface::drawPictures(render::Quality quality) {
 }
 
 Expected<MainInterface::FrameResult> MainInterface::frame(glm::ivec2 windowPixels, render::Quality quality) {
+  if (themeKind_ != session_.settings().theme) {
+    themeKind_ = session_.settings().theme;
+    recolour(theme_, themeKind_);
+  }
   ViewState& view = session_.view();
   view.hover = std::exchange(view.nextHover, {});
   layout_ = computeLayout(windowPixels, theme_.scale, view);
@@ -83,11 +93,11 @@ void MainInterface::drawShell() {
   drawTopBar(shell);
   if (session_.hasCase()) {
     drawIdentityStrip(shell);
-    fillArea(layout_.views, theme_.colours.line);  // shows through as hairlines between the views
+    fillArea(layout_.views, overViews_.colours.line);  // shows through as hairlines between the views
     if (!layout_.rail.empty()) drawToolRail(shell);
     // Before the views, which lie under the panel's edge: what comes first gets the mouse.
     if (!layout_.tabs.empty()) drawPanelHandles(shell);
-    views_.draw(built_, theme_, renderer_, log_);
+    views_.draw(built_, overViews_, renderer_, log_);
     drawPanels();
     if (!layout_.tabs.empty()) drawPanelTabs(shell);
     drawStationStrip(shell);

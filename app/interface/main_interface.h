@@ -51,6 +51,8 @@ class MainInterface {
   Session& session_;
   render::Renderer& renderer_;
   Theme theme_;
+  ThemeKind themeKind_;
+  Theme overViews_;  // the same, over pictures
   ReportLayoutCache reportLayouts_;
   ViewPanels views_;
   ItemLog log_;

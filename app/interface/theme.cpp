@@ -85,7 +85,65 @@ Expected<void*> uploadAtlas(ImFontAtlas& atlas, render::Renderer& renderer) {
   return *texture;
 }
 
-void setStyle(const Theme& theme) {
+Palette darkPalette() {
+  Palette palette{};
+  palette.background = rgb(0x0e1113);
+  palette.panel = rgb(0x15191c);
+  palette.raised = rgb(0x1c2226);
+  palette.line = rgb(0x272f35);
+  palette.text = rgb(0xe4e9ec);
+  palette.dim = rgb(0x93a0a8);
+  palette.faint = rgb(0x7f8b94);
+  palette.accent = rgb(0x4fb3d9);
+  palette.link = rgb(0xf0c04a);
+  palette.warning = rgb(0xef9a4d);
+  palette.conflict = rgb(0xe5604d);
+  palette.pass = rgb(0x7fb857);
+  palette.viewBackground = rgb(0x000000);
+  // Slicer's plane colours, softened for a black ground: axial red, coronal green, sagittal yellow.
+  palette.axial = rgb(0xe06a5a);
+  palette.coronal = rgb(0x76b852);
+  palette.sagittal = rgb(0xe3c04f);
+  palette.hovered = rgb(0x252d33);
+  palette.pressed = rgb(0x2c363d);
+  palette.grab = rgb(0x35414a);
+  palette.grabHeld = rgb(0x41505a);
+  palette.veil = withAlpha(rgb(0x040608), 0.62f);
+  palette.kinds = {rgb(0x8fc7f0), rgb(0xf2b38b), rgb(0xa6d89a), rgb(0xd9b6f0),
+                   rgb(0xf0dc8a), rgb(0x8cddd0), rgb(0xf2a6ba), rgb(0xc9c2b4)};
+  return palette;
+}
+
+// The same hues, as dark as they have to be to be read on white.
+Palette lightPalette() {
+  Palette palette{};
+  palette.background = rgb(0xe4e8eb);
+  palette.panel = rgb(0xf5f7f8);
+  palette.raised = rgb(0xe6ebee);
+  palette.line = rgb(0xc6ced4);
+  palette.text = rgb(0x161b1f);
+  palette.dim = rgb(0x47535b);
+  palette.faint = rgb(0x525e66);
+  palette.accent = rgb(0x0b5c7d);
+  palette.link = rgb(0x6f4e00);
+  palette.warning = rgb(0x8a4008);
+  palette.conflict = rgb(0xa92a1c);
+  palette.pass = rgb(0x31600f);
+  palette.viewBackground = rgb(0x000000);
+  palette.axial = rgb(0xb23a2a);
+  palette.coronal = rgb(0x3c7a1c);
+  palette.sagittal = rgb(0x8a6a00);
+  palette.hovered = rgb(0xd9e0e5);
+  palette.pressed = rgb(0xcbd4da);
+  palette.grab = rgb(0xaab5bd);
+  palette.grabHeld = rgb(0x94a1aa);
+  palette.veil = withAlpha(rgb(0x20292f), 0.42f);
+  palette.kinds = {rgb(0x17507f), rgb(0x8a3f10), rgb(0x2b6218), rgb(0x6a3a91),
+                   rgb(0x6a5300), rgb(0x0b5f56), rgb(0x962a4a), rgb(0x575040)};
+  return palette;
+}
+
+void setStyle(const Theme& theme, ThemeKind kind) {
   ImGuiStyle style;
   style.WindowPadding = {12, 10};
   style.FramePadding = {8, 5};
@@ -98,7 +156,7 @@ void setStyle(const Theme& theme) {
   style.WindowBorderSize = 0;
   style.ChildBorderSize = 0;
   style.PopupBorderSize = 1;
-  style.FrameBorderSize = 0;
+  style.FrameBorderSize = kind == ThemeKind::light ? 1.0f : 0.0f;  // raised hardly differs from a light panel
   style.WindowRounding = 0;
   style.ChildRounding = 0;
   style.PopupRounding = 6;
@@ -113,7 +171,7 @@ void setStyle(const Theme& theme) {
     style.Colors[slot] = ImGui::ColorConvertU32ToFloat4(colour);
   };
   const ImU32 clear = IM_COL32(0, 0, 0, 0);
-  const ImU32 hovered = rgb(0x252d33), pressed = rgb(0x2c363d);
+  const ImU32 hovered = palette.hovered, pressed = palette.pressed;
   set(ImGuiCol_Text, palette.text);
   set(ImGuiCol_TextDisabled, palette.faint);
   set(ImGuiCol_WindowBg, palette.panel);
@@ -129,8 +187,8 @@ void setStyle(const Theme& theme) {
   set(ImGuiCol_MenuBarBg, palette.panel);
   set(ImGuiCol_ScrollbarBg, clear);
   set(ImGuiCol_ScrollbarGrab, palette.line);
-  set(ImGuiCol_ScrollbarGrabHovered, rgb(0x35414a));
-  set(ImGuiCol_ScrollbarGrabActive, rgb(0x41505a));
+  set(ImGuiCol_ScrollbarGrabHovered, palette.grab);
+  set(ImGuiCol_ScrollbarGrabActive, palette.grabHeld);
   set(ImGuiCol_CheckMark, palette.accent);
   set(ImGuiCol_SliderGrab, palette.accent);
   set(ImGuiCol_SliderGrabActive, palette.accent);
@@ -152,32 +210,25 @@ void setStyle(const Theme& theme) {
   set(ImGuiCol_NavHighlight, palette.accent);
   set(ImGuiCol_PlotLines, palette.dim);
   set(ImGuiCol_PlotHistogram, palette.accent);
-  set(ImGuiCol_ModalWindowDimBg, withAlpha(rgb(0x000000), 0.55f));
+  set(ImGuiCol_ModalWindowDimBg, palette.veil);
   ImGui::GetStyle() = style;
 }
 
 }  // namespace
 
-Palette darkPalette() {
-  Palette palette{};
-  palette.background = rgb(0x0e1113);
-  palette.panel = rgb(0x15191c);
-  palette.raised = rgb(0x1c2226);
-  palette.line = rgb(0x272f35);
-  palette.text = rgb(0xe4e9ec);
-  palette.dim = rgb(0x93a0a8);
-  palette.faint = rgb(0x7f8b94);
-  palette.accent = rgb(0x4fb3d9);
-  palette.link = rgb(0xf0c04a);
-  palette.warning = rgb(0xef9a4d);
-  palette.conflict = rgb(0xe5604d);
-  palette.pass = rgb(0x7fb857);
-  palette.viewBackground = rgb(0x000000);
-  // Slicer's plane colours, softened for a black ground: axial red, coronal green, sagittal yellow.
-  palette.axial = rgb(0xe06a5a);
-  palette.coronal = rgb(0x76b852);
-  palette.sagittal = rgb(0xe3c04f);
-  return palette;
+Palette paletteOf(ThemeKind kind) {
+  return kind == ThemeKind::light ? lightPalette() : darkPalette();
+}
+
+Theme Theme::overViews() const {
+  Theme theme = *this;
+  theme.colours = darkPalette();
+  return theme;
+}
+
+void recolour(Theme& theme, ThemeKind kind) {
+  theme.colours = paletteOf(kind);
+  setStyle(theme, kind);
 }
 
 ImU32 withAlpha(ImU32 colour, float alpha) {
@@ -185,7 +236,7 @@ ImU32 withAlpha(ImU32 colour, float alpha) {
   return (colour & ~IM_COL32_A_MASK) | (byte << IM_COL32_A_SHIFT);
 }
 
-Expected<Theme> applyTheme(float scale, render::Renderer& renderer) {
+Expected<Theme> applyTheme(float scale, render::Renderer& renderer, ThemeKind kind) {
   for (const char* face : {"Inter-Regular.otf", "Inter-SemiBold.otf"})
     if (auto there = requireFile(std::string(kInterFolder) + face, "fonts-inter"); !there)
       return tl::unexpected(there.error());
@@ -193,7 +244,7 @@ Expected<Theme> applyTheme(float scale, render::Renderer& renderer) {
     return tl::unexpected(there.error());
 
   Theme theme;
-  theme.colours = darkPalette();
+  theme.colours = paletteOf(kind);
   theme.scale = scale;
   ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
   atlas.Clear();
@@ -216,7 +267,7 @@ Expected<Theme> applyTheme(float scale, render::Renderer& renderer) {
   auto texture = uploadAtlas(atlas, renderer);
   if (!texture) return tl::unexpected(texture.error());
   theme.fontTexture = *texture;
-  setStyle(theme);
+  setStyle(theme, kind);
   return theme;
 }
 

@@ -113,7 +113,7 @@ OverlayPanel beginOverlayPanel(const Theme& theme, const char* title, ImVec2 log
   ImGui::SetNextWindowSize(viewport.Size);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
   ImGui::PushStyleColor(ImGuiCol_WindowBg,
-                        withAlpha(IM_COL32(4, 6, 8, 255), place == OverlayPlace::centre ? 0.62f : 0.0f));
+                        place == OverlayPlace::centre ? theme.colours.veil : IM_COL32(0, 0, 0, 0));
   constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                                       ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav;
   ImGui::Begin("overlay", nullptr, kFlags);

@@ -63,6 +63,11 @@ void Session::settingsChanged() {
               });
 }
 
+void Session::setTheme(ThemeKind theme) {
+  settings_.theme = theme;
+  settingsChanged();
+}
+
 const Volume* Session::shownVolume() const {
   if (const Volume* trial = trialVolume()) return trial;
   return store_ ? app::shownVolume(current(), view_) : nullptr;

@@ -174,6 +174,8 @@ class Session {
   // Servers of images: looking and fetching, and sending.
   StudyBrowser& studyBrowser() { return *studyBrowser_; }
   Sending& sending() { return *sending_; }
+  // The window's colours; remembered.
+  void setTheme(ThemeKind theme);
   void addTemplate(const std::string& name);
 
   // Places.

@@ -62,6 +62,7 @@ Settings settingsFrom(const json& root) {
   settings.keys = root.value("keys", std::map<std::string, std::string>{});
   settings.uiScale = root.value("uiScale", 0.0);
   settings.animations = root.value("animations", true);
+  if (root.value("theme", "dark") == "light") settings.theme = ThemeKind::light;
   settings.vr = vrFrom(root.value("vr", json::object()));
   return settings;
 }
@@ -95,6 +96,7 @@ Expected<void> saveSettings(const Settings& settings) {
   json root = {{"keys", settings.keys},
                {"uiScale", settings.uiScale},
                {"animations", settings.animations},
+               {"theme", settings.theme == ThemeKind::light ? "light" : "dark"},
                {"vr", toJson(settings.vr)}};
   if (settings.author) root["author"] = toJson(*settings.author);
   root["knownAuthors"] = json::array();

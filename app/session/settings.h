@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/session/theme_kind.h"
 #include "app/vr/vr_settings.h"
 #include "core/base/error.h"
 #include "core/case/journal.h"
@@ -25,6 +26,7 @@ struct Settings {
       keys;              // action id → key chord ("Ctrl+Z"), only what differs from the default
   double uiScale = 0.0;  // 0: the monitor's
   bool animations = true;
+  ThemeKind theme = ThemeKind::dark;  // of the window; VR is always dark
   vr::VrSettings vr;
 };
 

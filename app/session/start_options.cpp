@@ -14,6 +14,7 @@ SessionOptions sessionOptionsFrom(const StartOptions& start, std::function<void(
     problem = settings.error();
   if (!start.authorName.empty()) options.author = authorNamed(options.settings, start.authorName);
   if (!start.authorNameInVr.empty()) options.authorInVr = authorNamed(options.settings, start.authorNameInVr);
+  if (start.theme) options.settings.theme = *start.theme;
   options.saveSettings = settings.has_value();
   options.reader = start.reader.get();
   options.demoCases = start.demoCases;

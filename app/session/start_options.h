@@ -18,6 +18,7 @@ struct StartOptions {
   std::string authorName = {};  // at the window; empty: the settings' author, else asked for
   bool readOnly = false;
   std::vector<RecentCase> demoCases = {};  // offered on the start page
+  std::optional<ThemeKind> theme = {};     // otherwise the settings'
   std::string authorNameInVr = {};         // empty: the settings' author in VR, else the one at the window
 };
 

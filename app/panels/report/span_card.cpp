@@ -79,7 +79,7 @@ void drawRelations(PanelContext& context, const TextSpan& span) {
                  : fmt::format("{} \xe2\x86\x92 {} \xe2\x86\x92 this", wordsOf(*other),
                                relationWords(relation.type));
     drawEllipsised(*ImGui::GetWindowDrawList(), theme.body, {start.x + theme.px(4), start.y + theme.px(6)},
-                   width - theme.px(42), spanColour(other->type), text);
+                   width - theme.px(42), spanColour(theme, other->type), text);
     if (!context.readOnly) {
       ImGui::SetCursorScreenPos({start.x + width - theme.px(30), start.y});
       if (iconButton(theme, "unrelate", icons::kClose, nullptr, false))

@@ -15,12 +15,6 @@
 namespace chiasm::app {
 namespace {
 
-// Told apart beside each other and on the panel; contrast with it is at least 4.5 : 1.
-constexpr ImU32 kColours[] = {IM_COL32(0x8f, 0xc7, 0xf0, 255), IM_COL32(0xf2, 0xb3, 0x8b, 255),
-                              IM_COL32(0xa6, 0xd8, 0x9a, 255), IM_COL32(0xd9, 0xb6, 0xf0, 255),
-                              IM_COL32(0xf0, 0xdc, 0x8a, 255), IM_COL32(0x8c, 0xdd, 0xd0, 255),
-                              IM_COL32(0xf2, 0xa6, 0xba, 255), IM_COL32(0xc9, 0xc2, 0xb4, 255)};
-
 constexpr float kChipPadding = 5;
 
 float levelHeight(const Theme& theme) {
@@ -97,7 +91,7 @@ void drawChip(const PanelContext& context, const PlacedSpans& placed, const Span
   list.AddRectFilled(low, high, lit ? theme.colours.line : theme.colours.raised, theme.px(4));
   drawEllipsised(list, theme.small,
                  {low.x + theme.px(kChipPadding), std::round((low.y + high.y - theme.small->FontSize) / 2)},
-                 part.labelWidth - theme.px(2 * kChipPadding), spanColour(other.type), chip.type);
+                 part.labelWidth - theme.px(2 * kChipPadding), spanColour(theme, other.type), chip.type);
   if (context.log == nullptr) return;
   const ImVec2 top = ImGui::GetWindowPos();
   const ImVec2 bottom(top.x + ImGui::GetWindowWidth(), top.y + ImGui::GetWindowHeight());
@@ -106,13 +100,13 @@ void drawChip(const PanelContext& context, const PlacedSpans& placed, const Span
 
 }  // namespace
 
-ImU32 spanColour(const std::string& type) {
+ImU32 spanColour(const Theme& theme, const std::string& type) {
   const auto& types = spanTypes();
   const auto known =
       std::find_if(types.begin(), types.end(), [&](const auto& one) { return one.name == type; });
   const std::size_t index =
       known != types.end() ? static_cast<std::size_t>(known - types.begin()) : std::hash<std::string>{}(type);
-  return kColours[index % std::size(kColours)];
+  return theme.colours.kinds[index % theme.colours.kinds.size()];
 }
 
 std::string relationWords(std::string type) {
@@ -187,7 +181,7 @@ void drawSpans(const PanelContext& context, const ReportLayout& layout, const Pl
       continue;
     }
     const bool flag = placed.checkOf(span) != nullptr;
-    const ImU32 colour = flag ? theme.colours.conflict : spanColour(span.type);
+    const ImU32 colour = flag ? theme.colours.conflict : spanColour(theme, span.type);
     const bool lit = span.uid == pointed || span.uid == context.view.words.span;
     const ReportLayout::Line& line = layout.lines()[part->line];
     list.AddRectFilled({origin.x + part->x, origin.y + line.y},

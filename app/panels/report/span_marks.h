@@ -13,7 +13,7 @@
 namespace chiasm::app {
 
 // A type's colour; the same word has the same one everywhere.
-ImU32 spanColour(const std::string& type);
+ImU32 spanColour(const Theme& theme, const std::string& type);
 // "Finding · possible · right"
 std::string spanLabel(const TextSpan& span);
 // "located_at" → "located at": what people read.
