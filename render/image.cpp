@@ -39,6 +39,20 @@ Expected<void> writePng(const Image& image, const std::string& path) {
   return {};
 }
 
+Expected<std::vector<std::byte>> encodePng(const Image& image) {
+  png_image png{};
+  png.version = PNG_IMAGE_VERSION;
+  png.width = static_cast<png_uint_32>(image.size.x);
+  png.height = static_cast<png_uint_32>(image.size.y);
+  png.format = PNG_FORMAT_RGBA;
+  png_alloc_size_t bytes = PNG_IMAGE_PNG_SIZE_MAX(png);
+  std::vector<std::byte> encoded(bytes);
+  if (png_image_write_to_memory(&png, encoded.data(), &bytes, 0, image.rgba.data(), 0, nullptr) == 0)
+    return failure(ErrorKind::unavailable, std::string("The picture was not encoded: ") + png.message + ".");
+  encoded.resize(bytes);
+  return encoded;
+}
+
 Expected<Image> readPng(const std::string& path) {
   png_image png{};
   png.version = PNG_IMAGE_VERSION;

@@ -1,6 +1,7 @@
 // A picture in memory: display-encoded RGBA, 8 bits a channel, top row first.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -18,6 +19,8 @@ struct Image {
 
 // Writes beside and renames, so that a picture file is whole or not there.
 Expected<void> writePng(const Image& image, const std::string& path);
+// The same bytes in memory.
+Expected<std::vector<std::byte>> encodePng(const Image& image);
 Expected<Image> readPng(const std::string& path);
 
 }  // namespace chiasm::render

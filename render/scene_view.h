@@ -104,11 +104,19 @@ struct SliceContent {
   bool operator==(const SliceContent&) const = default;
 };
 
+// Where a viewport lies in a larger picture that is drawn piece by piece. A size of 0: it is the whole
+// picture.
+struct PicturePart {
+  glm::ivec2 whole{0}, at{0};  // pixels
+  bool operator==(const PicturePart&) const = default;
+};
+
 // A ray-cast picture. `clipBox` (case space) cuts volumes and labels away outside it.
 struct Volume3dContent {
   std::vector<Camera> eyes{Camera{}};
   std::optional<PatientBox> clipBox;
   glm::vec4 backgroundTop{0.055f, 0.067f, 0.075f, 1.0f}, backgroundBottom{0.02f, 0.024f, 0.028f, 1.0f};
+  PicturePart part;  // the background is the viewport's own
   bool operator==(const Volume3dContent&) const = default;
 };
 

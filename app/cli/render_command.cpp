@@ -1,13 +1,22 @@
-// chiasm render CASE -o OUT.png: one view, or the whole window, as a picture.
+// chiasm render CASE -o OUT: one view, or the whole window, as a picture; or a film of a view.
 #include <fmt/core.h>
 
+#include <cmath>
+#include <iostream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "app/cli/cancelled_by_signal.h"
 #include "app/cli/cli_context.h"
 #include "app/cli/renderer_option.h"
+#include "app/headless/films.h"
 #include "app/headless/pictures.h"
+#include "app/pictures/film_sink.h"
+#include "app/pictures/running_program.h"
 #include "app/session/demo_cases.h"
 #include "app/session/session.h"
+#include "app/stations/station.h"
+#include "data_io/atomic_file.h"
 #include "data_io/case_file/case_file.h"
 
 namespace chiasm::app {
@@ -15,8 +24,11 @@ namespace chiasm::app {
 namespace {
 
 struct RenderOptions {
-  std::string path, output, view = "3d", size = "1280x720", at;
-  double azimuth = 0, elevation = 0, scale = 1;
+  std::string path, output, view = "3d", size = "1280x720", at, film, viewState;
+  double azimuth = 0, elevation = 0, scale = 1, seconds = 8;
+  int framesPerSecond = 25;
+  bool plain = false, progress = false;
+  PictureLabels labels;
   ViewPictureOptions picture;
   render::RayCasting rayCasting = render::RayCasting::device;
 };
@@ -34,6 +46,11 @@ Expected<std::optional<ViewKind>> parseView(const std::string& word) {
 // The window as the person would see it on opening the case.
 Expected<render::Image> windowPicture(CliContext& context, const RenderOptions& options, glm::ivec2 size,
                                       render::Renderer& renderer) {
+  if (options.picture.transparent || options.picture.labels || !options.film.empty())
+    return failure(
+        ErrorKind::invalidInput,
+        "The window is drawn as it is: a transparent background, chosen labels and films are for single "
+        "views (--view 3d, axial, coronal or sagittal).");
   auto loaded = data_io::openCase(options.path, {.readOnly = true});
   if (!loaded) return tl::unexpected(loaded.error());
   // A picture shows the case as a person who may edit sees it, and leaves the file alone.
@@ -53,27 +70,91 @@ Expected<render::Image> windowPicture(CliContext& context, const RenderOptions& 
   return renderWindowPicture(shown, renderer, size, static_cast<float>(options.scale));
 }
 
-Expected<render::Image> viewPicture(CliContext& context, const RenderOptions& options, ViewKind kind,
-                                    glm::ivec2 size, render::Renderer& renderer) {
-  auto opened = context.openForReading(options.path);
-  if (!opened) return tl::unexpected(opened.error());
-  if (auto read = context.readAllVoxels(*opened); !read) return tl::unexpected(read.error());
-  const Case& current = opened->store->current();
-  ViewState view;
-  const std::string saved = opened->store->loadViewState();
-  if (saved.empty()) {
-    resetView(view, current);
-  } else if (auto restored = viewStateFromJson(saved)) {
-    view = std::move(*restored);
-  } else {
-    return tl::unexpected(restored.error());
+// A view state from a file, or with "-" from the standard input; empty: what the case was left with.
+Expected<ViewState> viewFor(const RenderOptions& options, const CaseStore& store) {
+  std::string saved = store.loadViewState();
+  if (options.viewState == "-") {
+    saved.assign(std::istreambuf_iterator<char>(std::cin), {});
+  } else if (!options.viewState.empty()) {
+    auto read = data_io::readSmallFile(options.viewState);
+    if (!read) return tl::unexpected(read.error());
+    saved = std::move(*read);
   }
-  return renderViewPicture(current, view, kind, size, options.picture, renderer);
+  if (!saved.empty()) return viewStateFromJson(saved);
+  ViewState fresh;
+  resetView(fresh, store.current());
+  return fresh;
+}
+
+Expected<FilmPlan> planFilm(const Case& current, const ViewState& view, ViewKind kind, glm::ivec2 size,
+                            const RenderOptions& options) {
+  const int frames = std::max(1, static_cast<int>(std::lround(options.seconds * options.framesPerSecond)));
+  if (options.film == "turntable") {
+    if (kind != ViewKind::volume3d)
+      return failure(ErrorKind::invalidInput,
+                     "A turntable turns the 3-D view: leave --view out, or give 3d.");
+    ViewState turned = view;
+    if (auto prepared = prepareForPicture(current, turned, kind, size, options.picture); !prepared)
+      return tl::unexpected(prepared.error());
+    return FilmPlan::turntable(std::move(turned), frames);
+  }
+  std::vector<ViewState> stations;
+  for (const SavedView* station : stationsOf(current, view)) {
+    ViewState there = view;
+    if (auto gone = goToStation(current, there, station->uid); !gone) return tl::unexpected(gone.error());
+    if (auto prepared = prepareForPicture(current, there, kind, size, options.picture); !prepared)
+      return tl::unexpected(prepared.error());
+    stations.push_back(std::move(there));
+  }
+  if (stations.size() < 2)
+    return failure(
+        ErrorKind::notFound,
+        "A film along the stations needs at least two. Keep views as stations first: K in the window, or "
+        "'chiasm station add'.");
+  return FilmPlan::along(std::move(stations), frames);
+}
+
+Expected<void> renderFilm(CliContext& context, const RenderOptions& options, const Case& current,
+                          const ViewState& view, ViewKind kind, glm::ivec2 size, render::Renderer& renderer) {
+  if (auto named = placeOfFilm(options.output, isInstalled("ffmpeg")); !named)
+    return tl::unexpected(named.error());
+  auto plan = planFilm(current, view, kind, size, options);
+  if (!plan) return tl::unexpected(plan.error());
+  auto painter = ViewPainter::create(current, renderer, options.picture.scale);
+  if (!painter) return tl::unexpected(painter.error());
+  FilmOptions film{kind, size, options.framesPerSecond, lookOf(options.picture)};
+  if (options.progress)
+    film.drawn = [](double share) { std::cout << fmt::format("progress {:.4f}", share) << std::endl; };
+  Progress progress;
+  const CancelledBySignal cancelling(progress);
+  auto where = makeFilm(**painter, *plan, film, options.output, progress);
+  if (!where) return tl::unexpected(where.error());
+  const bool asAsked = *where == options.output;
+  context.print(
+      fmt::format("wrote {}: {} pictures, {} a second{}", *where, plan->frames(), options.framesPerSecond,
+                  asAsked ? "" : " (numbered pictures, because ffmpeg is not installed)"),
+      nlohmann::json{{"film", *where},
+                     {"pictures", plan->frames()},
+                     {"pictures_per_second", options.framesPerSecond},
+                     {"width", size.x},
+                     {"height", size.y}});
+  return {};
+}
+
+Expected<void> writePicture(CliContext& context, const RenderOptions& options,
+                            Expected<render::Image> picture) {
+  if (!picture) return tl::unexpected(picture.error());
+  if (auto written = render::writePng(*picture, options.output); !written) return written;
+  context.print(
+      fmt::format("wrote {}", options.output),
+      nlohmann::json{{"picture", options.output}, {"width", picture->size.x}, {"height", picture->size.y}});
+  return {};
 }
 
 Expected<void> render(CliContext& context, RenderOptions& options) {
   auto size = parseSize(options.size);
   if (!size) return tl::unexpected(size.error());
+  if (auto right = checkPictureSize(*size); !right) return right;
   auto view = parseView(options.view);
   if (!view) return tl::unexpected(view.error());
   if (!options.at.empty()) {
@@ -86,25 +167,70 @@ Expected<void> render(CliContext& context, RenderOptions& options) {
   rendererOptions.rayCasting = options.rayCasting;
   auto renderer = render::Renderer::create(rendererOptions);
   if (!renderer) return tl::unexpected(renderer.error());
-  auto picture = *view ? viewPicture(context, options, **view, *size, **renderer)
-                       : windowPicture(context, options, *size, **renderer);
-  if (!picture) return tl::unexpected(picture.error());
-  if (auto written = render::writePng(*picture, options.output); !written) return written;
-  context.print(fmt::format("wrote {}", options.output),
-                nlohmann::json{{"picture", options.output}, {"width", size->x}, {"height", size->y}});
-  return {};
+  if (!*view) return writePicture(context, options, windowPicture(context, options, *size, **renderer));
+  auto opened = context.openForReading(options.path);
+  if (!opened) return tl::unexpected(opened.error());
+  if (auto read = context.readAllVoxels(*opened); !read) return tl::unexpected(read.error());
+  const Case& current = opened->store->current();
+  auto state = viewFor(options, *opened->store);
+  if (!state) return tl::unexpected(state.error());
+  if (!options.film.empty()) return renderFilm(context, options, current, *state, **view, *size, **renderer);
+  return writePicture(context, options,
+                      renderViewPicture(current, *state, **view, *size, options.picture, **renderer));
+}
+
+// What is written into the picture; without any of these all that the case's view shows, but for free text.
+void addLabelOptions(CLI::App& command, RenderOptions& options) {
+  const char* group = "In the picture (with one of these, only what is asked for)";
+  const auto flag = [&](const char* name, bool& value, const char* help) {
+    command.add_flag(name, value, help)->group(group);
+  };
+  flag("--plain", options.plain, "Nothing but 'not for diagnosis'");
+  flag("--scale-bar", options.labels.scaleBar, "A length in mm");
+  flag("--letters", options.labels.letters, "Which side is which: L R A P S I");
+  flag("--names", options.labels.names, "The visible segments by name");
+  flag("--measurements", options.labels.measurements, "Rulers, angles and regions with their values");
+  flag("--crosshair", options.labels.crosshair, "Where the other planes lie");
+  flag("--title", options.labels.title,
+       "The view, its window and the volume's name (free text that may say something about the patient)");
+}
+
+void addFilmOptions(CLI::App& command, RenderOptions& options) {
+  const char* group = "Films";
+  command.add_option("--film", options.film, "turntable: once around; stations: along the case's stations")
+      ->check(CLI::IsMember({"turntable", "stations"}))
+      ->group(group);
+  command.add_option("--seconds", options.seconds, "How long the film is")
+      ->check(CLI::Range(0.04, 600.0))
+      ->capture_default_str()
+      ->group(group);
+  command.add_option("--fps", options.framesPerSecond, "Pictures a second")
+      ->check(CLI::Range(1, 120))
+      ->capture_default_str()
+      ->group(group);
+}
+
+bool anyLabel(const RenderOptions& options) {
+  const PictureLabels& labels = options.labels;
+  return options.plain || labels.scaleBar || labels.letters || labels.names || labels.measurements ||
+         labels.crosshair || labels.title;
 }
 
 }  // namespace
 
 void addRenderCommand(CLI::App& program, CliContext& context) {
   auto options = std::make_shared<RenderOptions>();
-  CLI::App* command = program.add_subcommand("render", "Draw a view or the whole window into a PNG file");
+  CLI::App* command =
+      program.add_subcommand("render", "Draw a view or the whole window into a PNG file, or a film");
   command->add_option("case", options->path, "The case")->required();
-  command->add_option("-o,--output", options->output, "The picture to write")->required();
+  command
+      ->add_option("-o,--output", options->output,
+                   "The picture to write; a film as NAME.mp4, NAME.webm or, into a folder, NAME/")
+      ->required();
   command->add_option("--view", options->view, "3d, axial, coronal, sagittal or window")
       ->capture_default_str();
-  command->add_option("--size", options->size, "Width x height in pixels")->capture_default_str();
+  command->add_option("--size", options->size, "Width x height in pixels, up to 32768 along a side")
+      ->capture_default_str();
   command->add_option("--preset", options->picture.preset,
                       "A window (slices) or transfer function (3-D) by name");
   CLI::Option* azimuth =
@@ -115,11 +241,20 @@ void addRenderCommand(CLI::App& program, CliContext& context) {
   command->add_option("--at", options->at, "X,Y,Z in mm that slices go through");
   command->add_option("--scale", options->scale, "Size of text and lines, 1 to 3")
       ->check(CLI::Range(0.5, 4.0));
+  command->add_flag("--transparent", options->picture.transparent,
+                    "Where nothing of the patient is, nothing");
   addRendererOption(*command, options->rayCasting);
   command->add_flag("--mip", options->picture.maximumIntensity, "Maximum intensity projection in 3-D");
+  addLabelOptions(*command, *options);
+  addFilmOptions(*command, *options);
+  command
+      ->add_option("--view-state", options->viewState, "A saved view instead of the case's; - from the input")
+      ->group("For the window");
+  command->add_flag("--progress", options->progress, "Say how far a film is")->group("For the window");
   context.onRun(command, [&context, options, azimuth, elevation] {
     if (azimuth->count() > 0) options->picture.azimuth = options->azimuth;
     if (elevation->count() > 0) options->picture.elevation = options->elevation;
+    if (anyLabel(*options)) options->picture.labels = options->labels;
     return render(context, *options);
   });
 }

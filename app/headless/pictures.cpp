@@ -1,14 +1,12 @@
 #include "app/headless/pictures.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "app/actions/navigation.h"
 #include "app/headless/headless_interface.h"
-#include "app/interface/format.h"
-#include "app/interface/view_overlay.h"
-#include "core/metrics/segment_statistics.h"
-#include "core/segmentation/object_mask.h"
+#include "app/interface/scene_builder.h"
 #include "core/volume/window_presets.h"
 
 namespace chiasm::app {
@@ -58,51 +56,54 @@ Expected<void> applyPreset(const Volume& volume, const VolumeStatistics& statist
                                           ". Known are: " + listed(known) + ".");
 }
 
-// A small ImGui context for one overlay; the caller's context is current again afterwards.
-class OverlayContext {
- public:
-  OverlayContext() : previous_(ImGui::GetCurrentContext()), own_(ImGui::CreateContext()) {
-    ImGui::SetCurrentContext(own_);
-    ImGui::GetIO().IniFilename = nullptr;
-    ImGui::GetIO().LogFilename = nullptr;
-    ImGui::GetIO().BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
-  }
-  ~OverlayContext() {
-    ImGui::DestroyContext(own_);
-    ImGui::SetCurrentContext(previous_);
-  }
-  OverlayContext(const OverlayContext&) = delete;
-  OverlayContext& operator=(const OverlayContext&) = delete;
+// Pixels along a side, and altogether: a picture and its copy on the way to the file fit in memory.
+constexpr int kSmallestSide = 16, kLargestSide = 32768;
+constexpr std::int64_t kMostPixels = std::int64_t{20000} * 20000;
 
- private:
-  ImGuiContext* previous_;
-  ImGuiContext* own_;
-};
+void applyLabels(const Case& current, const PictureLabels& labels, ViewKind kind, ViewState& view) {
+  view.showOverlays = true;
+  view.showLetters = labels.letters;
+  view.showCrosshair = labels.crosshair;
+  view.showNames = labels.names;
+  if (!labels.names || kind == ViewKind::volume3d) return;
+  // Slices name what is pointed at: here, all that is seen.
+  for (const Segmentation& segmentation : current.segmentations)
+    for (const Segment& segment : segmentation.segments)
+      if (segment.visible) view.hover.segments.push_back(segment.uid);
+}
 
 }  // namespace
 
-Expected<render::Image> renderViewPicture(const Case& current, ViewState view, ViewKind kind, glm::ivec2 size,
-                                          const ViewPictureOptions& options, render::Renderer& renderer) {
+Expected<void> checkPictureSize(glm::ivec2 size) {
+  if (size.x >= kSmallestSide && size.y >= kSmallestSide && size.x <= kLargestSide &&
+      size.y <= kLargestSide && std::int64_t{size.x} * size.y <= kMostPixels)
+    return {};
+  return failure(ErrorKind::invalidInput,
+                 "A picture is from 16 to 32768 pixels wide and high, and of at most 400 million pixels.");
+}
+
+Expected<void> prepareForPicture(const Case& current, ViewState& view, ViewKind kind, glm::ivec2 size,
+                                 const ViewPictureOptions& options) {
   const Volume* volume = shownVolume(current, view);
   if (volume == nullptr || !volume->voxels)
     return failure(ErrorKind::notFound,
                    "This case has no volume whose voxels could be read: there is nothing to show.");
-  if (size.x < 64 || size.y < 64 || size.x > 16384 || size.y > 16384)
-    return failure(ErrorKind::invalidInput, "A picture is from 64 to 16384 pixels wide and high.");
-  const VolumeStatistics statistics = computeStatistics(*volume);
   VolumeViewState& state = view.of(volume->info.uid);
-  if (state.transferFunction.points.empty()) prepareVolumeView(state, volume->info, statistics);
   const bool slice = kind != ViewKind::volume3d;
-  if (!options.preset.empty())
-    if (auto applied = applyPreset(*volume, statistics, options.preset, slice, state); !applied)
-      return tl::unexpected(applied.error());
+  if (state.transferFunction.points.empty() || !options.preset.empty()) {
+    const VolumeStatistics statistics = computeStatistics(*volume);
+    if (state.transferFunction.points.empty()) prepareVolumeView(state, volume->info, statistics);
+    if (!options.preset.empty())
+      if (auto applied = applyPreset(*volume, statistics, options.preset, slice, state); !applied)
+        return applied;
+  }
   if (options.maximumIntensity) state.mode = render::RenderMode::maximumIntensity;
   if (options.at) view.crosshair = *options.at;
-  view.layout = LayoutKind::single;
-  view.filledView = kind;
   view.hover = {};
-  view.showLetters = view.showOverlays = options.overlays;
-  view.showCrosshair = view.showCrosshair && options.overlays;
+  if (options.labels)
+    applyLabels(current, *options.labels, kind, view);
+  else
+    view.showLetters = view.showOverlays = true;
   view.slices[static_cast<std::size_t>(kind)].panMm = {};
   if (options.azimuth || options.elevation || !view.cameraSet) {
     view.camera = frontCamera(volume->info.grid);
@@ -114,46 +115,42 @@ Expected<render::Image> renderViewPicture(const Case& current, ViewState view, V
   layout.scale = options.scale;
   layout.view[static_cast<std::size_t>(kind)] = Area{{0, 0}, size};
   const double fit = fitMmPerPixel(volume->info.grid, layout);
-  view.mmPerPixel = fit * static_cast<double>(options.scale) / std::max(1e-3, options.zoom);
+  const double zoom = std::max(1e-3, options.zoom);
+  view.mmPerPixel = fit * static_cast<double>(options.scale) / zoom;
   if (!view.cameraSet)
-    setMmPerPixelAtFocus(view.camera, size.y, fit / std::max(1e-3, options.zoom));
+    setMmPerPixelAtFocus(view.camera, size.y, fit / zoom);
   else
     dolly(view.camera, options.zoom);
   view.cameraSet = true;
   if (options.azimuth || options.elevation)
     orbit(view.camera, options.azimuth.value_or(0.0), options.elevation.value_or(0.0));
+  return {};
+}
 
-  std::shared_ptr<const LabelMap> hidden;
-  if (state.hideTable) {
-    Progress progress;
-    auto mask = findTableAndHolder(*volume, progress);
-    if (!mask) return tl::unexpected(mask.error());
-    hidden = std::make_shared<const LabelMap>(std::move(*mask));
+PictureLook lookOf(const ViewPictureOptions& options) {
+  PictureLook look;
+  look.transparent = options.transparent;
+  look.parts.volumeName = false;
+  if (options.labels) {
+    const PictureLabels& labels = *options.labels;
+    look.parts = {.title = labels.title,
+                  .volumeName = labels.title,
+                  .clipBox = false,
+                  .measurements = labels.measurements,
+                  .names = labels.names,
+                  .scaleBar = labels.scaleBar};
   }
-  BuiltScene built = buildScene({current, view, layout, [&](const Uid&) { return hidden; }, false});
-  if (auto updated = renderer.update(built.scene); !updated) return tl::unexpected(updated.error());
-  if (auto drawn = renderer.draw(built.scene, render::Quality::full); !drawn)
-    return tl::unexpected(drawn.error());
+  return look;
+}
 
-  const OverlayContext context;
-  auto theme = applyTheme(options.scale, renderer);
-  if (!theme) return tl::unexpected(theme.error());
-  std::vector<SegmentStatistics> measured;
-  for (const Segmentation& segmentation : current.segmentations) {
-    std::vector<SegmentStatistics> part = measureSegments(segmentation);
-    measured.insert(measured.end(), part.begin(), part.end());
-  }
-  ImGui::GetIO().DisplaySize = {static_cast<float>(size.x), static_cast<float>(size.y)};
-  ImGui::GetIO().DeltaTime = 1.0f / 60.0f;
-  ImGui::NewFrame();
-  ImDrawList& list = *ImGui::GetBackgroundDrawList();
-  list.AddImage(renderer.viewportTexture(viewportId(kind)), {0, 0}, ImGui::GetIO().DisplaySize);
-  const ViewGeometry& geometry = *built.views[static_cast<std::size_t>(kind)];
-  drawViewOverlay(list, {current, view, geometry, *theme, volume, &measured, {}, badgesOf(volume), nullptr});
-  ImGui::Render();
-  auto picture = renderer.drawInterface(*ImGui::GetDrawData(), size, {0, 0, 0, 1});
-  renderer.destroyTexture(theme->fontTexture);
-  return picture;
+Expected<render::Image> renderViewPicture(const Case& current, ViewState view, ViewKind kind, glm::ivec2 size,
+                                          const ViewPictureOptions& options, render::Renderer& renderer) {
+  if (auto right = checkPictureSize(size); !right) return tl::unexpected(right.error());
+  if (auto prepared = prepareForPicture(current, view, kind, size, options); !prepared)
+    return tl::unexpected(prepared.error());
+  auto painter = ViewPainter::create(current, renderer, options.scale);
+  if (!painter) return tl::unexpected(painter.error());
+  return (*painter)->paint(std::move(view), kind, size, lookOf(options));
 }
 
 }  // namespace chiasm::app

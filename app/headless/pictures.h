@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "app/headless/view_painter.h"
 #include "app/interface/main_interface.h"
 #include "app/session/session.h"
 #include "render/image.h"
@@ -14,6 +15,12 @@ namespace chiasm::app {
 Expected<render::Image> renderWindowPicture(Session& session, render::Renderer& renderer, glm::ivec2 size,
                                             float scale = 1.0f);
 
+// What is written into a picture when somebody says what. 'Not for diagnosis' is always there.
+struct PictureLabels {
+  bool scaleBar = false, letters = false, names = false, measurements = false, crosshair = false;
+  bool title = false;  // the view's name, window and the volume's name (free text from its file)
+};
+
 struct ViewPictureOptions {
   // A window by name for slices ("bone"), a transfer function by name for 3-D ("skin"). A name that a volume
   // does not know is an error that lists those it knows. Empty: as the case was last looked at.
@@ -22,11 +29,22 @@ struct ViewPictureOptions {
   double zoom = 1.0;                         // > 1 is nearer
   std::optional<PatientPoint> at;            // crosshair; the slices go through it
   bool maximumIntensity = false;
-  bool overlays = true;  // letters, scale, measurements; 'not for diagnosis' is always there
-  float scale = 1.0f;    // of text and lines
+  // nullopt: all that the case's view shows but the volume's name.
+  std::optional<PictureLabels> labels;
+  bool transparent = false;
+  float scale = 1.0f;  // of text and lines
 };
 
-// One view, fitted, with its overlays and the badges written into it. The volume's voxels must be there.
+// Fails with a sentence for sizes that are no picture's.
+Expected<void> checkPictureSize(glm::ivec2 size);
+
+// Makes a view state one of a picture: preset, camera and crosshair as asked, fitted, nothing pointed at. The
+// volume's voxels must be there.
+Expected<void> prepareForPicture(const Case& current, ViewState& view, ViewKind kind, glm::ivec2 size,
+                                 const ViewPictureOptions& options);
+PictureLook lookOf(const ViewPictureOptions& options);
+
+// One view, fitted, with what was asked for and the badges written into it.
 Expected<render::Image> renderViewPicture(const Case& current, ViewState view, ViewKind kind, glm::ivec2 size,
                                           const ViewPictureOptions& options, render::Renderer& renderer);
 

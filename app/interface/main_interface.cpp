@@ -6,6 +6,7 @@
 #include "app/interface/panel_context.h"
 #include "app/interface/shell.h"
 #include "app/session/effects.h"
+#include "app/session/picture_maker.h"
 #include "app/session/registration_desk.h"
 
 namespace chiasm::app {
@@ -74,7 +75,25 @@ Expected<MainInterface::FrameResult> MainInterface::frame(glm::ivec2 windowPixel
   // What was pointed at is drawn in the next frame.
   result.complete =
       *complete && !views_.moving() && view.hover == view.nextHover && !reportLayouts_.takeAwaited();
+  if (const auto wanted = session_.ui().copyWanted; wanted && *complete) copyView(*wanted, windowPixels);
   return result;
+}
+
+void MainInterface::copyView(ViewKind kind, glm::ivec2 windowPixels) {
+  session_.ui().copyWanted.reset();
+  const auto& area = layout_.view[static_cast<std::size_t>(kind)];
+  if (!area || area->empty()) return;
+  auto window = renderer_.drawInterface(*ImGui::GetDrawData(), windowPixels, {0, 0, 0, 1});
+  if (!window) return session_.sayError(window.error());
+  render::Image picture;
+  picture.size = area->size;
+  const auto at = [](const render::Image& image, glm::ivec2 pixel) {
+    return image.rgba.begin() + (static_cast<std::ptrdiff_t>(pixel.y) * image.size.x + pixel.x) * 4;
+  };
+  for (int y = 0; y < area->size.y; ++y)
+    picture.rgba.insert(picture.rgba.end(), at(*window, area->origin + glm::ivec2(0, y)),
+                        at(*window, area->origin + glm::ivec2(area->size.x, y)));
+  session_.pictures().copy(std::move(picture));
 }
 
 void MainInterface::drawShell() {
@@ -112,7 +131,7 @@ void MainInterface::drawShell() {
   ImGui::PopFont();
   ImGui::End();
   ImGui::PushFont(theme_.body);
-  drawMessages(shell);
+  if (!session_.ui().copyWanted) drawMessages(shell);  // they lie over the views
   drawOverlay(session_, theme_);
   ImGui::PopFont();
 }

@@ -44,6 +44,8 @@ class MainInterface {
 
  private:
   MainInterface(Session& session, render::Renderer& renderer, Theme theme);
+  // What is drawn of a view goes to the clipboard.
+  void copyView(ViewKind kind, glm::ivec2 windowPixels);
   Expected<bool> drawPictures(render::Quality quality);
   void drawShell();
   void drawPanels();

@@ -29,16 +29,17 @@ std::string viewDescription(const ViewOverlayInputs& inputs) {
     if (state != inputs.view.volumes.end()) text += " \u00b7 " + windowText(state->second.window);
     return text;
   }
-  std::string text = info.name;
+  std::string text = inputs.parts.volumeName ? info.name : std::string();
+  const auto add = [&text](const std::string& words) { text += (text.empty() ? "" : " \u00b7 ") + words; };
   if (state != inputs.view.volumes.end()) {
     const bool mip = state->second.mode == render::RenderMode::maximumIntensity;
     if (mip)
-      text += " \u00b7 maximum intensity";
+      add("maximum intensity");
     else if (!state->second.transferFunction.name.empty())
-      text += " \u00b7 " + capitalised(state->second.transferFunction.name) + ", shaded";
-    if (state->second.hideTable) text += " \u00b7 holder hidden";
+      add(capitalised(state->second.transferFunction.name) + ", shaded");
+    if (state->second.hideTable) add("holder hidden");
   }
-  if (inputs.view.clipBox) text += " \u00b7 cut open";
+  if (inputs.view.clipBox) add("cut open");
   return text;
 }
 
@@ -60,14 +61,14 @@ class OverlayDrawing {
     list_.PushClipRect(min_, max_, true);
     if (in_.view.showCrosshair && in_.geometry.isSlice()) drawCrosshair();
     if (in_.view.showOverlays) {
-      if (in_.view.clipBox) drawClipBox(pen_, theme_, in_.geometry, *in_.view.clipBox);
-      drawMeasurements(pen_, in_);
-      drawSegmentCallouts(pen_, in_);
+      if (in_.view.clipBox && in_.parts.clipBox) drawClipBox(pen_, theme_, in_.geometry, *in_.view.clipBox);
+      if (in_.parts.measurements) drawMeasurements(pen_, in_);
+      if (in_.parts.names) drawSegmentCallouts(pen_, in_);
     }
     drawToolOverlay(pen_, in_);
-    if (in_.view.showOverlays || flipped()) drawHeader();
+    if ((in_.view.showOverlays && in_.parts.title) || flipped()) drawHeader();
     if (in_.view.showLetters) drawLetters();
-    if (in_.view.showOverlays) drawScaleBar();
+    if (in_.view.showOverlays && in_.parts.scaleBar) drawScaleBar();
     if (!in_.geometry.isSlice() && in_.view.showLetters)
       drawOrientationCube(list_, in_.geometry, theme_, {max_.x - theme_.px(40), min_.y + theme_.px(52)},
                           theme_.px(30));
@@ -95,7 +96,7 @@ class OverlayDrawing {
       put("flipped", theme_.strong, {x, top}, theme_.colours.warning, "FLIPPED");
       x += OverlayPen::size(theme_.strong, "FLIPPED").x + theme_.px(8);
     }
-    std::string text = in_.view.showOverlays ? viewDescription(in_) : std::string();
+    std::string text = in_.view.showOverlays && in_.parts.title ? viewDescription(in_) : std::string();
     while (!text.empty() && x + OverlayPen::size(theme_.body, text).x > limit) {
       // The last part goes first: the slice's number is worth more than the window.
       const auto cut = text.rfind(" \u00b7 ");

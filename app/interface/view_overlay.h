@@ -15,6 +15,13 @@
 
 namespace chiasm::app {
 
+// What of it is drawn: the window draws all, a picture file what was asked for.
+struct OverlayParts {
+  bool title = true;       // the view's name, its slice and window
+  bool volumeName = true;  // in the title: free text, which may say something about the patient
+  bool clipBox = true, measurements = true, names = true, scaleBar = true;
+};
+
 struct ViewOverlayInputs {
   const Case& current;
   const ViewState& view;
@@ -26,6 +33,7 @@ struct ViewOverlayInputs {
   // Written into the picture itself, for exported files where no strip says it.
   std::vector<std::string> burnedBadges;
   ItemLog* log = nullptr;
+  OverlayParts parts = {};
 };
 
 // Draws into `list`, clipped to the view's area.

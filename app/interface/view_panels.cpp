@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/actions/navigation.h"
+#include "app/interface/format.h"
 #include "app/interface/overlay_pen.h"
 #include "app/interface/picking.h"
 #include "app/interface/view_overlay.h"
@@ -136,6 +137,11 @@ void ViewPanels::drawView(const ViewGeometry& geometry, const Theme& theme, rend
   }
   ViewOverlayInputs overlay{session_.current(),     session_.view(),  geometry, theme, volume,
                             &session_.statistics(), tool().overlay(), {},       &log};
+  // On its way to other programs a picture says what the window's strip says, and nothing about the patient.
+  if (session_.ui().copyWanted == geometry.kind()) {
+    overlay.burnedBadges = badgesOf(volume);
+    overlay.parts.volumeName = false;
+  }
   drawViewOverlay(list, overlay);
 }
 

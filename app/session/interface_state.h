@@ -24,7 +24,8 @@ enum class Overlay {
   spanRelation,
   measurement,
   studyBrowser,
-  send
+  send,
+  picture
 };
 
 // A sentence for the person: a toast, or an error that stays until it is dismissed.
@@ -73,6 +74,7 @@ struct InterfaceState {
   VrPresence vr;
   bool byHand = false;  // it is the person in VR who asks: no keys, and nothing that arranges the window
   ToolUnderWay underWay;
+  std::optional<ViewKind> copyWanted;  // this view goes to the clipboard as soon as it is drawn completely
 
   void open(Overlay which) {
     overlay = which;

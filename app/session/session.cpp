@@ -9,6 +9,7 @@
 #include "app/session/history_words.h"
 #include "app/session/measures.h"
 #include "app/session/operations.h"
+#include "app/session/picture_maker.h"
 #include "app/session/registration_desk.h"
 #include "app/session/segment_sizes.h"
 #include "app/session/sending.h"
@@ -41,6 +42,9 @@ Session::Session(SessionOptions options)
       sizes_(std::make_unique<SegmentSizes>()),
       studyBrowser_(std::make_unique<StudyBrowser>(jobs_)),
       sending_(std::make_unique<Sending>(jobs_)),
+      pictures_(std::make_unique<PictureMaker>(
+          jobs_, PictureMaker::Voice{[this](std::string text) { say(std::move(text)); },
+                                     [this](const Error& error) { sayError(error); }})),
       jobs_(kWorkers, std::move(options.wake)) {}
 
 Session::~Session() {
@@ -343,6 +347,7 @@ bool Session::update() {
     changed = updateRegistration() || changed;
     changed = measures_->update(*store_, jobs_) || changed;
     changed = sizes_->update(*store_, jobs_) || changed;
+    pictures_->update(*store_);
     readMissingVolumes();
     refreshStatistics();
     refreshHiddenMasks();
@@ -357,7 +362,7 @@ void Session::waitUntilIdle() {
   while (true) {
     update();
     if (jobs_.idle() && intents_.empty() && nextCommand() == waitingCommands_.end() && !effects_->busy() &&
-        !measures_->busy())
+        !measures_->busy() && !pictures_->waiting())
       return;
     jobs_.waitForAll();
   }

@@ -35,6 +35,7 @@ class RegistrationDesk;  // app/session/registration_desk.h
 class SegmentSizes;      // app/session/segment_sizes.h
 class StudyBrowser;      // app/session/study_browser.h
 class Sending;           // app/session/sending.h
+class PictureMaker;      // app/session/picture_maker.h
 struct EffectState;
 
 struct SessionOptions {
@@ -174,6 +175,7 @@ class Session {
   // Servers of images: looking and fetching, and sending.
   StudyBrowser& studyBrowser() { return *studyBrowser_; }
   Sending& sending() { return *sending_; }
+  PictureMaker& pictures() { return *pictures_; }
   // The window's colours; remembered.
   void setTheme(ThemeKind theme);
   void addTemplate(const std::string& name);
@@ -272,6 +274,7 @@ class Session {
   std::unique_ptr<SegmentSizes> sizes_;
   std::unique_ptr<StudyBrowser> studyBrowser_;
   std::unique_ptr<Sending> sending_;
+  std::unique_ptr<PictureMaker> pictures_;
 
   std::vector<WaitingCommand> waitingCommands_;
   bool commandRunning_ = false;

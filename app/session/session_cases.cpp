@@ -9,6 +9,7 @@
 #include "app/session/effects.h"
 #include "app/session/label_image.h"
 #include "app/session/measures.h"
+#include "app/session/picture_maker.h"
 #include "app/session/recorded_edits.h"
 #include "app/session/registration_desk.h"
 #include "app/session/segment_sizes.h"
@@ -161,6 +162,7 @@ std::shared_ptr<CaseStore> Session::releaseCase() {
   registration_->close();
   measures_->clear();
   sizes_->clear();
+  pictures_->forget();
   waitingCommands_.clear();
   volumeStatistics_.clear();
   volumeProblems_.clear();

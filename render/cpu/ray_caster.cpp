@@ -117,7 +117,7 @@ CastJob RayCaster::job(const Volume3dContent& content, const Camera& camera, glm
   put(job.picture, size);
   job.stepMm = 1;
   job.skip = false;
-  const EyeParams eye = eyeParams(cameraRays(camera, size), grid_, stepMm_);
+  const EyeParams eye = eyeParams(cameraRays(camera, size, content.part), grid_, stepMm_);
   put(job.eyeTexel, eye.eyeTexel);
   put(job.eyeCase, eye.eyeCase);
   for (int row = 0; row < 3; ++row) {

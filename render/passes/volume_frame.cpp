@@ -223,7 +223,7 @@ VolumeVariant VolumeFrame::variant() const {
 VolumeParams VolumeFrame::params(const Volume3dContent& content, const Camera& camera,
                                  glm::ivec2 size) const {
   VolumeParams params{};
-  params.eye = eyeParams(cameraRays(camera, size), grid_, stepMm_);
+  params.eye = eyeParams(cameraRays(camera, size, content.part), grid_, stepMm_);
   params.frame = shared(content.clipBox);
   params.frame.backgroundTop = content.backgroundTop;
   params.frame.backgroundBottom = content.backgroundBottom;

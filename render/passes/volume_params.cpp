@@ -42,6 +42,13 @@ CameraRays cameraRays(const Camera& camera, glm::ivec2 size) {
   return rays;
 }
 
+CameraRays cameraRays(const Camera& camera, glm::ivec2 size, const PicturePart& part) {
+  if (part.whole.x <= 0 || part.whole.y <= 0) return cameraRays(camera, size);
+  CameraRays rays = cameraRays(camera, part.whole);
+  rays.origin += rays.right * static_cast<double>(part.at.x) + rays.down * static_cast<double>(part.at.y);
+  return rays;
+}
+
 CameraRays cameraRays(const EyeView& eye, glm::ivec2 size) {
   CameraRays rays;
   rays.eye = eye.position.mm;

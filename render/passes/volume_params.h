@@ -57,6 +57,8 @@ struct CameraRays {
   glm::dvec3 eye, origin, right, down;
 };
 CameraRays cameraRays(const Camera& camera, glm::ivec2 size);
+// Those of a part of a larger picture; `size` is the part's.
+CameraRays cameraRays(const Camera& camera, glm::ivec2 size, const PicturePart& part);
 CameraRays cameraRays(const EyeView& eye, glm::ivec2 size);
 
 // Case-space mm to the grid's texel coordinates (voxel index + 0.5).

@@ -53,7 +53,8 @@ TEST_F(WindowTheme, OverlaysOfTheLightThemeAreDrawn) {
                                       {Overlay::authorPrompt, "author"},
                                       {Overlay::pasteReport, "paste"},
                                       {Overlay::transferFunction, "transfer function"},
-                                      {Overlay::fileBrowser, "browser"}}) {
+                                      {Overlay::fileBrowser, "browser"},
+                                      {Overlay::picture, "picture"}}) {
     session_->ui().open(overlay);
     const render::Image shown = picture(std::string("light ") + name);
     session_->ui().overlay = Overlay::none;

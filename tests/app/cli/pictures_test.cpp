@@ -1,0 +1,90 @@
+// chiasm render: pictures as asked for, films of numbered pictures and as video files, and what is refused.
+#include <gtest/gtest.h>
+
+#include "app/pictures/running_program.h"
+#include "render/image.h"
+#include "tests/app/cli/program.h"
+
+namespace chiasm::test {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+class CliPictures : public testing::Test {
+ protected:
+  CliPictures() { place_.makeSmallCase(); }
+  // Renders and reads what was written.
+  render::Image render(std::vector<std::string> more) {
+    std::vector<std::string> words = {"render", "case.chiasm", "-o", "out.png", "--size", "200x160"};
+    words.insert(words.end(), more.begin(), more.end());
+    const ProgramRun run = place_.ask(words);
+    EXPECT_EQ(run.exitCode, 0) << run.out << run.err;
+    auto picture = render::readPng(place_.path("out.png").string());
+    EXPECT_TRUE(picture);
+    return picture ? *picture : render::Image{};
+  }
+  ProgramRun refuse(std::vector<std::string> more) {
+    std::vector<std::string> words = {"render", "case.chiasm"};
+    words.insert(words.end(), more.begin(), more.end());
+    const ProgramRun run = place_.ask(words);
+    EXPECT_EQ(run.exitCode, 1);
+    EXPECT_FALSE(run.errorMessage().empty()) << run.out << run.err;
+    return run;
+  }
+  std::size_t filesIn(const char* folder) const {
+    return static_cast<std::size_t>(std::distance(fs::directory_iterator(place_.path(folder)), {}));
+  }
+  CliPlace place_;
+};
+
+TEST_F(CliPictures, BackgroundAndLabelsAreAsAskedFor) {
+  const render::Image plain = render({"--plain", "--transparent"});
+  EXPECT_EQ(plain.rgba[3], 0) << "the corner";
+  EXPECT_EQ(plain.rgba[4 * (80 * 200 + 100) + 3], 255) << "the bone in the middle";
+  const render::Image opaque = render({"--plain"});
+  EXPECT_EQ(opaque.rgba[3], 255);
+  EXPECT_NE(render({"--scale-bar", "--letters", "--names"}).rgba, opaque.rgba);
+}
+
+TEST_F(CliPictures, SaysWhatCannotBeDrawn) {
+  EXPECT_NE(refuse({"-o", "x.png", "--size", "40000x40000"}).errorMessage().find("32768"), std::string::npos);
+  refuse({"-o", "x.png", "--view", "window", "--transparent"});
+  refuse({"-o", "x.avi", "--film", "turntable"});
+  refuse({"-o", "x.mp4", "--film", "turntable", "--view", "axial"});
+  EXPECT_NE(refuse({"-o", "x/", "--film", "stations"}).errorMessage().find("two"), std::string::npos);
+  EXPECT_FALSE(fs::exists(place_.path("x.png")));
+  EXPECT_FALSE(fs::exists(place_.path("x.mp4")));
+}
+
+TEST_F(CliPictures, ATurntableTurnsAndIsReproducible) {
+  const json made = place_
+                        .ask({"render", "case.chiasm", "-o", "turn/", "--film", "turntable", "--seconds", "1",
+                              "--fps", "4", "--size", "120x100", "--plain"})
+                        .json();
+  EXPECT_EQ(made["pictures"], 4);
+  ASSERT_EQ(filesIn("turn"), 4u);
+  const auto frame = [&](int i) {
+    return render::readPng(place_.path("turn/0000" + std::to_string(i) + ".png").string())->rgba;
+  };
+  EXPECT_NE(frame(1), frame(2));
+  EXPECT_NE(frame(2), frame(4));
+  const ProgramRun again = refuse({"-o", "turn/", "--film", "turntable"});
+  EXPECT_NE(again.errorMessage().find("not empty"), std::string::npos);
+  EXPECT_EQ(filesIn("turn"), 4u);
+}
+
+TEST_F(CliPictures, AWalkAlongStationsEndsWhereTheyAre) {
+  if (!app::isInstalled("ffmpeg")) GTEST_SKIP() << "ffmpeg is not installed";
+  ASSERT_EQ(place_.edit({"station", "add", "case.chiasm", "--name", "One"}).exitCode, 0);
+  ASSERT_EQ(place_.edit({"station", "add", "case.chiasm", "--name", "Two"}).exitCode, 0);
+  const ProgramRun film = place_.ask({"render", "case.chiasm", "-o", "walk.mp4", "--film", "stations",
+                                      "--seconds", "1", "--fps", "5", "--size", "120x100"});
+  ASSERT_EQ(film.exitCode, 0) << film.out << film.err;
+  EXPECT_EQ(film.json()["film"], "walk.mp4");
+  EXPECT_GT(fs::file_size(place_.path("walk.mp4")), 500u);
+  EXPECT_FALSE(fs::exists(place_.path("walk.mp4.part")));
+}
+
+}  // namespace
+}  // namespace chiasm::test
