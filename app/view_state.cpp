@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <type_traits>
 
+#include "app/tools/tool.h"
 #include "core/volume/window_presets.h"
 
 namespace chiasm::app {
@@ -50,7 +51,12 @@ constexpr Word<RightTab> kTabs[] = {{RightTab::report, "report"},
                                     {RightTab::effects, "effects"},
                                     {RightTab::measures, "measures"}};
 constexpr Word<render::RenderMode> kModes[] = {{render::RenderMode::shaded, "shaded"},
-                                               {render::RenderMode::maximumIntensity, "mip"}};
+                                               {render::RenderMode::maximumIntensity, "mip"},
+                                               {render::RenderMode::minimumIntensity, "minip"},
+                                               {render::RenderMode::averageIntensity, "average"}};
+constexpr Word<render::SlabKind> kSlabs[] = {{render::SlabKind::maximum, "maximum"},
+                                             {render::SlabKind::minimum, "minimum"},
+                                             {render::SlabKind::mean, "mean"}};
 constexpr Word<WindowLevel::Function> kFunctions[] = {{WindowLevel::Function::linear, "linear"},
                                                       {WindowLevel::Function::linearExact, "linear exact"},
                                                       {WindowLevel::Function::sigmoid, "sigmoid"}};
@@ -124,6 +130,27 @@ void readPlace(const json& brush, PaintPlace& out) {
       if (auto uid = Uid::parse(text.get<std::string>())) out.segments.push_back(*uid);
 }
 
+json toJsonValue(const RenderingState& state) {
+  json value = {
+      {"lighting", presetOf(state.lighting).word}, {"depthCue", state.depthCue}, {"fast", state.fast}};
+  if (state.surfaceAt) value["surfaceAt"] = *state.surfaceAt;
+  return value;
+}
+
+void readRendering(const json& from, RenderingState& out) {
+  const auto rendering = from.find("rendering");
+  if (rendering == from.end() || !rendering->is_object()) return;
+  if (const auto word = rendering->find("lighting"); word != rendering->end() && word->is_string())
+    for (const LightingPreset& preset : lightingPresets())
+      if (word->get<std::string>() == preset.word) out.lighting = preset.lighting;
+  readFlag(*rendering, "depthCue", out.depthCue);
+  readFlag(*rendering, "fast", out.fast);
+  if (const auto at = rendering->find("surfaceAt"); at != rendering->end() && at->is_number()) {
+    out.surfaceAt = 0.0;
+    readNumber(*rendering, "surfaceAt", *out.surfaceAt, -1e9, 1e9);
+  }
+}
+
 json toJsonValue(const VolumeViewState& state) {
   json points = json::array();
   for (const TransferPoint& point : state.transferFunction.points)
@@ -136,7 +163,8 @@ json toJsonValue(const VolumeViewState& state) {
             {"name", state.window.name}}},
           {"transferFunction", {{"name", state.transferFunction.name}, {"points", points}}},
           {"mode", wordOf(kModes, state.mode)},
-          {"hideTable", state.hideTable}};
+          {"hideTable", state.hideTable},
+          {"rendering", toJsonValue(state.rendering)}};
 }
 
 VolumeViewState volumeViewFromJson(const json& from) {
@@ -166,6 +194,7 @@ VolumeViewState volumeViewFromJson(const json& from) {
   }
   readWord(from, "mode", kModes, state.mode);
   readFlag(from, "hideTable", state.hideTable);
+  readRendering(from, state.rendering);
   return state;
 }
 
@@ -248,6 +277,8 @@ std::string toJson(const ViewState& view) {
         {"viewUp", vectorOf(view.camera.viewUp.mm)},
         {"verticalFieldOfViewDegrees", view.camera.verticalFieldOfViewDegrees},
         {"set", view.cameraSet}}},
+      {"slab", {{"mm", view.slab.mm}, {"shows", wordOf(kSlabs, view.slab.kind)}}},
+      {"ghost", view.ghost},
       {"labelOpacity", view.labelOpacity},
       {"showSegments", view.showSegments},
       {"segmentsIn3d", view.segmentsIn3d},
@@ -326,6 +357,11 @@ Expected<ViewState> viewStateFromJson(const std::string& text) {
         glm::all(glm::lessThan(read.minimum, read.maximum)))
       view.clipBox = read;
   }
+  if (const auto slab = all.find("slab"); slab != all.end() && slab->is_object()) {
+    readNumber(*slab, "mm", view.slab.mm, 0.0, kThickestSlabMm);
+    readWord(*slab, "shows", kSlabs, view.slab.kind);
+  }
+  readFlag(all, "ghost", view.ghost);
   readNumber(all, "labelOpacity", view.labelOpacity, 0.0, 1.0);
   readFlag(all, "showSegments", view.showSegments);
   readFlag(all, "segmentsIn3d", view.segmentsIn3d);
@@ -389,6 +425,20 @@ void resetView(ViewState& view, const Case& current) {
   view.cameraSet = false;
   view.clipBox.reset();
   if (shown->voxels) prepareVolumeView(view.of(shown->info.uid), shown->info, computeStatistics(*shown));
+}
+
+TransferFunction functionIn3d(const VolumeViewState& state) {
+  const std::optional<double>& at = state.rendering.surfaceAt;
+  if (!at || state.mode != render::RenderMode::shaded) return state.transferFunction;
+  // Larger values are opaque, in the colour that is seen there; where nothing is, that of plaster.
+  const glm::dvec4 there = state.transferFunction.at(*at);
+  const glm::dvec3 colour = there.w > 0.0 ? glm::dvec3(there) : glm::dvec3(0.91, 0.88, 0.82);
+  const double below = *at - std::max(1e-6, std::abs(*at) * 1e-9);
+  return {"surface", {{below, colour, 0.0}, {*at, colour, 1.0}}};
+}
+
+render::Slab slabShown(const ViewState& view) {
+  return isEditTool(view.tool) ? render::Slab{} : view.slab;
 }
 
 int sliceIndex(const GridGeometry& grid, AnatomicalPlane plane, PatientPoint point) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/rendering_state.h"
 #include "app/words_state.h"
 #include "core/case/case.h"
 #include "core/segmentation/brush.h"
@@ -64,6 +65,7 @@ struct VolumeViewState {
   TransferFunction transferFunction;
   render::RenderMode mode = render::RenderMode::shaded;
   bool hideTable = false;
+  RenderingState rendering;
 };
 
 // What the person points at right now; both ways between words and structures. Not saved.
@@ -87,6 +89,8 @@ struct ViewState {
   render::Camera camera;
   bool cameraSet = false;
   std::optional<PatientBox> clipBox;
+  render::Slab slab;          // of all slice views
+  bool ghost = false;         // 3-D: the body faint, segments in full colour
   double labelOpacity = 0.5;  // fill; outlines stay
   bool showSegments = true, segmentsIn3d = true;
   bool safeColours = false;  // segments in colours that everybody can tell apart
@@ -146,6 +150,11 @@ Expected<ViewState> viewStateFromJson(const std::string& json);
 void resetView(ViewState& view, const Case& current);
 // Its initial window and first transfer function, from statistics that a worker has computed already.
 void prepareVolumeView(VolumeViewState& state, const VolumeInfo& info, const VolumeStatistics& statistics);
+
+// The transfer function that 3-D is drawn with: the volume's own, or that of the surface at one value.
+TransferFunction functionIn3d(const VolumeViewState& state);
+// How thick slices are shown: thin while something is edited, since what is painted lies in the plane.
+render::Slab slabShown(const ViewState& view);
 
 // Slice geometry shared by drawing, tools and the status bar.
 int sliceIndex(const GridGeometry& grid, AnatomicalPlane plane, PatientPoint point);  // from 0

@@ -21,7 +21,9 @@
 namespace chiasm::render {
 
 // How a volume is turned into a 3-D picture.
-enum class RenderMode { shaded, maximumIntensity };
+// The other three show the largest, the
+// smallest or the mean value along each ray through the volume, in the grey of its window.
+enum class RenderMode { shaded, maximumIntensity, minimumIntensity, averageIntensity };
 
 // The classical lighting model with a headlight at the eye, as VTK has it.
 struct Shading {
@@ -44,6 +46,8 @@ struct SceneVolume {
   RenderMode mode = RenderMode::shaded;
   Sampling sampling = Sampling::integrated;
   Shading shading;
+  // How much darker the far side of the volume is than the near one, 0 (not) to 1 (black). Shaded only.
+  float depthCue = 0.0f;
   bool visibleIn3d = true;
   double sampleDistanceVoxels = 1.0;  // step along the ray in units of the smallest spacing
   // Faster, and not exact (docs/benchmarks.md has what they cost in likeness). Gradients kept for every
@@ -91,6 +95,15 @@ struct Camera {
   bool operator==(const Camera&) const = default;
 };
 
+// What a thick slice shows of the values across it.
+enum class SlabKind { maximum, minimum, mean };
+// Half of its thickness lies before the plane, half behind; 0: the thin slice.
+struct Slab {
+  double mm = 0.0;
+  SlabKind kind = SlabKind::maximum;
+  bool operator==(const Slab&) const = default;
+};
+
 // A plane cut through the volumes: pixel (x, y) shows the point
 // centre + right * (x + 0.5 - w/2) * mmPerPixel + down * (y + 0.5 - h/2) * mmPerPixel.
 struct SliceContent {
@@ -101,6 +114,7 @@ struct SliceContent {
   bool interpolate = true;    // linear; otherwise nearest voxel
   float labelOpacity = 1.0f;  // multiplies every fill and outline
   int outlinePixels = 2;
+  Slab slab;  // of the base volume; labels are those in the plane
   bool operator==(const SliceContent&) const = default;
 };
 

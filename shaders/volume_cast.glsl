@@ -4,7 +4,7 @@
 layout(local_size_x = 256) in;
 #include "volume_params.glsl"
 
-layout(constant_id = 0) const uint kMode = 0;      // 0 shaded, 1 maximum intensity, 2 no volume (labels only)
+layout(constant_id = 0) const uint kMode = 0;      // 0 shaded, 1 maximum intensity, 2 no volume (labels only), 3 minimum, 4 average
 layout(constant_id = 1) const uint kLayers = 0;    // label layers, 0 to 4
 layout(constant_id = 2) const bool kMask = false;  // hidden voxels
 layout(constant_id = 3) const bool kSkip = true;
@@ -12,6 +12,7 @@ layout(constant_id = 4) const bool kCount = false;
 layout(constant_id = 5) const bool kIntegrated = false;  // opacity integrated between samples
 layout(constant_id = 6) const bool kGradients = false;   // central differences looked up
 layout(constant_id = 7) const bool kAdaptive = false;    // two steps at once where little is seen (one eye only)
+layout(constant_id = 8) const bool kCue = false;         // what is far is darker (one eye only)
 
 #ifdef CHIASM_STEREO
 #define EYE P.eye[gl_WorkGroupID.z & 1u]
@@ -38,6 +39,7 @@ layout(binding = 22) uniform sampler3D gradients;
 layout(std430, binding = 6) buffer Counts { uint counts[6]; };  // rays, samples, taps: low, high each
 
 #include "volume_labels.glsl"
+#include "volume_project.glsl"
 
 // Entries lie in rows of 1024 (render/passes/volume_frame.cpp).
 ivec2 entryAt(int entry) {
@@ -150,7 +152,10 @@ float middleOfStep(float opacity, float before, float belowBefore, float index, 
 vec3 colour = vec3(0);
 float through = 1.0;
 
+float cue = 1.0;  // of the step that is being gathered
+
 void gather(vec3 lit, float opacity) {
+  if (kCue) lit *= cue;
   precise vec3 sum = colour + through * opacity * lit;
   precise float left = through * (1.0 - opacity);
   colour = sum;
@@ -292,7 +297,6 @@ void main() {
   vec3 exitPerBrick = brickEdge * inverseStep, exitPerDistance = ahead * exitPerBrick;
   vec3 exitOfFirst = ((0.5 - 0.5 * ahead) * brickEdge - origin) * inverseStep;
 
-  float brightest = -1e30;
   // At the sample before: the table index and the depths below it.
   int reached = -1, owedSample = -1;
   float lastIndex = 0.0, lastBelow = 0.0;
@@ -356,8 +360,8 @@ void main() {
         if (kAdaptive && !kIntegrated) p -= (0.5 * float(wide - 1)) * step;
         float texel = texelAt(p * inverseSize);
         if (kCount) ++samples;
-        if (kMode == 1u) {
-          brightest = max(brightest, kMask && hiddenAt(p) ? -1e30 : texel);
+        if (kProjects) {
+          if (!kMask || !hiddenAt(p)) project(texel);
         } else if (kIntegrated) {
           indexBefore = lastIndex;
           belowBefore = lastBelow;
@@ -390,6 +394,7 @@ void main() {
 #ifdef CHIASM_STEREO
     if (float(i - 1) >= veilAt) layVeil();
 #endif
+    if (kCue) cue = 1.0 - max((float(i) - 0.5) * stepMm - P.window.w, 0.0) * P.window.z;
     // ... which is then shaded: first the label surfaces that the step crosses ...
     EACH_LAYER(drawLayer, p, caseDir)
     // ... then the volume, in the colours of the labels it lies in.
@@ -422,8 +427,8 @@ void main() {
 #ifdef CHIASM_STEREO
   layVeil();
 #endif
-  if (kMode == 1u) {
-    float grey = clamp(brightest * P.window.x + P.window.y, 0.0, 1.0);
+  if (kProjects) {
+    float grey = projectedGrey();
     colour += through * vec3(grey);
     through *= 1.0 - grey;
   }

@@ -46,7 +46,7 @@ layout(std140, binding = 0) uniform Params {
   vec4 clipHigh;
   vec4 normal[3];     // rows: gradient per texel -> gradient in case space
   vec4 table;         // x, y: index = texel * x + y; z: last index; w: brick edge
-  vec4 window;        // grey = texel * x + y (maximum intensity)
+  vec4 window;        // grey = texel * x + y (projections); depth cue: z per mm from w mm on
   vec4 shading;       // ambient, diffuse, specular, power
   vec4 backgroundTop;
   vec4 backgroundBottom;

@@ -30,7 +30,7 @@ struct Action {
   std::string id;     // stable: "edit.undo"
   std::string label;  // what palette, menus and help say: "Undo"
   std::string group;  // help's heading: "Edit", "View", "Tools", "Window/level", "Segments",
-                      // "Report", "Present", "Pictures", "Case"
+                      // "Report", "Present", "Pictures", "Rendering", "Case"
   std::vector<std::string> defaultChords;
   ActionScope scope = ActionScope::withCase;
   std::function<bool(const Session&)> enabled;  // beyond the scope; empty: always
@@ -77,5 +77,6 @@ std::vector<Action> wordsActions();
 std::vector<Action> spanActions();
 std::vector<Action> pacsActions();
 std::vector<Action> pictureActions();
+std::vector<Action> renderingActions();
 
 }  // namespace chiasm::app

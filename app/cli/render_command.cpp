@@ -9,6 +9,7 @@
 #include "app/cli/cancelled_by_signal.h"
 #include "app/cli/cli_context.h"
 #include "app/cli/renderer_option.h"
+#include "app/cli/rendering_options.h"
 #include "app/headless/films.h"
 #include "app/headless/pictures.h"
 #include "app/pictures/film_sink.h"
@@ -30,6 +31,7 @@ struct RenderOptions {
   bool plain = false, progress = false;
   PictureLabels labels;
   ViewPictureOptions picture;
+  RenderingOptions rendering;
   render::RayCasting rayCasting = render::RayCasting::device;
 };
 
@@ -174,6 +176,7 @@ Expected<void> render(CliContext& context, RenderOptions& options) {
   const Case& current = opened->store->current();
   auto state = viewFor(options, *opened->store);
   if (!state) return tl::unexpected(state.error());
+  apply(options.rendering, current, *state);
   if (!options.film.empty()) return renderFilm(context, options, current, *state, **view, *size, **renderer);
   return writePicture(context, options,
                       renderViewPicture(current, *state, **view, *size, options.picture, **renderer));
@@ -245,6 +248,7 @@ void addRenderCommand(CLI::App& program, CliContext& context) {
                     "Where nothing of the patient is, nothing");
   addRendererOption(*command, options->rayCasting);
   command->add_flag("--mip", options->picture.maximumIntensity, "Maximum intensity projection in 3-D");
+  addRenderingOptions(*command, options->rendering);
   addLabelOptions(*command, *options);
   addFilmOptions(*command, *options);
   command

@@ -71,20 +71,30 @@ class IdentityStrip {
 
   void drawTransferMenu(const Volume& volume) {
     VolumeViewState& state = session_.view().of(volume.info.uid);
-    const bool mip = state.mode == render::RenderMode::maximumIntensity;
-    const std::string name = mip                                   ? "MIP"
+    using Mode = render::RenderMode;
+    const bool shaded = state.mode == Mode::shaded, surface = shaded && state.rendering.surfaceAt.has_value();
+    const std::string name = state.mode == Mode::maximumIntensity ? "MIP"
+                             : !shaded ? capitalised(std::string(nameOf(state.mode)))
+                             : surface ? "Surface"
                              : state.transferFunction.name.empty() ? "own"
                                                                    : capitalised(state.transferFunction.name);
     if (!menu("3-D", "3-D: " + name)) return;
     if (const VolumeStatistics* statistics = session_.volumeStatistics(volume.info.uid))
       for (const TransferFunction& function : transferFunctionsFor(volume.info, *statistics))
         if (ImGui::MenuItem(capitalised(function.name).c_str(), nullptr,
-                            !mip && function.name == state.transferFunction.name)) {
+                            shaded && !surface && function.name == state.transferFunction.name)) {
           state.transferFunction = function;
-          state.mode = render::RenderMode::shaded;
+          state.mode = Mode::shaded;
+          state.rendering.surfaceAt.reset();
         }
     ImGui::Separator();
-    action("view.mip", mip);
+    action("view.mip", state.mode == Mode::maximumIntensity);
+    action("rendering.minimum", state.mode == Mode::minimumIntensity);
+    action("rendering.average", state.mode == Mode::averageIntensity);
+    action("rendering.surface", surface);
+    ImGui::Separator();
+    action("rendering.controls", false);
+    action("rendering.ghost", session_.view().ghost);
     action("view.hideTable", state.hideTable);
     action("view.clip", session_.view().clipBox.has_value());
     action("segments.in3d", session_.view().segmentsIn3d);

@@ -34,6 +34,8 @@ void drawOverlay(Session& session, const Theme& theme) {
       return drawMeasurementOverlay(session, theme);
     case Overlay::studyBrowser:
       return drawStudyBrowser(session, theme);
+    case Overlay::rendering:
+      return drawRenderingOverlay(session, theme);
     case Overlay::picture:
       return drawPictureOverlay(session, theme);
     case Overlay::send:

@@ -27,6 +27,7 @@ void drawSpanTypeOverlay(Session& session, const Theme& theme);      // what the
 void drawSpanRelationOverlay(Session& session, const Theme& theme);  // how the chosen span is related
 void drawMeasurementOverlay(Session& session, const Theme& theme);   // what is written behind the words
 void drawStudyBrowser(Session& session, const Theme& theme);         // find and fetch on a server
+void drawRenderingOverlay(Session& session, const Theme& theme);     // how 3-D is lit and cast, thick slices
 void drawPictureOverlay(Session& session, const Theme& theme);       // a picture or film of a view
 void drawSendOverlay(Session& session, const Theme& theme);          // send to a server, asking first
 

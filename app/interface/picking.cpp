@@ -87,10 +87,12 @@ std::optional<PickResult> pick3d(const Case& current, const ViewState& view, con
   voxelRay(grid, start, step);
 
   const auto state = view.volumes.find(volume.info.uid);
-  const bool brightest =
-      state != view.volumes.end() && state->second.mode == render::RenderMode::maximumIntensity;
-  const TransferFunction none;
-  const TransferFunction& function = state == view.volumes.end() ? none : state->second.transferFunction;
+  // A projection shows no surface: its place is where the value that it shows was met (of the mean: the
+  // largest).
+  const bool projected = state != view.volumes.end() && state->second.mode != render::RenderMode::shaded;
+  const double sign = projected && state->second.mode == render::RenderMode::minimumIntensity ? -1.0 : 1.0;
+  const TransferFunction function =
+      state == view.volumes.end() ? TransferFunction{} : functionIn3d(state->second);
   const double stepMm = std::min({grid.spacing.x, grid.spacing.y, grid.spacing.z});
   double transparency = 1.0, maximum = -1e300;
   std::optional<PickResult> peak;
@@ -106,9 +108,9 @@ std::optional<PickResult> pick3d(const Case& current, const ViewState& view, con
     const VoxelIndex voxel = roundToVoxel(start + step * along);
     if (!grid.contains(voxel) || (hiddenMask != nullptr && hiddenMask->at(voxel) != 0)) continue;
     const double value = volume.valueAt(voxel).value_or(0.0);
-    if (brightest) {
-      if (value > maximum) {
-        maximum = value;
+    if (projected) {
+      if (sign * value > maximum) {
+        maximum = sign * value;
         peak = PickResult{here, {}};
       }
     } else if (!function.points.empty()) {

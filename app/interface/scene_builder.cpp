@@ -19,6 +19,10 @@ namespace {
 constexpr float kFaded = 0.3f;
 // An effect's ghost; the theme's accent and conflict.
 constexpr glm::u8vec3 kGainedColour{79, 179, 217}, kLostColour{229, 96, 77};
+// How much darker the far side is with a depth cue.
+constexpr float kDepthCue = 0.65f;
+// What is left of the body's opacity when it is only context.
+constexpr double kGhostOpacity = 0.03;
 // Room around the volume in a fitted view, so that letters and texts stand beside it.
 constexpr double kFitMargin = 1.05;
 
@@ -47,6 +51,14 @@ std::vector<render::LabelAppearance> appearanceOf(const Segmentation& segmentati
   return looks;
 }
 
+void applyRendering(const RenderingState& state, bool ghost, render::SceneVolume& out) {
+  out.shading = presetOf(state.lighting).shading;
+  out.depthCue = state.depthCue ? kDepthCue : 0.0f;
+  out.precomputedGradients = out.adaptiveSteps = state.fast;
+  if (ghost)
+    for (TransferPoint& point : out.transferFunction.points) point.opacity *= kGhostOpacity;
+}
+
 render::SceneVolume sceneVolume(const Volume& volume, const ViewState& view, const SceneInputs& inputs) {
   render::SceneVolume out;
   out.uid = volume.info.uid;
@@ -55,9 +67,10 @@ render::SceneVolume sceneVolume(const Volume& volume, const ViewState& view, con
   out.rescaleSlope = volume.info.rescaleSlope;
   out.rescaleIntercept = volume.info.rescaleIntercept;
   if (const auto state = view.volumes.find(volume.info.uid); state != view.volumes.end()) {
-    out.transferFunction = state->second.transferFunction;
+    out.transferFunction = functionIn3d(state->second);
     out.window = state->second.window;
     out.mode = state->second.mode;
+    applyRendering(state->second.rendering, view.ghost, out);
     if (state->second.hideTable && inputs.hiddenMask) out.hiddenMask = inputs.hiddenMask(volume.info.uid);
   }
   return out;
@@ -190,6 +203,7 @@ BuiltScene buildScene(const SceneInputs& inputs) {
     } else {
       render::SliceContent content = sliceContent(frame, view, kind, mmPerPixel);
       content.volume = shown->info.uid;
+      content.slab = slabShown(view);
       content.outlinePixels = std::max(1, static_cast<int>(std::lround(2.0f * scale)));
       viewport.content = content;
       built.views[static_cast<std::size_t>(i)].emplace(kind, *area, content);

@@ -26,18 +26,23 @@ std::string viewDescription(const ViewOverlayInputs& inputs) {
   if (inputs.geometry.isSlice()) {
     const SlicePosition position = slicePosition(inputs.view, *inputs.volume, inputs.geometry.kind());
     std::string text = fmt::format("{} / {}", position.index + 1, position.count);
+    const render::Slab slab = slabShown(inputs.view);
+    if (slab.mm > 0) text += fmt::format(" \u00b7 {} of {:g} mm", nameOf(slab.kind), slab.mm);
     if (state != inputs.view.volumes.end()) text += " \u00b7 " + windowText(state->second.window);
     return text;
   }
   std::string text = inputs.parts.volumeName ? info.name : std::string();
   const auto add = [&text](const std::string& words) { text += (text.empty() ? "" : " \u00b7 ") + words; };
   if (state != inputs.view.volumes.end()) {
-    const bool mip = state->second.mode == render::RenderMode::maximumIntensity;
-    if (mip)
-      add("maximum intensity");
+    const RenderingState& rendering = state->second.rendering;
+    if (state->second.mode != render::RenderMode::shaded)
+      add(std::string(nameOf(state->second.mode)));
+    else if (rendering.surfaceAt)
+      add(fmt::format("surface at {:g} {}", *rendering.surfaceAt, info.unit));
     else if (!state->second.transferFunction.name.empty())
       add(capitalised(state->second.transferFunction.name) + ", shaded");
     if (state->second.hideTable) add("holder hidden");
+    if (rendering.fast) add("fast, not exact");
   }
   if (inputs.view.clipBox) add("cut open");
   return text;

@@ -25,7 +25,8 @@ enum class Overlay {
   measurement,
   studyBrowser,
   send,
-  picture
+  picture,
+  rendering
 };
 
 // A sentence for the person: a toast, or an error that stays until it is dismissed.

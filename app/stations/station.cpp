@@ -84,6 +84,8 @@ Expected<void> goToStation(const Case& current, ViewState& view, const Uid& uid)
   view.camera = saved->camera;
   view.cameraSet = saved->cameraSet;
   view.clipBox = saved->clipBox;
+  view.slab = saved->slab;
+  view.ghost = saved->ghost;
   view.labelOpacity = saved->labelOpacity;
   view.showSegments = saved->showSegments;
   view.segmentsIn3d = saved->segmentsIn3d;

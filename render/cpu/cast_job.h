@@ -8,6 +8,9 @@
 
 namespace chiasm::render::cpu {
 
+// What is shown of the values along a ray instead of compositing them.
+enum class Projection : std::uint8_t { none, maximum, minimum, mean };
+
 // The names are those of shaders/volume_params.glsl, which says more. "Texel" coordinates: voxel index + 0.5.
 struct CastJob {
   float eyeTexel[3], texelDir[3][3];  // at pixel (0, 0), per pixel to the right, per pixel down
@@ -35,7 +38,9 @@ struct CastJob {
   // altogether: nothing of the volume.
   const std::uint32_t* const* hidden;
   int hiddenGrid[3];
-  bool integrated, maximum, skip;
+  float cuePerMm, cueFromMm;  // depth cue: 0 a mm, none
+  Projection projection;
+  bool integrated, skip;
 };
 
 // A rectangle of the picture and where its pixels go: RGBA8, rows `stride` bytes apart.

@@ -88,10 +88,11 @@ inline F depthBelow(const CastJob& job, F index) {
   return here + (index - toF(entry)) * (next - here);
 }
 
-template <typename T, bool kIntegrated, bool kMaximum>
+template <typename T, bool kIntegrated, bool kProjects>
 class Packet {
  public:
-  Packet(const CastJob& job, int x, int y, const CastPart& part) : job_(job) {
+  Packet(const CastJob& job, int x, int y, const CastPart& part)
+      : job_(job), projected_(splat(job.projection == Projection::maximum ? -1e30f : 0.0f)) {
     Ints laneX, laneY;
     for (int k = 0; k < kLanes; ++k) {
       laneX.at[k] = x + k % kPacketX;
@@ -179,8 +180,10 @@ class Packet {
     active_ = active_ & (i_ < end_) & (through_ >= kThrough);
   }
   void finish() {
-    if (!kMaximum) return;
-    const F grey = least(most(brightest_ * job_.windowScale + job_.windowOffset, F{}), splat(1.0f));
+    if (!kProjects) return;
+    const F value = job_.projection == Projection::mean ? projected_ / most(met_, splat(1.0f)) : projected_;
+    F grey = least(most(value * job_.windowScale + job_.windowOffset, F{}), splat(1.0f));
+    if (job_.projection != Projection::maximum) grey = met_ > 0.0f ? grey : F{};  // rays that met nothing stay dark
     colour_ = colour_ + V3{grey, grey, grey} * through_;
     through_ = through_ * (1.0f - grey);
   }
@@ -238,12 +241,7 @@ class Packet {
     const Place place = placeOf(p.x, p.y, p.z);
     const F value = valueAt<T>(job_.grid, place, active_);
     i_ = active_ ? here + 1 : here;
-    if (kMaximum) {
-      I use = active_ & (value > brightest_);
-      if (job_.hidden != nullptr) use = use & ~hiddenAmong(job_, use, p);
-      brightest_ = use ? value : brightest_;
-      return;
-    }
+    if (kProjects) return project(value, p);
     const F index = indexOf(value);
     if (kIntegrated) {
       const F indexBefore = lastIndex_, belowBefore = lastBelow_;
@@ -278,6 +276,16 @@ class Packet {
       if (job_.hidden != nullptr) seen = seen & ~hiddenAmong(job_, seen, p);
       if (any(seen)) shade(seen, opacity, index, place, I{}, counts);
     }
+  }
+
+  void project(F value, V3 p) {
+    I use = active_;
+    if (job_.projection == Projection::maximum) use = use & (value > projected_);
+    if (job_.projection == Projection::minimum) use = use & ((value < projected_) | (met_ == 0.0f));
+    if (job_.hidden != nullptr) use = use & ~hiddenAmong(job_, use, p);
+    const F next = job_.projection == Projection::mean ? projected_ + value : value;
+    projected_ = use ? next : projected_;
+    met_ = use ? met_ + 1.0f : met_;
   }
 
   // The part of the step before which half of what is seen of it lies.
@@ -342,7 +350,13 @@ class Packet {
     const F faceLight = splat(job_.ambient + 0.8f * job_.diffuse);
     const F light = face ? faceLight : diffuse, shine = face ? F{} : specular;
     const F weight = seen ? through_ * opacity : F{};
-    colour_ = colour_ + (colour * light + V3{shine, shine, shine}) * weight;
+    V3 lit = colour * light + V3{shine, shine, shine};
+    if (job_.cuePerMm > 0) {
+      // The sample looked at is the one before i_; it lies in the middle of its step.
+      const F beyond = most((toF(i_) - 0.5f) * job_.stepMm - job_.cueFromMm, F{});
+      lit = lit * (1.0f - beyond * job_.cuePerMm);
+    }
+    colour_ = colour_ + lit * weight;
     through_ = seen ? through_ * (1.0f - opacity) : through_;
   }
 
@@ -354,18 +368,21 @@ class Packet {
   // Each lane's way along its ray.
   I i_, active_{}, searching_{}, brickEnd_{}, full_{};
   I reached_ = splatInt(-1), owedSample_ = splatInt(-1), cut_{};
-  F lastIndex_{}, lastBelow_{}, brightest_ = splat(-1e30f);
+  F lastIndex_{}, lastBelow_{};
+  // The largest, the smallest or the sum of the values met, and how many (largest and smallest: how often it
+  // changed).
+  F projected_, met_{};
   // What it has gathered.
   V3 colour_{F{}, F{}, F{}};
   F through_ = splat(1.0f);
 };
 
 // Two packets side by side, turn by turn: while one waits for what it has looked up, the other gets on.
-template <typename T, bool kIntegrated, bool kMaximum>
+template <typename T, bool kIntegrated, bool kProjects>
 void castPart(const CastJob& job, const CastPart& part, CastCounts& counts) {
   for (int y = part.y0; y < part.y1; y += kPacketY)
     for (int x = part.x0; x < part.x1; x += 2 * kPacketX) {
-      Packet<T, kIntegrated, kMaximum> left(job, x, y, part), right(job, x + kPacketX, y, part);
+      Packet<T, kIntegrated, kProjects> left(job, x, y, part), right(job, x + kPacketX, y, part);
       left.begin(counts);
       right.begin(counts);
       while (left.underWay() || right.underWay()) {
@@ -387,7 +404,7 @@ void castPart(const CastJob& job, const CastPart& part, CastCounts& counts) {
 
 template <typename T>
 void castVoxels(const CastJob& job, const CastPart& part, CastCounts& counts) {
-  if (job.maximum)
+  if (job.projection != Projection::none)
     castPart<T, false, true>(job, part, counts);
   else if (job.integrated)
     castPart<T, true, false>(job, part, counts);

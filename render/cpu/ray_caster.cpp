@@ -29,6 +29,19 @@ void put(T (&into)[N], const Vector& from) {
   for (std::size_t i = 0; i < N; ++i) into[i] = from[static_cast<int>(i)];
 }
 
+Projection projectionOf(RenderMode mode) {
+  switch (mode) {
+    case RenderMode::maximumIntensity:
+      return Projection::maximum;
+    case RenderMode::minimumIntensity:
+      return Projection::minimum;
+    case RenderMode::averageIntensity:
+      return Projection::mean;
+    default:
+      return Projection::none;
+  }
+}
+
 using Kernel = void (*)(const CastJob&, const CastPart&, CastCounts&);
 Kernel kernelOf(SimdLevel level) {
   switch (level) {
@@ -79,6 +92,7 @@ void RayCaster::update(const SceneView& scene, const BrickRanges* known) {
       scene.preview && scene.preview->volume == volume->uid ? &*scene.preview : nullptr;
   grid_ = volume->grid;
   shading_ = volume->shading;
+  depthCue_ = volume->depthCue;
   stepMm_ = std::max(volume->sampleDistanceVoxels, 0.05) * smallestSpacing(grid_);
   if (tables_.update(*volume, *ranges_, stepMm_, preview) || distances_.empty()) {
     opacities_ = tables_.opacities();
@@ -157,7 +171,12 @@ CastJob RayCaster::job(const Volume3dContent& content, const Camera& camera, glm
     put(job.hiddenGrid, hidden_.grid());
   }
   job.integrated = tables_.integrated();
-  job.maximum = tables_.mode() == RenderMode::maximumIntensity;
+  job.projection = projectionOf(tables_.mode());
+  if (tables_.mode() == RenderMode::shaded) {
+    const DepthCue cue = depthCueFor(depthCue_, camera, grid_);
+    job.cuePerMm = cue.perMm;
+    job.cueFromMm = cue.fromMm;
+  }
   job.skip = skipping_;
   return job;
 }

@@ -72,6 +72,7 @@ class RayCaster {
   GridGeometry grid_;
   double stepMm_ = 1;
   Shading shading_;
+  float depthCue_ = 0;
   FrameTables tables_;
   std::vector<float> opacities_;
   std::vector<std::uint8_t> distances_;

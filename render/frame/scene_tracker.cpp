@@ -18,9 +18,9 @@ bool sameInSlices(const SceneVolume& a, const SceneVolume& b) {
 bool sameIn3d(const SceneVolume& a, const SceneVolume& b) {
   if (a.visibleIn3d != b.visibleIn3d) return false;
   if (!a.visibleIn3d) return a.uid == b.uid;
-  const bool windowShows = a.mode == RenderMode::maximumIntensity;
+  const bool windowShows = a.mode != RenderMode::shaded;
   return sameVoxels(a, b) && a.transferFunction == b.transferFunction && a.mode == b.mode &&
-         (!windowShows || a.window == b.window) && a.shading == b.shading &&
+         (!windowShows || a.window == b.window) && a.shading == b.shading && a.depthCue == b.depthCue &&
          a.sampleDistanceVoxels == b.sampleDistanceVoxels &&
          a.precomputedGradients == b.precomputedGradients && a.adaptiveSteps == b.adaptiveSteps &&
          a.sampling == b.sampling && sameBricks(a.hiddenMask.get(), b.hiddenMask.get());

@@ -23,6 +23,9 @@ class SlicePass {
   // what follows. A volume that is not resident leaves the picture black under its labels.
   Expected<void> record(gpu::Commands& commands, const SceneView& scene, const SliceContent& content,
                         const ResidentScene& resident, const gpu::Image& target);
+  // Only the label layers, over what the target shows already, in GENERAL.
+  Expected<void> recordLabels(gpu::Commands& commands, const SceneView& scene, const SliceContent& content,
+                              const ResidentScene& resident, const gpu::Image& target);
   // Makes every pipeline now that would be made when first needed.
   Expected<void> prepareAll();
   // Forgets tables of volumes that the scene no longer has.

@@ -61,6 +61,7 @@ Expected<UploadReport> StereoPass::update(const SceneView& scene) {
 VolumeVariant StereoPass::asDrawn(VolumeVariant variant) const {
   variant.skip = skipping_ ? 1 : 0;
   variant.count = counting_ ? 1 : 0;
+  variant.cue = 0;       // in the room nearness is seen
   variant.adaptive = 0;  // the controller of a headset's frame chooses its steps
   return variant;
 }

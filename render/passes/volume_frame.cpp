@@ -63,7 +63,7 @@ gpu::PipelineInterface volumeShaderInterface() {
   return interface;
 }
 
-std::array<gpu::SpecializationValue, 8> specializationOf(const VolumeVariant& variant) {
+std::array<gpu::SpecializationValue, 9> specializationOf(const VolumeVariant& variant) {
   return {{{0, variant.mode},
            {1, variant.layers},
            {2, variant.mask},
@@ -71,8 +71,26 @@ std::array<gpu::SpecializationValue, 8> specializationOf(const VolumeVariant& va
            {4, variant.count},
            {5, variant.integrated},
            {6, variant.gradients},
-           {7, variant.adaptive}}};
+           {7, variant.adaptive},
+           {8, variant.cue}}};
 }
+
+namespace {
+
+std::uint32_t modeNumber(RenderMode mode) {
+  switch (mode) {
+    case RenderMode::maximumIntensity:
+      return 1;
+    case RenderMode::minimumIntensity:
+      return 3;
+    case RenderMode::averageIntensity:
+      return 4;
+    default:
+      return 0;
+  }
+}
+
+}  // namespace
 
 Expected<VolumeFrame::Sent> VolumeFrame::update(const SceneView& scene, const ResidentScene& resident,
                                                 gpu::Device& device, gpu::Uploader& uploader) {
@@ -93,6 +111,7 @@ Expected<VolumeFrame::Sent> VolumeFrame::update(const SceneView& scene, const Re
   if (volume != nullptr) {
     grid = volume->grid;
     shading_ = volume->shading;
+    depthCue_ = volume->depthCue;
     const ThresholdPreview* preview =
         scene.preview && scene.preview->volume == volume->uid ? &*scene.preview : nullptr;
     stepMm_ = std::max(volume->sampleDistanceVoxels, 0.05) * smallestSpacing(grid);
@@ -201,22 +220,24 @@ VolumeVariant variantOf(const SceneView& scene) {
   variant.layers = static_cast<std::uint32_t>(layersIn3d(scene).size());
   variant.mode = 2;
   if (volume == scene.volumes.end()) return variant;
-  variant.mode = volume->mode == RenderMode::maximumIntensity ? 1 : 0;
+  variant.mode = modeNumber(volume->mode);
   variant.mask = volume->hiddenMask ? 1 : 0;
   variant.integrated = variant.mode == 0 && volume->sampling == Sampling::integrated ? 1 : 0;
   variant.gradients = variant.mode == 0 && volume->precomputedGradients ? 1 : 0;
   variant.adaptive = variant.mode == 0 && volume->adaptiveSteps ? 1 : 0;
+  variant.cue = variant.mode == 0 && volume->depthCue > 0.0f ? 1 : 0;
   return variant;
 }
 
 VolumeVariant VolumeFrame::variant() const {
   VolumeVariant variant;
-  variant.mode = volume_ == nullptr ? 2 : tables_.mode() == RenderMode::maximumIntensity ? 1 : 0;
+  variant.mode = volume_ == nullptr ? 2 : modeNumber(tables_.mode());
   variant.layers = surfaces_.count();
   variant.mask = mask_ != nullptr ? 1 : 0;
   variant.integrated = variant.mode == 0 && tables_.integrated() ? 1 : 0;
   variant.gradients = variant.mode == 0 && useGradients_ ? 1 : 0;
   variant.adaptive = variant.mode == 0 && adaptive_ ? 1 : 0;
+  variant.cue = variant.mode == 0 && depthCue_ > 0.0f ? 1 : 0;
   return variant;
 }
 
@@ -225,6 +246,9 @@ VolumeParams VolumeFrame::params(const Volume3dContent& content, const Camera& c
   VolumeParams params{};
   params.eye = eyeParams(cameraRays(camera, size, content.part), grid_, stepMm_);
   params.frame = shared(content.clipBox);
+  const DepthCue cue = depthCueFor(depthCue_, camera, grid_);
+  params.frame.window.z = cue.perMm;
+  params.frame.window.w = cue.fromMm;
   params.frame.backgroundTop = content.backgroundTop;
   params.frame.backgroundBottom = content.backgroundBottom;
   params.frame.picture = {size, 0, 0};

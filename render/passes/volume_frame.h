@@ -20,11 +20,12 @@ namespace chiasm::render {
 
 // One specialisation of the shader: what is not used costs nothing.
 struct VolumeVariant {
-  std::uint32_t mode = 0;  // 0 shaded, 1 maximum intensity, 2 no volume
+  std::uint32_t mode = 0;  // 0 shaded, 1 maximum intensity, 2 no volume, 3 minimum, 4 average
   std::uint32_t layers = 0;
   std::uint32_t mask = 0, skip = 1, count = 0, integrated = 0;
   std::uint32_t gradients = 0;  // looked up
   std::uint32_t adaptive = 0;   // two steps at once where little is seen; one eye only
+  std::uint32_t cue = 0;        // what is far is darker; one eye only
   auto operator<=>(const VolumeVariant&) const = default;
 };
 
@@ -32,7 +33,7 @@ struct VolumeVariant {
 VolumeVariant variantOf(const SceneView& scene);
 // What every variant is bound to, but for push constants (and the stereo one's depths); its constants.
 gpu::PipelineInterface volumeShaderInterface();
-std::array<gpu::SpecializationValue, 8> specializationOf(const VolumeVariant& variant);
+std::array<gpu::SpecializationValue, 9> specializationOf(const VolumeVariant& variant);
 
 // The first visible volume of a scene is the frame: rays are marched in its grid. Without one it is the first
 // label layer that shows anything. One thread.
@@ -73,6 +74,7 @@ class VolumeFrame {
   GridGeometry grid_;
   double stepMm_ = 1;
   Shading shading_;
+  float depthCue_ = 0;
   FrameTables tables_;
   LabelSurfaces surfaces_;
   bool framedByVolume_ = false;

@@ -58,6 +58,16 @@ CameraRays cameraRays(const EyeView& eye, glm::ivec2 size) {
   return rays;
 }
 
+DepthCue depthCueFor(float strength, const Camera& camera, const GridGeometry& grid) {
+  if (strength <= 0.0f) return {};
+  const PatientBox box = boundingBox(grid);
+  const double radius = std::max(glm::length(box.maximum - box.minimum) / 2, 1e-3);
+  const double middle = glm::length((box.minimum + box.maximum) / 2.0 - camera.position.mm);
+  // What lies before the eye begins there when it stands inside.
+  const double near = std::max(middle - radius, 0.0);
+  return {static_cast<float>(strength / (middle + radius - near)), static_cast<float>(near)};
+}
+
 glm::dmat4 texelFromCase(const GridGeometry& grid) {
   return glm::translate(glm::dmat4(1.0), glm::dvec3(0.5)) * grid.voxelFromCase();
 }

@@ -61,6 +61,13 @@ CameraRays cameraRays(const Camera& camera, glm::ivec2 size);
 CameraRays cameraRays(const Camera& camera, glm::ivec2 size, const PicturePart& part);
 CameraRays cameraRays(const EyeView& eye, glm::ivec2 size);
 
+// How a depth cue darkens what lies `mm` from the eye: by max(mm - fromMm, 0) * perMm.
+struct DepthCue {
+  float perMm = 0.0f, fromMm = 0.0f;
+};
+// Nothing at the near side of the grid, `strength` (0 to 1) at its far side, from wherever it is seen.
+DepthCue depthCueFor(float strength, const Camera& camera, const GridGeometry& grid);
+
 // Case-space mm to the grid's texel coordinates (voxel index + 0.5).
 glm::dmat4 texelFromCase(const GridGeometry& grid);
 

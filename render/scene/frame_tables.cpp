@@ -50,9 +50,11 @@ std::vector<std::uint8_t> FrameTables::occupied(const BrickRanges& ranges, bool 
   const double dark = (windowEnds(inputs_.window).x - inputs_.intercept) / inputs_.slope;
   const TableReach reach(table_);
   for (std::size_t i = 0; i < result.size(); ++i) {
-    const bool seen = inputs_.mode == RenderMode::maximumIntensity
-                          ? (inputs_.slope > 0 ? ranges.highest[i] > dark : ranges.lowest[i] < dark)
-                          : reach.visible(ranges.lowest[i], ranges.highest[i]);
+    bool seen = true;  // every sample counts for the smallest value and for the mean
+    if (inputs_.mode == RenderMode::maximumIntensity)
+      seen = inputs_.slope > 0 ? ranges.highest[i] > dark : ranges.lowest[i] < dark;
+    else if (inputs_.mode == RenderMode::shaded)
+      seen = reach.visible(ranges.lowest[i], ranges.highest[i]);
     const bool faint = findFaint && seen && inputs_.mode == RenderMode::shaded &&
                        !reach.strong(ranges.lowest[i], ranges.highest[i]);
     result[i] = !seen ? kEmptyBrick : faint ? kFaintBrick : kFullBrick;

@@ -32,8 +32,7 @@ class Caster {
     const double u = (2.0 * (x + 0.5) / size_.x - 1.0) * half * size_.x / size_.y;
     const double v = (1.0 - 2.0 * (y + 0.5) / size_.y) * half;
     const glm::dvec3 direction = glm::normalize(forward_ + u * right_ + v * up_);
-    const glm::dvec4 seen =
-        volume_.mode == RenderMode::maximumIntensity ? maximum(direction) : shaded(direction);
+    const glm::dvec4 seen = volume_.mode == RenderMode::shaded ? shaded(direction) : projected(direction);
     const double down = (y + 0.5) / size_.y;
     const glm::dvec4 background =
         glm::mix(glm::dvec4(content_.backgroundTop), glm::dvec4(content_.backgroundBottom), down);
@@ -162,21 +161,40 @@ class Caster {
           cut && number <= 2
               ? base * (volume_.shading.ambient + 0.8 * static_cast<double>(volume_.shading.diffuse))
               : lit(base, where, direction);
-      colour += through * opacity * seen;
+      colour += through * opacity * seen * cueAt(point);
       through *= 1.0 - opacity;
       return through >= 0.02;
     });
     return {colour, through};
   }
-  glm::dvec4 maximum(glm::dvec3 direction) const {
-    double brightest = -1e30;
+  glm::dvec4 projected(glm::dvec3 direction) const {
+    double most = -1e30, least = 1e30, sum = 0;
+    int count = 0;
     forSamples(direction, [&](glm::dvec3 point, int) {
-      if (!hiddenAt(point)) brightest = std::max(brightest, valueAt(point));
+      if (hiddenAt(point)) return true;
+      const double value = valueAt(point);
+      most = std::max(most, value);
+      least = std::min(least, value);
+      sum += value;
+      ++count;
       return true;
     });
+    if (count == 0) return {glm::dvec3(0.0), 1.0};
+    const double value = volume_.mode == RenderMode::maximumIntensity   ? most
+                         : volume_.mode == RenderMode::minimumIntensity ? least
+                                                                        : sum / count;
     const double low = volume_.window.level - volume_.window.width / 2;
-    const double grey = std::clamp((brightest - low) / volume_.window.width, 0.0, 1.0);
+    const double grey = std::clamp((value - low) / volume_.window.width, 0.0, 1.0);
     return {glm::dvec3(grey), 1.0 - grey};
+  }
+  // From 1 at the near side of the volume to 1 - depthCue at its far side (spheres around the eye that touch
+  // the one around the volume).
+  double cueAt(glm::dvec3 point) const {
+    const PatientBox box = boundingBox(volume_.grid);
+    const double radius = glm::length(box.maximum - box.minimum) / 2;
+    const double middle = glm::length((box.minimum + box.maximum) / 2.0 - camera_.position.mm);
+    const double share = (glm::length(point - camera_.position.mm) - (middle - radius)) / (2 * radius);
+    return 1.0 - static_cast<double>(volume_.depthCue) * std::max(share, 0.0);
   }
 
   const SceneVolume& volume_;

@@ -39,6 +39,24 @@ TEST_F(Scene, ShowsFourViewsWithTheCasesData) {
   EXPECT_FALSE(built.scene.preview);
 }
 
+TEST_F(Scene, LightModesAndThickSlicesReachTheRenderer) {
+  VolumeViewState& state = view_.of(small_.volume);
+  state.rendering = {Lighting::glossy, true, true, std::nullopt};
+  view_.slab = {7.0, render::SlabKind::minimum};
+  const BuiltScene plain = build();
+  const render::SceneVolume& volume = plain.scene.volumes[0];
+  EXPECT_EQ(volume.shading, presetOf(Lighting::glossy).shading);
+  EXPECT_GT(volume.depthCue, 0.0f);
+  EXPECT_TRUE(volume.precomputedGradients && volume.adaptiveSteps);
+  EXPECT_EQ(std::get<render::SliceContent>(plain.scene.viewports[0].content).slab, view_.slab);
+  view_.ghost = true;
+  const BuiltScene ghost = build();
+  for (std::size_t i = 0; i < volume.transferFunction.points.size(); ++i)
+    EXPECT_LE(ghost.scene.volumes[0].transferFunction.points[i].opacity,
+              0.05 * volume.transferFunction.points[i].opacity);
+  EXPECT_FLOAT_EQ(look(ghost, small_.bone).opacity3d, 1.0f) << "segments stay as they are";
+}
+
 TEST_F(Scene, WhatIsPointedAtComesForwardAndOthersFade) {
   view_.hover.segments = {small_.bone};
   const BuiltScene built = build();

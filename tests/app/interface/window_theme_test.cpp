@@ -54,7 +54,8 @@ TEST_F(WindowTheme, OverlaysOfTheLightThemeAreDrawn) {
                                       {Overlay::pasteReport, "paste"},
                                       {Overlay::transferFunction, "transfer function"},
                                       {Overlay::fileBrowser, "browser"},
-                                      {Overlay::picture, "picture"}}) {
+                                      {Overlay::picture, "picture"},
+                                      {Overlay::rendering, "rendering"}}) {
     session_->ui().open(overlay);
     const render::Image shown = picture(std::string("light ") + name);
     session_->ui().overlay = Overlay::none;

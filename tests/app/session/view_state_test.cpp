@@ -26,6 +26,9 @@ ViewState unusualView() {
   volume.transferFunction = {"mine", {{-100, {0.25, 0.5, 0.75}, 0.0}, {300, {1, 0.5, 0.25}, 0.5}}};
   volume.mode = render::RenderMode::maximumIntensity;
   volume.hideTable = true;
+  volume.rendering = {Lighting::glossy, true, true, -300.0};
+  view.slab = {12.5, render::SlabKind::mean};
+  view.ghost = true;
   view.camera.position = {{10, -400, 20}};
   view.camera.focalPoint = {{1, 2, 3}};
   view.camera.viewUp = {{0, 0.6, 0.8}};
@@ -73,6 +76,9 @@ TEST(ViewState, ReadsWhatItWrote) {
   const VolumeViewState& volume = read->volumes.at(view.volume);
   EXPECT_EQ(volume.window, view.volumes.at(view.volume).window);
   EXPECT_EQ(volume.transferFunction, view.volumes.at(view.volume).transferFunction);
+  EXPECT_EQ(volume.rendering, view.volumes.at(view.volume).rendering);
+  EXPECT_EQ(read->slab, view.slab);
+  EXPECT_TRUE(read->ghost);
   EXPECT_EQ(volume.mode, render::RenderMode::maximumIntensity);
   EXPECT_TRUE(volume.hideTable);
   EXPECT_EQ(read->camera, view.camera);
@@ -163,6 +169,31 @@ TEST(ViewState, AFreshViewShowsTheFirstVolumeFromTheFront) {
   EXPECT_EQ(view.camera.viewUp.mm, glm::dvec3(0, 0, 1));
   EXPECT_NEAR(view.camera.position.mm.x, view.crosshair.mm.x, 1e-9);
   EXPECT_FALSE(view.of(small.volume).transferFunction.points.empty());
+}
+
+TEST(ViewState, ASurfaceIsATransferFunctionOfItsOwn) {
+  VolumeViewState state;
+  state.transferFunction = {"mine", {{0, {0.2, 0.4, 0.6}, 0.0}, {100, {1, 0.5, 0.25}, 0.5}}};
+  EXPECT_EQ(functionIn3d(state), state.transferFunction);
+  state.rendering.surfaceAt = 50.0;
+  EXPECT_EQ(functionIn3d(state).at(49.9).w, 0.0);
+  EXPECT_EQ(functionIn3d(state).at(50.0).w, 1.0);
+  EXPECT_EQ(glm::dvec3(functionIn3d(state).at(3000.0)), glm::dvec3(state.transferFunction.at(50.0)));
+  state.rendering.surfaceAt = -500.0;
+  EXPECT_GT(functionIn3d(state).at(0.0).g, 0.8)
+      << "where nothing is seen: plaster, not the colour of nothing";
+  state.mode = render::RenderMode::averageIntensity;
+  EXPECT_EQ(functionIn3d(state), state.transferFunction) << "a projection has no surface";
+}
+
+TEST(ViewState, SlicesAreThinWhileSomethingIsEdited) {
+  ViewState view;
+  view.slab = {10.0, render::SlabKind::mean};
+  EXPECT_EQ(slabShown(view), view.slab);
+  view.tool = ToolKind::ruler;
+  EXPECT_EQ(slabShown(view), view.slab);
+  view.tool = ToolKind::brush;
+  EXPECT_EQ(slabShown(view).mm, 0.0);
 }
 
 TEST(ViewState, SliceIndexCountsVoxelsAndStaysInside) {

@@ -1,0 +1,52 @@
+#include "app/cli/rendering_options.h"
+
+#include "app/actions/navigation.h"
+
+namespace chiasm::app {
+
+void addRenderingOptions(CLI::App& command, RenderingOptions& options) {
+  const char* group = "Light, 3-D modes and thick slices";
+  command.add_option("--slab", options.slabMm, "How thick slices are, mm; 0: thin")
+      ->check(CLI::Range(0.0, kThickestSlabMm))
+      ->group(group);
+  command.add_option("--slab-shows", options.slabShows, "Of the values across it: maximum, minimum or mean")
+      ->check(CLI::IsMember({"maximum", "minimum", "mean"}))
+      ->group(group);
+  command.add_option("--mode", options.mode, "3-D: shaded, maximum, minimum or average")
+      ->check(CLI::IsMember({"shaded", "maximum", "minimum", "average"}))
+      ->group(group);
+  command.add_option("--surface", options.surfaceAt, "3-D as the surface at this value")->group(group);
+  command.add_option("--lighting", options.lighting, "standard, matte, glossy or flat")
+      ->check(CLI::IsMember({"standard", "matte", "glossy", "flat"}))
+      ->group(group);
+  command.add_flag("--depth-cue", options.depthCue, "Darken what is far")->group(group);
+  command.add_flag("--ghost", options.ghost, "The body faint, segments in full colour")->group(group);
+  command.add_flag("--fast", options.fast, "Faster and not exact")->group(group);
+}
+
+void apply(const RenderingOptions& options, const Case& current, ViewState& view) {
+  if (options.slabMm) view.slab.mm = *options.slabMm;
+  for (const render::SlabKind kind :
+       {render::SlabKind::maximum, render::SlabKind::minimum, render::SlabKind::mean})
+    if (nameOf(kind) == options.slabShows) view.slab.kind = kind;
+  // A tool that edits keeps slices thin in the window; a picture edits nothing.
+  if (view.slab.mm > 0) view.tool = ToolKind::navigate;
+  view.ghost = view.ghost || options.ghost;
+  const Volume* volume = shownVolume(current, view);
+  if (volume == nullptr) return;
+  VolumeViewState& state = view.of(volume->info.uid);
+  using Mode = render::RenderMode;
+  for (const Mode mode :
+       {Mode::shaded, Mode::maximumIntensity, Mode::minimumIntensity, Mode::averageIntensity})
+    if (!options.mode.empty() && nameOf(mode).starts_with(options.mode)) state.mode = mode;
+  if (options.surfaceAt) {
+    state.mode = Mode::shaded;
+    state.rendering.surfaceAt = options.surfaceAt;
+  }
+  for (const LightingPreset& preset : lightingPresets())
+    if (preset.word == options.lighting) state.rendering.lighting = preset.lighting;
+  state.rendering.depthCue = state.rendering.depthCue || options.depthCue;
+  state.rendering.fast = state.rendering.fast || options.fast;
+}
+
+}  // namespace chiasm::app

@@ -1,0 +1,22 @@
+// Options of `render` for light, 3-D modes and thick slices: what Ctrl+R sets in the window.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
+
+#include "app/view_state.h"
+
+namespace chiasm::app {
+
+struct RenderingOptions {
+  std::optional<double> slabMm, surfaceAt;
+  std::string slabShows, mode, lighting;
+  bool depthCue = false, ghost = false, fast = false;
+};
+
+void addRenderingOptions(CLI::App& command, RenderingOptions& options);
+// Lays what was asked for over how the case was left.
+void apply(const RenderingOptions& options, const Case& current, ViewState& view);
+
+}  // namespace chiasm::app
