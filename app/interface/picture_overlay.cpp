@@ -54,9 +54,9 @@ void drawSize(const Theme& theme, PictureRequest& request) {
   ImGui::SameLine();
   ImGui::TextUnformatted("px");
   const std::pair<const char*, glm::ivec2> kSizes[] = {{"1280 × 720", {1280, 720}},
-                                                           {"1920 × 1080", {1920, 1080}},
-                                                           {"3840 × 2160", {3840, 2160}},
-                                                           {"2000 × 2000", {2000, 2000}}};
+                                                       {"1920 × 1080", {1920, 1080}},
+                                                       {"3840 × 2160", {3840, 2160}},
+                                                       {"2000 × 2000", {2000, 2000}}};
   for (const auto& [label, offered] : kSizes) {
     ImGui::SameLine(0, theme.px(4));
     if (choiceButton(theme, label, request.size == offered)) request.size = offered;

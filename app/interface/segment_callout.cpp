@@ -11,24 +11,24 @@
 namespace chiasm::app {
 namespace {
 
-constexpr std::size_t kMostInSlices = 3;
+// Whether a slice goes through a segment's box, or within a millimetre of it. Always in 3-D.
+bool isCut(const ViewGeometry& geometry, const SegmentStatistics& statistics) {
+  if (!geometry.isSlice()) return true;
+  const glm::dvec3 low = statistics.box.minimum, high = statistics.box.maximum;
+  double nearest = 1e30, farthest = -1e30;
+  for (int corner = 0; corner < 8; ++corner) {
+    const glm::dvec3 p(corner & 1 ? high.x : low.x, corner & 2 ? high.y : low.y, corner & 4 ? high.z : low.z);
+    const double distance = geometry.distanceFromPlane({p});
+    nearest = std::min(nearest, distance);
+    farthest = std::max(farthest, distance);
+  }
+  return nearest <= 1.0 && farthest >= -1.0;
+}
 
 void drawCallout(const OverlayPen& pen, const ViewOverlayInputs& in, const Segment& segment,
                  const SegmentStatistics& statistics) {
   if (statistics.voxels == 0) return;
   const glm::dvec3 low = statistics.box.minimum, high = statistics.box.maximum;
-  if (in.geometry.isSlice()) {
-    // Only where the slice cuts the segment's box.
-    double nearest = 1e30, farthest = -1e30;
-    for (int corner = 0; corner < 8; ++corner) {
-      const glm::dvec3 p(corner & 1 ? high.x : low.x, corner & 2 ? high.y : low.y,
-                         corner & 4 ? high.z : low.z);
-      const double distance = in.geometry.distanceFromPlane({p});
-      nearest = std::min(nearest, distance);
-      farthest = std::max(farthest, distance);
-    }
-    if (nearest > 1.0 || farthest < -1.0) return;
-  }
   const auto centre = in.geometry.pixelOf(statistics.centroid);
   if (!centre || !in.geometry.area().contains(*centre)) return;
   double top = centre->y;
@@ -124,11 +124,9 @@ void drawSegmentCallouts(const OverlayPen& pen, const ViewOverlayInputs& inputs)
     if (inputs.view.hover.fromView) return;  // the cursor is there, the status bar names it
     const auto& hovered = inputs.view.hover.segments;
     std::erase_if(named, [&](const NamedSegment& one) {
-      return std::find(hovered.begin(), hovered.end(), one.segment->uid) == hovered.end();
+      return std::find(hovered.begin(), hovered.end(), one.segment->uid) == hovered.end() ||
+             !isCut(inputs.geometry, *one.statistics);
     });
-    if (named.size() > kMostInSlices) named.resize(kMostInSlices);
-    for (const NamedSegment& one : named) drawCallout(pen, inputs, *one.segment, *one.statistics);
-    return;
   }
   if (named.size() == 1) return drawCallout(pen, inputs, *named.front().segment, *named.front().statistics);
   drawColumns(pen, inputs, named);

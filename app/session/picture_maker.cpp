@@ -120,7 +120,9 @@ void PictureMaker::update(const CaseStore& store) {
 }
 
 void PictureMaker::start(Waiting what) {
-  const std::string name = fs::path(what.request.path).filename().string();
+  fs::path path(what.request.path);
+  if (!path.has_filename()) path = path.parent_path();  // a folder for numbered pictures
+  const std::string name = path.filename().string();
   jobs_.start((what.request.film() ? "Filming " : "Drawing ") + name, JobRunner::Visibility::shown,
               [this, what = std::move(what), name](Progress& progress) -> JobRunner::Completion {
                 const auto done =

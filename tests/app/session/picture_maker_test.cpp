@@ -3,10 +3,14 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "app/pictures/clipboard_picture.h"
 #include "app/pictures/running_program.h"
+#include "data_io/case_file/case_file.h"
+#include "tests/app/cli/program.h"
 #include "tests/app/interface/window_fixture.h"
 #include "tests/support/test_data.h"
 #include "tests/support/virtual_display.h"
@@ -50,6 +54,63 @@ TEST(PictureRequest, HasANameOfItsOwnBesideTheCase) {
   EXPECT_EQ(freePictureName(request, file), (folder.path() / "HEAD 3d 2.png").string());
   request.what = PictureRequest::What::turntable;
   EXPECT_EQ(freePictureName(request, file), (folder.path() / "HEAD turntable.mp4").string());
+}
+
+// The whole way: the request, the other process, the file, what is said.
+class PictureMakerTest : public testing::Test {
+ protected:
+  PictureMakerTest() { place_.makeSmallCase(); }
+  void make(bool cancel) {
+    auto loaded = data_io::openCase(file(), {.readOnly = true});
+    ASSERT_TRUE(loaded) << loaded.error().message;
+    const CaseStore store(std::move(*loaded), Author{});
+    ViewState view;
+    resetView(view, store.current());
+    maker_.make(file(), view);
+    EXPECT_TRUE(maker_.waiting());
+    maker_.update(store);
+    EXPECT_FALSE(maker_.waiting());
+    while (cancel && jobs_.shown().at(0).fraction <= 0.0) std::this_thread::yield();
+    if (cancel) jobs_.cancelAll();
+    jobs_.waitForAll();
+  }
+  std::string file() const { return place_.path("case.chiasm").string(); }
+
+  CliPlace place_;
+  std::vector<std::string> said_;
+  JobRunner jobs_{1, {}};
+  PictureMaker maker_{jobs_,
+                      {[this](std::string text) { said_.push_back(std::move(text)); },
+                       [this](const Error& error) { said_.push_back("failed: " + error.message); }}};
+};
+
+TEST_F(PictureMakerTest, MakesAPictureInAProcessOfItsOwn) {
+  maker_.request.size = {160, 120};
+  maker_.request.path = freePictureName(maker_.request, file());
+  make(false);
+  EXPECT_EQ(said_, std::vector<std::string>{"Wrote case 3d.png."});
+  const auto picture = render::readPng(place_.path("case 3d.png").string());
+  ASSERT_TRUE(picture);
+  EXPECT_EQ(picture->size, glm::ivec2(160, 120));
+}
+
+TEST_F(PictureMakerTest, ACancelledFilmLeavesNothing) {
+  maker_.request.what = PictureRequest::What::turntable;
+  maker_.request.size = {160, 120};
+  maker_.request.seconds = 300;
+  maker_.request.path = place_.path("turn/").string();
+  make(true);
+  ASSERT_EQ(said_.size(), 1u);
+  EXPECT_NE(said_[0].find("Cancelled"), std::string::npos) << said_[0];
+  for (const auto& entry : std::filesystem::directory_iterator(place_.path("")))
+    EXPECT_EQ(entry.path().filename().string().find("turn"), std::string::npos) << entry.path();
+}
+
+TEST_F(PictureMakerTest, RepeatsWhatTheOtherProcessSaysWhenItFails) {
+  maker_.request.path = place_.path("no/such/folder.png").string();
+  make(false);
+  ASSERT_EQ(said_.size(), 1u);
+  EXPECT_NE(said_[0].find("was not written"), std::string::npos) << said_[0];
 }
 
 class PicturesInWindow : public WindowFixture {
