@@ -119,10 +119,10 @@ class Voxeliser {
 
 Expected<Mask> voxelsInside(const SurfaceMesh& mesh, const GridGeometry& grid, Progress& progress) {
   const MeshTopology topology = meshTopology(mesh);
-  if (!topology.watertight())
+  if (!topology.closed())
     return failure(
         ErrorKind::invalidInput,
-        "The mesh is open (" + std::to_string(topology.openEdges + topology.crowdedEdges) +
+        "The mesh is open (" + std::to_string(topology.openEdges + topology.unpairedEdges) +
             " edges do not join two triangles), so it has no inside. Close it in the program that made it.");
   Voxeliser voxeliser(mesh, grid);
   Mask mask(voxeliser.box(), grid.size);

@@ -11,9 +11,9 @@
 namespace chiasm {
 
 // The voxels of the grid whose centres a closed mesh winds around, whichever way it faces: parts that overlap
-// are joined, cavities within (a surface facing the other way) stay empty. The centres are looked at a few
-// hundred thousandths of a voxel beside where they are, so that none lies exactly on an edge. Refuses an open
-// mesh.
+// are joined, cavities within (a surface facing the other way) stay empty, and it may touch itself. The
+// centres are looked at a few hundred thousandths of a voxel beside where they are, so that none lies exactly
+// on an edge. Refuses an open mesh.
 Expected<Mask> voxelsInside(const SurfaceMesh& mesh, const GridGeometry& grid, Progress& progress);
 
 // Adds them to a segment, in a layer of its own where other segments are; fails when none of the grid's

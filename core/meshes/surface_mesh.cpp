@@ -49,9 +49,13 @@ MeshTopology meshTopology(const SurfaceMesh& mesh) {
   for (std::size_t first = 0, last = 0; first < sides.size(); first = last) {
     while (last < sides.size() && sides[last].edge == sides[first].edge) ++last;
     ++found.edges;
-    if (last - first > 2)
+    if (last - first > 2) {
       ++found.crowdedEdges;
-    else if (last - first < 2 || sides[first].forward == sides[first + 1].forward)
+      const auto forward = std::count_if(sides.begin() + static_cast<std::ptrdiff_t>(first),
+                                         sides.begin() + static_cast<std::ptrdiff_t>(last),
+                                         [](const Side& side) { return side.forward; });
+      if (2 * static_cast<std::size_t>(forward) != last - first) ++found.unpairedEdges;
+    } else if (last - first < 2 || sides[first].forward == sides[first + 1].forward)
       ++found.openEdges;
   }
   found.eulerNumber = std::count(used.begin(), used.end(), true) - static_cast<std::int64_t>(found.edges) +

@@ -30,7 +30,11 @@ struct MeshTopology {
   std::size_t openEdges = 0;     // of one triangle only, or of two that disagree about outside
   std::size_t crowdedEdges = 0;  // of more than two triangles
   std::int64_t eulerNumber = 0;  // points in use − edges + triangles: 2 for each ball, 0 for each torus
+  // Of edges of more than two triangles, those that are not passed as often one way as the other.
+  std::size_t unpairedEdges = 0;
   bool watertight() const { return openEdges == 0 && crowdedEdges == 0; }
+  // Encloses something, though it may touch itself along edges: each is passed as often both ways.
+  bool closed() const { return openEdges == 0 && unpairedEdges == 0; }
 };
 MeshTopology meshTopology(const SurfaceMesh& mesh);
 

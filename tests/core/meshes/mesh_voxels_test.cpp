@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <map>
 #include <random>
+#include <tuple>
 
 #include <glm/geometric.hpp>
 #include <glm/gtc/matrix_transform.hpp>
@@ -89,6 +91,81 @@ TEST(MeshVoxels, OverlapsAreJoinedAndCavitiesStayEmpty) {
   const auto refused = voxelsInside(open, grid, progress);
   ASSERT_FALSE(refused);
   EXPECT_THAT(refused.error().message, HasSubstr("3 edges"));
+}
+
+// As a file without indices is read back: points in one place are one, triangles without area go.
+SurfaceMesh welded(const SurfaceMesh& mesh) {
+  const auto less = [](const glm::vec3& a, const glm::vec3& b) {
+    return std::tie(a.x, a.y, a.z) < std::tie(b.x, b.y, b.z);
+  };
+  std::map<glm::vec3, std::uint32_t, decltype(less)> numbers(less);
+  SurfaceMesh result;
+  for (SurfaceMesh::Triangle triangle : mesh.triangles) {
+    for (std::uint32_t& corner : triangle) {
+      const auto [at, isNew] =
+          numbers.try_emplace(mesh.points[corner], static_cast<std::uint32_t>(result.points.size()));
+      if (isNew) result.points.push_back(mesh.points[corner]);
+      corner = at->second;
+    }
+    const auto [a, b, c] = triangle;
+    if (a != b && b != c && c != a) result.triangles.push_back(triangle);
+  }
+  return result;
+}
+
+// Points that fall together may bring four triangles to an edge, and leave it passed as often both ways: what
+// is closed stays closed.
+TEST(MeshVoxels, ASurfaceThatTouchesItselfEnclosesItsVoxels) {
+  // Two boxes of 4 x 4 x 8 voxels that share an edge.
+  const Segmentation two = shape(cubeGrid(16, 1.0), [](glm::dvec3 at) {
+    return std::abs(at.z) < 4.0 && std::abs(at.x) < 4.0 && std::abs(at.y) < 4.0 && (at.x > 0) == (at.y > 0);
+  });
+  SurfaceMesh boxes;
+  for (const float shift : {-4.0F, 0.0F})
+    for (int i = 0; i < 8; ++i)
+      boxes.points.emplace_back(shift + (i & 1 ? 4.0F : 0.0F), shift + (i & 2 ? 4.0F : 0.0F),
+                                i & 4 ? 4.0F : -4.0F);
+  const std::vector<SurfaceMesh::Triangle> faces = {{0, 2, 3}, {0, 3, 1}, {4, 5, 7}, {4, 7, 6},
+                                                    {0, 1, 5}, {0, 5, 4}, {2, 6, 7}, {2, 7, 3},
+                                                    {0, 4, 6}, {0, 6, 2}, {1, 3, 7}, {1, 7, 5}};
+  for (const std::uint32_t first : {0U, 8U})
+    for (const auto& [a, b, c] : faces) boxes.triangles.push_back({first + a, first + b, first + c});
+  const SurfaceMesh touching = welded(boxes);
+  const MeshTopology topology = meshTopology(touching);
+  EXPECT_EQ(topology.crowdedEdges, 1U);
+  EXPECT_FALSE(topology.watertight());
+  EXPECT_TRUE(topology.closed());
+  Progress progress;
+  const auto mask = voxelsInside(touching, two.info.grid, progress);
+  ASSERT_TRUE(mask) << mask.error().message;
+  for (int k = 0; k < 16; ++k)
+    for (int j = 0; j < 16; ++j)
+      for (int i = 0; i < 16; ++i)
+        EXPECT_EQ(mask->test({i, j, k}), two.layers[0].at(VoxelIndex{{i, j, k}}) == 1)
+            << i << " " << j << " " << k;
+
+  std::mt19937 random(11);
+  for (int repeat = 0; repeat < 6; ++repeat) {
+    std::bernoulli_distribution coin(0.15 + 0.1 * repeat);
+    const Segmentation noise = shape(cubeGrid(20, 1.3), [&](glm::dvec3) { return coin(random); });
+    const auto surface = segmentSurface(noise, noise.segments[0], {}, progress);
+    ASSERT_TRUE(surface);
+    const SurfaceMesh read = welded(*surface);
+    EXPECT_LT(read.points.size(), surface->points.size()) << "none fall together: the test shows nothing";
+    EXPECT_TRUE(meshTopology(read).closed());
+    EXPECT_NEAR(meshVolume(read), meshVolume(*surface), 1e-3 * meshVolume(*surface));
+    EXPECT_TRUE(voxelsInside(read, noise.info.grid, progress));
+  }
+
+  SurfaceMesh fan = touching;
+  fan.triangles.pop_back();
+  EXPECT_FALSE(meshTopology(fan).closed());
+  EXPECT_FALSE(voxelsInside(fan, two.info.grid, progress));
+  // Three triangles at an edge enclose nothing.
+  SurfaceMesh wing = boxes;
+  wing.points.emplace_back(9.0F, 9.0F, 0.0F);
+  wing.triangles.push_back({0, 1, 16});
+  EXPECT_FALSE(meshTopology(wing).closed());
 }
 
 TEST(MeshVoxels, WhatIsNoMeshIsRefused) {
