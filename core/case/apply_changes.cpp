@@ -60,6 +60,12 @@ std::string described(const RejectedSuggestion&) {
 std::string described(const SavedView& view) {
   return "The view '" + view.name + "'";
 }
+std::string described(const Mesh& mesh) {
+  return "The mesh '" + mesh.name + "'";
+}
+std::string described(const MeshShape&) {
+  return "The shape of a mesh";
+}
 
 Segmentation* findSegmentation(Case& target, const Uid& uid) {
   for (Segmentation& segmentation : target.segmentations)
@@ -208,6 +214,10 @@ std::vector<T>& listOf(Case& target) {
     return target.rejectedSuggestions;
   else if constexpr (std::is_same_v<T, SavedView>)
     return target.savedViews;
+  else if constexpr (std::is_same_v<T, Mesh>)
+    return target.meshes;
+  else if constexpr (std::is_same_v<T, MeshShape>)
+    return target.meshShapes;
 }
 
 template <typename T>

@@ -121,6 +121,27 @@ const SavedView* Case::findSavedViewByName(std::string_view name) const {
   return nullptr;
 }
 
+const Mesh* Case::findMesh(const Uid& uid) const {
+  return findByUid(meshes, uid);
+}
+
+Expected<const Mesh*> Case::findMeshByName(std::string_view name) const {
+  std::string names;
+  for (const Mesh& mesh : meshes) {
+    if (equalIgnoringCase(mesh.name, name)) return &mesh;
+    names += (names.empty() ? "'" : ", '") + mesh.name + "'";
+  }
+  const std::string asked(name);
+  if (names.empty())
+    return failure(ErrorKind::notFound,
+                   "There is no mesh '" + asked + "': this case has no meshes. Import one first.");
+  return failure(ErrorKind::notFound, "There is no mesh '" + asked + "'. The meshes are: " + names + ".");
+}
+
+const MeshShape* Case::findMeshShape(const Uid& uid) const {
+  return findByUid(meshShapes, uid);
+}
+
 std::vector<const Report*> Case::newestReports() const {
   std::vector<const Report*> newest;
   for (const Report& report : reports) {

@@ -10,6 +10,7 @@
 #include "core/labels/segmentation.h"
 #include "core/link/link.h"
 #include "core/measure/measurement.h"
+#include "core/meshes/mesh.h"
 #include "core/report/bound_measurement.h"
 #include "core/report/report.h"
 #include "core/report/text_span.h"
@@ -48,6 +49,8 @@ struct Case {
   std::vector<CheckOverride> checkOverrides;
   std::vector<RejectedSuggestion> rejectedSuggestions;
   std::vector<SavedView> savedViews;
+  std::vector<Mesh> meshes;
+  std::vector<MeshShape> meshShapes;  // of the meshes; they name them
 
   const Volume* findVolume(const Uid& uid) const;
   const Segmentation* findSegmentation(const Uid& uid) const;
@@ -65,6 +68,10 @@ struct Case {
   const RejectedSuggestion* findRejectedSuggestion(const Uid& uid) const;
   const SavedView* findSavedView(const Uid& uid) const;
   const SavedView* findSavedViewByName(std::string_view name) const;  // ignoring case
+  const Mesh* findMesh(const Uid& uid) const;
+  // By name, ignoring case; an error that lists the names there are.
+  Expected<const Mesh*> findMeshByName(std::string_view name) const;
+  const MeshShape* findMeshShape(const Uid& uid) const;
   // The newest version of each report, in the order of the reports.
   std::vector<const Report*> newestReports() const;
   // Whether a version of a report is its newest; false for one that is not in the case.

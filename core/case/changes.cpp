@@ -133,6 +133,8 @@ ChangeSummary summarize(const Changes& changes) {
             summary.boundMeasurements = true;
           else if constexpr (std::is_same_v<T, CheckOverride> || std::is_same_v<T, RejectedSuggestion>)
             summary.review = true;
+          else if constexpr (std::is_same_v<T, Mesh> || std::is_same_v<T, MeshShape>)
+            summary.meshes = true;
           else
             summary.savedViews = true;
         },
@@ -155,6 +157,7 @@ void mergeInto(ChangeSummary& first, const ChangeSummary& later) {
   first.boundMeasurements = first.boundMeasurements || later.boundMeasurements;
   first.review = first.review || later.review;
   first.savedViews = first.savedViews || later.savedViews;
+  first.meshes = first.meshes || later.meshes;
   if (later.bricks.empty()) return;
   first.bricks.insert(first.bricks.end(), later.bricks.begin(), later.bricks.end());
   const auto order = [](const ChangeSummary::DirtyBrick& a, const ChangeSummary::DirtyBrick& b) {

@@ -23,7 +23,8 @@ using ObjectChange =
     std::variant<ValueChange<CaseInfo>, ValueChange<VolumeInfo>, ValueChange<SegmentationInfo>,
                  ValueChange<Segment>, ValueChange<Measurement>, ValueChange<Report>, ValueChange<Link>,
                  ValueChange<TextSpan>, ValueChange<SpanRelation>, ValueChange<BoundMeasurement>,
-                 ValueChange<CheckOverride>, ValueChange<RejectedSuggestion>, ValueChange<SavedView>>;
+                 ValueChange<CheckOverride>, ValueChange<RejectedSuggestion>, ValueChange<SavedView>,
+                 ValueChange<Mesh>, ValueChange<MeshShape>>;
 
 // One brick of one layer before and after.
 struct BrickChange {
@@ -64,6 +65,7 @@ struct ChangeSummary {
   bool boundMeasurements = false;  // values written into a draft
   bool review = false;             // overridden checks or rejected suggestions
   bool savedViews = false;
+  bool meshes = false;  // or their shapes
   struct DirtyBrick {
     Uid segmentation;
     int layer = 0;

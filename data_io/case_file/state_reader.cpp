@@ -171,6 +171,8 @@ Expected<Case> loadState(Database& database, BrickStore& bricks) {
   take(loaded.checkOverrides);
   take(loaded.rejectedSuggestions);
   take(loaded.savedViews);
+  take(loaded.meshes);
+  take(loaded.meshShapes);
   return loaded;
 }
 

@@ -22,6 +22,8 @@ Json encode(const BoundMeasurement& bound);
 Json encode(const CheckOverride& value);
 Json encode(const RejectedSuggestion& value);
 Json encode(const SavedView& view);
+Json encode(const Mesh& mesh);
+Json encode(const MeshShape& shape);
 
 // Strict: see MapReader. The value is only meant when `problem` found nothing.
 void decode(const Json& value, CaseInfo& info, Problem& problem);
@@ -37,6 +39,8 @@ void decode(const Json& value, BoundMeasurement& bound, Problem& problem);
 void decode(const Json& value, CheckOverride& result, Problem& problem);
 void decode(const Json& value, RejectedSuggestion& result, Problem& problem);
 void decode(const Json& value, SavedView& view, Problem& problem);
+void decode(const Json& value, Mesh& mesh, Problem& problem);
+void decode(const Json& value, MeshShape& shape, Problem& problem);
 
 // The word of an object's kind in the case file, and the first version of the format that has it.
 struct StoredKind {
@@ -71,6 +75,10 @@ template <>
 inline constexpr StoredKind kStoredKind<RejectedSuggestion>{"rejectedSuggestion", 2};
 template <>
 inline constexpr StoredKind kStoredKind<SavedView>{"savedView", 2};
+template <>
+inline constexpr StoredKind kStoredKind<Mesh>{"mesh", 3};
+template <>
+inline constexpr StoredKind kStoredKind<MeshShape>{"meshShape", 3};
 template <typename T>
 constexpr const char* kindOf(const T&) {
   return kStoredKind<T>.word;

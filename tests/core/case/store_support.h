@@ -63,7 +63,8 @@ inline bool sameContent(const Case& a, const Case& b) {
   return a.measurements == b.measurements && a.reports == b.reports && a.links == b.links &&
          a.spans == b.spans && a.spanRelations == b.spanRelations &&
          a.boundMeasurements == b.boundMeasurements && a.checkOverrides == b.checkOverrides &&
-         a.rejectedSuggestions == b.rejectedSuggestions && a.savedViews == b.savedViews;
+         a.rejectedSuggestions == b.rejectedSuggestions && a.savedViews == b.savedViews &&
+         a.meshes == b.meshes && a.meshShapes == b.meshShapes;
 }
 
 }  // namespace chiasm::test

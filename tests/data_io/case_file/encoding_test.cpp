@@ -39,6 +39,8 @@ TEST(CaseFileEncoding, EveryObjectComesBackTheSame) {
     expectRoundTrip(random.overridden());
     expectRoundTrip(random.rejected());
     expectRoundTrip(random.view());
+    expectRoundTrip(random.mesh());
+    expectRoundTrip(random.meshShape());
     if (HasFatalFailure()) return;
   }
 }
@@ -71,8 +73,10 @@ Payload randomPayload(RandomValues& random) {
   objects.push_back(randomChange(random, random.overridden(), random.overridden()));
   objects.push_back(randomChange(random, random.rejected(), random.rejected()));
   objects.push_back(randomChange(random, random.view(), random.view()));
+  objects.push_back(randomChange(random, random.mesh(), random.mesh()));
+  objects.push_back(randomChange(random, random.meshShape(), random.meshShape()));
   std::shuffle(objects.begin(), objects.end(), random.engine());
-  objects.resize(static_cast<std::size_t>(random.integer(0, 13)));
+  objects.resize(static_cast<std::size_t>(random.integer(0, 15)));
   const std::vector<Uid> segmentations{random.uid(), random.uid()};
   const auto reference = [&] {
     BrickReference made;
@@ -171,6 +175,8 @@ TEST(CaseFileEncoding, RefusesUnknownMissingAndMistypedFields) {
   expectStrict(random.overridden());
   expectStrict(random.rejected());
   expectStrict(random.view());
+  expectStrict(random.mesh());
+  expectStrict(random.meshShape());
   const Json good = encode(random.link());
   Json bad = good;
   bad["relation"] = "proves";
@@ -201,6 +207,33 @@ TEST(CaseFileEncoding, RefusesUnboundedValues) {
   ruler.kind = Measurement::Kind::ruler;
   ruler.points.assign(1, {});
   EXPECT_FALSE(decodeObject<Measurement>(toCbor(encode(ruler))));
+  for (const double opacity : {0.0, -0.5, 1.5, std::nan("")}) {
+    Json mesh = encode(random.mesh());
+    mesh["opacity"] = opacity;
+    EXPECT_FALSE(decodeObject<Mesh>(toCbor(mesh))) << opacity;
+  }
+  Json mesh = encode(random.mesh());
+  mesh["colour"][1] = 256;
+  EXPECT_FALSE(decodeObject<Mesh>(toCbor(mesh)));
+  const MeshShape good = random.meshShape();
+  const auto refuses = [&](auto change) {
+    MeshShape bad = good;
+    auto surface = std::make_shared<SurfaceMesh>(*good.surface);
+    change(*surface);
+    bad.surface = surface;
+    return !decodeObject<MeshShape>(toCbor(encode(bad)));
+  };
+  EXPECT_FALSE(refuses([](SurfaceMesh&) {}));
+  EXPECT_TRUE(refuses([](SurfaceMesh& surface) { surface.triangles.clear(); }));
+  EXPECT_TRUE(refuses([](SurfaceMesh& surface) {
+    surface.triangles[0][1] = static_cast<std::uint32_t>(surface.points.size());
+  }));
+  EXPECT_TRUE(refuses([](SurfaceMesh& surface) { surface.points[0].z = std::nanf(""); }));
+  Json cut = encode(good);
+  std::vector<std::uint8_t> bytes(cut["points"].get_binary());
+  bytes.pop_back();
+  cut["points"] = Json::binary(std::move(bytes));
+  EXPECT_FALSE(decodeObject<MeshShape>(toCbor(cut))) << "half a point";
 }
 
 // Any single changed byte of a payload is refused or gives a value that is written as just these bytes.

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 
+#include "core/case/mesh_commands.h"
 #include "core/case/object_commands.h"
 #include "core/case/span_commands.h"
 #include "core/case/view_commands.h"
@@ -24,8 +25,10 @@ const Author kAnna{*Uid::parse("2.25.1001"), "Anna"};
 
 class FormerVersion : public testing::Test {
  protected:
-  FormerVersion() {
-    fs::copy_file(fs::path(CHIASM_SOURCE_DIR) / "tests/data_io/case_file/former/version_1.chiasm", path_);
+  FormerVersion() { use("version_1.chiasm"); }
+  void use(const char* name) {
+    fs::copy_file(fs::path(CHIASM_SOURCE_DIR) / "tests/data_io/case_file/former" / name, path_,
+                  fs::copy_options::overwrite_existing);
   }
   std::unique_ptr<CaseStore> open() const {
     auto loaded = openCase(path_, {.author = kAnna});
@@ -133,6 +136,49 @@ TEST_F(FormerVersion, AnEditThatFailsLeavesTheFormatAlone) {
   loaded->journal.reset();
   EXPECT_EQ(formatInFile(), 1);
   EXPECT_THAT(problems(), IsEmpty());
+}
+
+TEST_F(FormerVersion, TheSecondOneBecomesTheThirdWithItsFirstMesh) {
+  use("version_2.chiasm");
+  const auto report = verifyCase(path_);
+  ASSERT_TRUE(report);
+  EXPECT_THAT(report->problems, IsEmpty());
+  EXPECT_EQ(report->head.hex(), "cc3c5bf968b78b6c63a0ff33786389d967b85357356176ade93b7d0644989446");
+  Case before;
+  {
+    const auto store = open();
+    before = store->current();
+    EXPECT_THAT(before.spans, SizeIs(2));
+    EXPECT_THAT(before.spanRelations, SizeIs(1));
+    EXPECT_THAT(before.savedViews, SizeIs(1));
+    EXPECT_THAT(before.meshes, IsEmpty());
+    EXPECT_EQ(store->redoName(), "Link \"round dense nodule\" to Nodule");
+    ASSERT_TRUE(store->execute(*removeView(before.savedViews[0].uid)));
+    ASSERT_TRUE(store->undo());
+  }
+  EXPECT_EQ(formatInFile(), 2);
+  {
+    const auto store = open();
+    auto surface = std::make_shared<SurfaceMesh>();
+    surface->points = {{0, 0, 0}, {1, 0, 0}, {0, 1, 0}};
+    surface->triangles = {{0, 1, 2}};
+    Mesh mesh;
+    mesh.name = "Plate";
+    ASSERT_TRUE(store->execute(*addMesh(mesh, surface)));
+    ASSERT_TRUE(store->execute(*setMeshOpacity(store->current().meshes[0].uid, 0.5)));
+    ASSERT_TRUE(store->flush());
+  }
+  EXPECT_EQ(formatInFile(), 3);
+  EXPECT_THAT(problems(), IsEmpty());
+  const auto store = open();
+  ASSERT_THAT(store->current().meshes, SizeIs(1));
+  EXPECT_EQ(store->current().meshes[0].opacity, 0.5);
+  const MeshShape* shape = store->current().findMeshShape(store->current().meshes[0].shape);
+  ASSERT_NE(shape, nullptr);
+  EXPECT_EQ(shape->surface->points[1], glm::vec3(1, 0, 0));
+  ASSERT_TRUE(store->undo());
+  ASSERT_TRUE(store->undo());
+  test::expectSameCase(store->current(), before);
 }
 
 }  // namespace

@@ -216,7 +216,7 @@ TEST_F(HostileFile, OtherFilesAreRefusedWithASentence) {
   EXPECT_FALSE(looksLikeCase(path_));
   EXPECT_THAT(refusal(), testing::HasSubstr("belongs to another program"));
   restore();
-  attack("PRAGMA user_version=3");
+  attack("PRAGMA user_version=4");
   EXPECT_THAT(refusal(), testing::HasSubstr("newer Chiasm"));
   restore();
   attack("PRAGMA user_version=0");

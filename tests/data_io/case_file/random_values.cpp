@@ -241,4 +241,35 @@ SavedView RandomValues::view() {
   return {uid(), anyInteger(), text(), text(), uid(), {anyInteger()}};
 }
 
+Mesh RandomValues::mesh() {
+  const auto byte = [this] { return static_cast<std::uint8_t>(integer(0, 255)); };
+  Mesh mesh;
+  mesh.uid = uid();
+  mesh.order = anyInteger();
+  mesh.shape = uid();
+  mesh.name = text();
+  mesh.colour = {byte(), byte(), byte()};
+  mesh.opacity = static_cast<double>(integer(1, 1000)) / 1000.0;
+  mesh.visible = chance(0.5);
+  mesh.format = text();
+  mesh.note = text();
+  mesh.fileDigest = digest();
+  return mesh;
+}
+
+MeshShape RandomValues::meshShape() {
+  auto surface = std::make_shared<SurfaceMesh>();
+  for (std::int64_t i = integer(1, 20); i > 0; --i) {
+    const auto coordinate = [this] { return std::uniform_real_distribution<float>(-1e5F, 1e5F)(engine_); };
+    surface->points.emplace_back(coordinate(), coordinate(), coordinate());
+  }
+  for (std::int64_t i = integer(1, 20); i > 0; --i) {
+    const auto corner = [&] {
+      return static_cast<std::uint32_t>(integer(0, static_cast<std::int64_t>(surface->points.size()) - 1));
+    };
+    surface->triangles.push_back({corner(), corner(), corner()});
+  }
+  return {uid(), anyInteger(), std::move(surface)};
+}
+
 }  // namespace chiasm::test

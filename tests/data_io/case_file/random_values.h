@@ -46,6 +46,8 @@ class RandomValues {
   CheckOverride overridden();
   RejectedSuggestion rejected();
   SavedView view();
+  Mesh mesh();
+  MeshShape meshShape();
 
   std::mt19937_64& engine() { return engine_; }
 

@@ -66,7 +66,7 @@ Changes SampleEdits::paintBricks() {
 }
 
 Changes SampleEdits::draw() {
-  switch (random_.integer(0, 15)) {
+  switch (random_.integer(0, 16)) {
     case 0: {
       CaseInfo info = random_.caseInfo();
       info.uid = case_.info.uid;
@@ -101,6 +101,10 @@ Changes SampleEdits::draw() {
       return random_.chance(0.7) ? add(random_.view())
                                  : replaceOrRemove(random_, case_.savedViews, random_.view());
     case 13:
+      if (random_.chance(0.4)) return add(random_.meshShape());
+      return random_.chance(0.6) ? add(random_.mesh())
+                                 : replaceOrRemove(random_, case_.meshes, random_.mesh());
+    case 14:
       if (case_.segmentations.size() < 3) return addSegmentation();
       [[fallthrough]];
     default:
@@ -184,6 +188,8 @@ void expectSameCase(const Case& a, const Case& b) {
   EXPECT_EQ(a.checkOverrides, b.checkOverrides);
   EXPECT_EQ(a.rejectedSuggestions, b.rejectedSuggestions);
   EXPECT_EQ(a.savedViews, b.savedViews);
+  EXPECT_EQ(a.meshes, b.meshes);
+  EXPECT_EQ(a.meshShapes, b.meshShapes);
   ASSERT_EQ(a.volumes.size(), b.volumes.size());
   for (std::size_t i = 0; i < a.volumes.size(); ++i) EXPECT_EQ(a.volumes[i].info, b.volumes[i].info);
   ASSERT_EQ(a.segmentations.size(), b.segmentations.size());
