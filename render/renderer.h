@@ -27,8 +27,8 @@ struct WindowSurface {
 };
 
 // Who casts the rays of 3-D pictures. On a software device (lavapipe) the processor's own ray caster
-// (render/cpu/) is about three times as fast as the device's shader; label surfaces and two eyes in a headset
-// are always the device's.
+// (render/cpu/) is about three times as fast as the device's shader; label surfaces, meshes and two eyes in a
+// headset are always the device's.
 enum class RayCasting {
   device,
   processor,

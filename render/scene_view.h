@@ -17,6 +17,7 @@
 #include "core/space/grid_geometry.h"
 #include "core/volume/transfer_function.h"
 #include "core/volume/volume.h"
+#include "render/mesh.h"
 
 namespace chiasm::render {
 
@@ -77,6 +78,13 @@ struct SceneLabels {
   std::vector<LabelAppearance> appearance;  // indexed by label value; shorter is fine, the rest is invisible
 };
 
+// A mesh in 3-D pictures, in case space; slices do not show it.
+struct SceneMesh {
+  std::shared_ptr<const Mesh> model;  // positions in LPS mm
+  glm::u8vec4 colour{255};            // below 255 alpha: seen through
+  bool operator==(const SceneMesh&) const = default;
+};
+
 // Values in range are tinted before anything is written: the threshold tool's live preview.
 struct ThresholdPreview {
   Uid volume;
@@ -125,7 +133,7 @@ struct PicturePart {
   bool operator==(const PicturePart&) const = default;
 };
 
-// A ray-cast picture. `clipBox` (case space) cuts volumes and labels away outside it.
+// A ray-cast picture. `clipBox` (case space) cuts volumes, labels and meshes away outside it.
 struct Volume3dContent {
   std::vector<Camera> eyes{Camera{}};
   std::optional<PatientBox> clipBox;
@@ -146,6 +154,7 @@ struct Viewport {
 struct SceneView {
   std::vector<SceneVolume> volumes;
   std::vector<SceneLabels> labels;  // later layers lie over earlier ones
+  std::vector<SceneMesh> meshes;
   std::optional<ThresholdPreview> preview;
   std::vector<Viewport> viewports;
 };

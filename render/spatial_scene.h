@@ -13,6 +13,7 @@
 
 #include "core/space/points.h"
 #include "render/image.h"
+#include "render/mesh.h"
 #include "render/scene_view.h"
 
 namespace chiasm::render {
@@ -42,11 +43,6 @@ struct SpatialSlice {
   bool operator==(const SpatialSlice&) const = default;
 };
 
-// Triangles with normals in a space of their own. Shared: uploaded once per object.
-struct Mesh {
-  std::vector<glm::vec3> positions, normals;
-  std::vector<std::uint32_t> indices;
-};
 struct SpatialMesh {
   std::shared_ptr<const Mesh> mesh;
   glm::dmat4 caseFromMesh{1.0};
@@ -73,7 +69,7 @@ struct SpatialPicture {
   bool onTop = false;  // never hidden by what stands before it
 };
 
-// Volumes, labels and preview are those of `scene`; its viewports are not looked at.
+// Volumes, labels and preview are those of `scene`; its viewports and meshes are not looked at.
 struct SpatialScene {
   SceneView scene;
   std::optional<PatientBox> clipBox;

@@ -1,20 +1,14 @@
 // Where a stereo ray begins and ends: clip planes, the space around the eyes, what stands in the room.
 
-// Both eyes side by side: depths of what stands in the room; what veils it (premultiplied), and at which depth.
+// Both eyes side by side: depths of what stands in the room; what veils it (premultiplied), and at which
+// depth.
 layout(binding = 18) uniform sampler2D depths;
 layout(binding = 19) uniform sampler2D veils;
 layout(binding = 20) uniform sampler2D veilDepths;
 // The depth of the room where each ray goes, kept beside the ray.
 layout(binding = 21, r32f) uniform writeonly image2D rayDepths;
 
-// A ray ends at what stands in the room: its last sample lies there (`stopAt`, in steps), and the step to it is
-// a part of one. Tables hold opacities of the scene's own steps.
-float stopAt = 1e9, beginAt = 0.0, depthPerStep = 1.0;
-float stepShare = 1.0, depthFactor = 1.0;
-void measureStep(int i) {
-  stepShare = float(i) > stopAt ? clamp(stopAt - max(float(i - 1), beginAt), 0.0, 1.0) : 1.0;
-  depthFactor = depthPerStep * stepShare;
-}
+#include "ray_stops.glsl"
 
 // The part of a ray below every clip plane: half spaces, so what is left is one piece.
 vec2 cutByPlanes(vec3 direction, vec2 range) {
@@ -45,11 +39,12 @@ ivec2 inRoom(vec2 centre) {
   return at + ivec2(int(gl_WorkGroupID.z & 1u) * P.counts.z, 0);
 }
 
-// The rim of a picture in tissue: laid over what comes after it, under what comes before.
-vec4 veil = vec4(0);
-float veilAt = 1e9;
+// The rim of a picture in tissue: there is one at most.
 void findVeil(ivec2 at, float perMm, float stepMm) {
   if (P.stops.w == 0.0) return;
   veil = texelFetch(veils, at, 0);
   veilAt = distanceTo(texelFetch(veilDepths, at, 0).x, perMm) / stepMm - 0.5;
+}
+void nextVeil() {
+  veil = vec4(0);
 }

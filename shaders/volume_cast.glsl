@@ -1,5 +1,7 @@
-// Ray casting: front to back, one invocation a ray, empty bricks leapt over. Included by volume.comp (one eye, tile by
-// tile, over a background) and stereo.comp (CHIASM_STEREO: both eyes, over what stands in the room).
+// Ray casting: front to back, one invocation a ray, empty bricks leapt over. Included by volume.comp (one
+// eye, tile by tile, over a background), volume_meshes.comp (CHIASM_MESHES: the same among meshes) and
+// stereo.comp (CHIASM_STEREO: both eyes, over what stands in the room). CHIASM_STOPS: the two whose rays end
+// at something.
 
 layout(local_size_x = 256) in;
 #include "volume_params.glsl"
@@ -14,6 +16,9 @@ layout(constant_id = 6) const bool kGradients = false;   // central differences 
 layout(constant_id = 7) const bool kAdaptive = false;    // two steps at once where little is seen (one eye only)
 layout(constant_id = 8) const bool kCue = false;         // what is far is darker (one eye only)
 
+#if defined(CHIASM_STEREO) || defined(CHIASM_MESHES)
+#define CHIASM_STOPS
+#endif
 #ifdef CHIASM_STEREO
 #define EYE P.eye[gl_WorkGroupID.z & 1u]
 #define TARGET_FORMAT rgba16f
@@ -23,12 +28,13 @@ layout(constant_id = 8) const bool kCue = false;         // what is far is darke
 layout(push_constant) uniform Push {
   ivec2 tileAt;    // first pixel of this dispatch
   ivec2 tileSize;  // pixels
-} push;
+}
+push;
 #endif
 
 layout(binding = 1) uniform sampler3D volume;
-// Tables are storage images: a CPU device (lavapipe) reads them eight lanes at a time, a buffer lane by lane, and a
-// sampled image with arithmetic for mip levels.
+// Tables are storage images: a CPU device (lavapipe) reads them eight lanes at a time, a buffer lane by lane,
+// and a sampled image with arithmetic for mip levels.
 layout(binding = 2, r8ui) uniform readonly uimage3D distances;
 // One a table entry: opacity of a step; or, integrated, the sum of the optical depths (of a step each) of all
 // entries before, with one more entry at the end.
@@ -36,7 +42,9 @@ layout(binding = 3, r32f) uniform readonly image2D opacities;
 layout(binding = 4, rgba32f) uniform readonly image2D colours;
 layout(binding = 5, TARGET_FORMAT) uniform writeonly image2D target;
 layout(binding = 22) uniform sampler3D gradients;
-layout(std430, binding = 6) buffer Counts { uint counts[6]; };  // rays, samples, taps: low, high each
+layout(std430, binding = 6) buffer Counts {
+  uint counts[6];
+};  // rays, samples, taps: low, high each
 
 #include "volume_labels.glsl"
 #include "volume_project.glsl"
@@ -49,14 +57,14 @@ float opacityOf(int entry) {
   return imageLoad(opacities, entryAt(entry)).x;
 }
 
-const float kOpaque = 0.98;  // a ray ends here
-const int kFaint = 255;      // in the map of distances: a brick of which each step shows little
+const float kOpaque = 0.98;             // a ray ends here
+const int kFaint = 255;                 // in the map of distances: a brick of which each step shows little
 const float kLeastDepth = 1.0 / 512.0;  // of a label surface, within one step
 
 uint samples = 0, taps = 0;
 
-// What loops read of the parameters, read once: a CPU device (lavapipe) fetches a uniform for every lane and checks
-// its bounds each time.
+// What loops read of the parameters, read once: a CPU device (lavapipe) fetches a uniform for every lane and
+// checks its bounds each time.
 vec4 shading;
 vec2 tableIndex;
 vec3 normalX, normalY, normalZ;
@@ -70,6 +78,9 @@ void readParameters() {
 
 #ifdef CHIASM_STEREO
 #include "stereo_rays.glsl"
+#endif
+#ifdef CHIASM_MESHES
+#include "mesh_stops.glsl"
 #endif
 
 vec2 slab(vec3 origin, vec3 inverse, vec3 low, vec3 high, vec2 range) {
@@ -120,11 +131,13 @@ float depthBelow(float index) {
 }
 
 // A step whose ends have these indices and sums: its optical depth is the mean over the values between them
-// (pre-integration by prefix sums: Engel et al. 2001), so a thin shell of values is met wherever samples fall.
+// (pre-integration by prefix sums: Engel et al. 2001), so a thin shell of values is met wherever samples
+// fall.
 float stepDepth(float before, float belowBefore, float index, float below) {
   precise float across = index - before;
   int entry = int(index);
-  precise float depth = abs(across) < 0.5 ? opacityOf(entry + 1) - opacityOf(entry) : (below - belowBefore) / across;
+  precise float depth =
+      abs(across) < 0.5 ? opacityOf(entry + 1) - opacityOf(entry) : (below - belowBefore) / across;
   return depth;
 }
 
@@ -132,7 +145,7 @@ float stepDepth(float before, float belowBefore, float index, float below) {
 float middleOfStep(float opacity, float before, float belowBefore, float index, float width) {
   float wanted = -log(1.0 - 0.5 * opacity);
   if (abs(index - before) < 0.5) return wanted / -log(max(1.0 - opacity, 1e-7));  // the same value all along
-#ifdef CHIASM_STEREO
+#ifdef CHIASM_STOPS
   wanted /= depthFactor;
 #endif
   if (kAdaptive) wanted /= width;
@@ -162,11 +175,11 @@ void gather(vec3 lit, float opacity) {
   through = left;
 }
 
-#ifdef CHIASM_STEREO
+#ifdef CHIASM_STOPS
 void layVeil() {
   colour += through * veil.rgb;
   through *= 1.0 - veil.a;
-  veil = vec4(0);
+  nextVeil();
 }
 #endif
 
@@ -174,10 +187,10 @@ void layVeil() {
 // constant in every call, so that nothing of what is not there is left in a variant.
 vec2 lastShares[4];
 vec2 across[4];
-#define EACH_LAYER(f, a, b)        \
-  if (kLayers > 0u) f(0u, a, b);   \
-  if (kLayers > 1u) f(1u, a, b);   \
-  if (kLayers > 2u) f(2u, a, b);   \
+#define EACH_LAYER(f, a, b)      \
+  if (kLayers > 0u) f(0u, a, b); \
+  if (kLayers > 1u) f(1u, a, b); \
+  if (kLayers > 2u) f(2u, a, b); \
   if (kLayers > 3u) f(3u, a, b);
 
 void startLayer(uint k, vec3 p, bool outside) {
@@ -193,8 +206,8 @@ void stepLayer(uint k, vec3 p, inout bool seen) {
   seen = seen || across[k].x + across[k].y > kLeastDepth;
 }
 
-// The surface that the step crosses. Its optical depth is spread over the whole crossing, so that its opacity is
-// the label's from every direction and at every step width.
+// The surface that the step crosses. Its optical depth is spread over the whole crossing, so that its opacity
+// is the label's from every direction and at every step width.
 void drawLayer(uint k, vec3 p, vec3 direction) {
   for (bool once = across[k].x + across[k].y > kLeastDepth; once; once = false) {
     Place place = placeOf(k, toLayer(k, p));
@@ -222,7 +235,7 @@ void tintLayer(uint k, vec3 p, inout vec3 base) {
 // Contracted or reordered differently in two variants of the shader, these would differ in the last bit.
 vec3 rayOrigin, rayStep;
 vec3 sampleAt(int i) {
-#ifdef CHIASM_STEREO
+#ifdef CHIASM_STOPS
   precise vec3 p = rayOrigin + min(float(i), stopAt) * rayStep;
 #else
   precise vec3 p = rayOrigin + float(i) * rayStep;
@@ -238,8 +251,8 @@ void main() {
   readParameters();
   // 16 x 16 pixels a group; eight neighbouring invocations (a SIMD vector of a CPU device) are 4 x 2 pixels.
   uint lane = gl_LocalInvocationIndex & 7u, block = gl_LocalInvocationIndex >> 3;
-  // Even rows of groups first, then odd ones: a CPU device gives each thread one contiguous share of the groups, and
-  // what a picture shows is rarely spread evenly from top to bottom.
+  // Even rows of groups first, then odd ones: a CPU device gives each thread one contiguous share of the
+  // groups, and what a picture shows is rarely spread evenly from top to bottom.
 #ifdef CHIASM_STEREO
   uint rows = uint(P.groups.y);  // a dispatch may be a piece of them
 #else
@@ -263,7 +276,8 @@ void main() {
   vec3 caseDir = EYE.caseDir[0].xyz + centre.x * EYE.caseDir[1].xyz + centre.y * EYE.caseDir[2].xyz;
   float perMm = inversesqrt(dot(caseDir, caseDir));
   caseDir *= perMm;
-  vec3 texelDir = (EYE.texelDir[0].xyz + centre.x * EYE.texelDir[1].xyz + centre.y * EYE.texelDir[2].xyz) * perMm;
+  vec3 texelDir =
+      (EYE.texelDir[0].xyz + centre.x * EYE.texelDir[1].xyz + centre.y * EYE.texelDir[2].xyz) * perMm;
 
   float stepMm = EYE.eyeTexel.w;
   vec2 range = slab(EYE.eyeTexel.xyz, safeInverse(texelDir), vec3(0), P.size.xyz, vec2(0.0, 1e9));
@@ -281,6 +295,12 @@ void main() {
   float roomDepth = texelFetch(depths, room, 0).x;
   stopAt = distanceTo(roomDepth, perMm) / stepMm - 0.5;
   findVeil(room, perMm, stepMm);
+#endif
+#ifdef CHIASM_MESHES
+  beginAt = range.x / stepMm - 0.5;
+  findMeshes(clamp(pixel, ivec2(0), P.picture.xy - 1), perMm, stepMm);
+#endif
+#ifdef CHIASM_STOPS
   if (stopAt < range.y / stepMm - 0.5) end = stopAt > beginAt ? min(end, int(ceil(stopAt)) + 1) : 0;
 #endif
   int first = i;
@@ -293,7 +313,8 @@ void main() {
   float brickEdge = P.table.w, perBrick = P.size.w;
   ivec3 lastBrick = P.brickGrid.xyz - 1;
   vec3 ahead = mix(vec3(-1), vec3(1), greaterThan(step, vec3(0)));
-  // The step at which a ray leaves a block of bricks: one product a brick, one a brick of distance, and a constant.
+  // The step at which a ray leaves a block of bricks: one product a brick, one a brick of distance, and a
+  // constant.
   vec3 exitPerBrick = brickEdge * inverseStep, exitPerDistance = ahead * exitPerBrick;
   vec3 exitOfFirst = ((0.5 - 0.5 * ahead) * brickEdge - origin) * inverseStep;
 
@@ -317,8 +338,8 @@ void main() {
         vec3 exits = vec3(brick) * exitPerBrick + float(full ? 1 : free) * exitPerDistance + exitOfFirst;
         int exit = int(min(ceil(min(exits.x, min(exits.y, exits.z))), float(end)));
         exit = max(exit, i + 1);
-        // Looked at whatever its brick: the sample that follows one in a full brick (what lies between the two
-        // may be seen), and the first one (the cut face of a label lies in it).
+        // Looked at whatever its brick: the sample that follows one in a full brick (what lies between the
+        // two may be seen), and the first one (the cut face of a label lies in it).
         bool owed = (kIntegrated && i == owedSample) || (kLayers > 0u && (i == owedSample || i == first));
         if (full || owed) {
           brickEnd = full ? min(exit, end) : i + 1;
@@ -351,7 +372,7 @@ void main() {
         i += wide - 1;
       }
       p = sampleAt(i);
-#ifdef CHIASM_STEREO
+#ifdef CHIASM_STOPS
       measureStep(i);
 #endif
       ++i;
@@ -369,7 +390,7 @@ void main() {
           lastIndex = index;
           lastBelow = depthBelow(index);
           float depth = stepDepth(indexBefore, belowBefore, index, lastBelow);
-#ifdef CHIASM_STEREO
+#ifdef CHIASM_STOPS
           depth *= depthFactor;
 #endif
           if (kAdaptive) depth *= float(wide);
@@ -378,7 +399,7 @@ void main() {
           index = indexOf(texel);
           opacity = opacityOf(int(index));
           if (kAdaptive && wide == 2) opacity *= 2.0 - opacity;
-#ifdef CHIASM_STEREO
+#ifdef CHIASM_STOPS
           if (depthFactor != 1.0) opacity = 1.0 - pow(1.0 - opacity, depthFactor);
 #endif
         }
@@ -395,13 +416,16 @@ void main() {
     if (float(i - 1) >= veilAt) layVeil();
 #endif
     if (kCue) cue = 1.0 - max((float(i) - 0.5) * stepMm - P.window.w, 0.0) * P.window.z;
+#ifdef CHIASM_MESHES
+    while (float(i - 1) >= veilAt) layVeil();
+#endif
     // ... which is then shaded: first the label surfaces that the step crosses ...
     EACH_LAYER(drawLayer, p, caseDir)
     // ... then the volume, in the colours of the labels it lies in.
     if (kMode == 0u && opacity > 0.0) {
       if (kIntegrated) {
         float part = middleOfStep(opacity, indexBefore, belowBefore, index, float(wide));
-#ifdef CHIASM_STEREO
+#ifdef CHIASM_STOPS
         precise vec3 shaded = p - (1.0 - part) * stepShare * step;
 #else
         precise vec3 shaded = p - (1.0 - part) * (kAdaptive ? float(wide) * step : step);
@@ -413,8 +437,8 @@ void main() {
       vec3 base = imageLoad(colours, entryAt(int(index))).rgb;
       EACH_LAYER(tintLayer, p, base)
       vec3 lit = shade(base, gradientAt(p * inverseSize, inverseSize), caseDir);
-      // Where the box cuts through what is visible, the first steps are the face of a section: inside of matter
-      // gradients are noise.
+      // Where the box cuts through what is visible, the first steps are the face of a section: inside of
+      // matter gradients are noise.
       if (kIntegrated) {
         if (i - 1 == first) cut = true;
         if (cut && i - 1 <= first + 2) lit = base * (shading.x + 0.8 * shading.y);
@@ -426,6 +450,9 @@ void main() {
 
 #ifdef CHIASM_STEREO
   layVeil();
+#endif
+#ifdef CHIASM_MESHES
+  while (veilAt < kNowhere) layVeil();
 #endif
   if (kProjects) {
     float grey = projectedGrey();
@@ -447,6 +474,9 @@ void main() {
 #else
   if (inside) {
     vec4 background = mix(P.backgroundTop, P.backgroundBottom, centre.y / float(P.picture.y));
+#ifdef CHIASM_MESHES
+    if (solid.a > 0.0) background = vec4(solid.rgb, 1);
+#endif
     imageStore(target, pixel, vec4(colour + through * background.rgb, 1.0 - through * (1.0 - background.a)));
   }
 #endif

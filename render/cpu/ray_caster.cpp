@@ -78,7 +78,7 @@ const SceneVolume* RayCaster::shownVolume(const SceneView& scene) {
 
 bool RayCaster::canDraw(const SceneView& scene) {
   const SceneVolume* volume = shownVolume(scene);
-  if (showsLabels(scene)) return false;
+  if (showsLabels(scene) || !scene.meshes.empty()) return false;
   return volume == nullptr || CleanVoxels::fits(volume->grid.size);
 }
 

@@ -68,6 +68,10 @@ bool SceneTracker::update(const SceneView& scene) {
   updateVolumes(scene);
   updateLabels(scene);
   updatePreview(scene);
+  if (meshes_ != scene.meshes) {
+    meshes_ = scene.meshes;
+    volume3d_ = ++now_;
+  }
   return now_ != before;
 }
 

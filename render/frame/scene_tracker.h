@@ -33,6 +33,7 @@ class SceneTracker {
   void updatePreview(const SceneView& scene);
   std::vector<TrackedVolume> volumes_;
   std::vector<SceneLabels> layers_;
+  std::vector<SceneMesh> meshes_;
   std::optional<ThresholdPreview> preview_;
   std::uint64_t now_ = 1, labels_ = 1, volume3d_ = 1;
 };

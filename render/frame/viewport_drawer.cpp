@@ -67,6 +67,7 @@ Expected<DrawReport> ViewportDrawer::draw(const SceneView& scene, const SceneTra
     pictures_.clear();  // what they hold, and the layouts they are in, cannot be trusted
     slices_.forget();
     uploader_->abandon();
+    volumes_->forgetMeshPictures();
     return tl::unexpected(done.error());
   }
   DrawReport report;

@@ -8,6 +8,7 @@
 #include "chiasm_shaders.h"
 #include "core/base/check.h"
 #include "render/cpu/ray_caster.h"
+#include "render/passes/mesh_pass.h"
 #include "render/passes/ray_counts.h"
 #include "render/passes/volume_frame.h"
 #include "render/passes/volume_params.h"
@@ -47,7 +48,8 @@ struct VolumePass::State {
   gpu::Device* device = nullptr;
   gpu::Uploader* uploader = nullptr;
   const ResidentScene* resident = nullptr;
-  std::map<VolumeVariant, gpu::Pipeline> pipelines;
+  std::map<VolumeVariant, gpu::Pipeline> pipelines, amongMeshes;
+  std::unique_ptr<MeshPass> meshes;  // from the first mesh on
   VolumeFrame frame;
   gpu::Buffer params;
   RayCounts counts;
@@ -57,13 +59,33 @@ struct VolumePass::State {
   bool processorDraws = false;                // the last scene
   cpu::CastCounts processorCounts;
 
+  bool hasMeshes() const { return meshes != nullptr && !meshes->empty(); }
+
   Expected<const gpu::Pipeline*> pipeline(const VolumeVariant& variant) {
-    if (const auto found = pipelines.find(variant); found != pipelines.end()) return &found->second;
+    auto& made = hasMeshes() ? amongMeshes : pipelines;
+    if (const auto found = made.find(variant); found != made.end()) return &found->second;
     gpu::PipelineInterface interface = volumeShaderInterface();
     interface.pushConstantBytes = sizeof(Push);
-    auto made = gpu::Pipeline::compute(*device, shaders::volume_comp, interface, specializationOf(variant));
-    if (!made) return tl::unexpected(made.error());
-    return &pipelines.emplace(variant, std::move(*made)).first->second;
+    if (hasMeshes())
+      for (const std::uint32_t binding : {18u, 19u})
+        interface.bindings.push_back({binding, VK_DESCRIPTOR_TYPE_STORAGE_IMAGE});
+    const std::span<const std::uint32_t> shader =
+        hasMeshes() ? std::span<const std::uint32_t>(shaders::volume_meshes_comp)
+                    : std::span<const std::uint32_t>(shaders::volume_comp);
+    auto fresh = gpu::Pipeline::compute(*device, shader, interface, specializationOf(variant));
+    if (!fresh) return tl::unexpected(fresh.error());
+    return &made.emplace(variant, std::move(*fresh)).first->second;
+  }
+
+  // Makes the pass with the first mesh; the bytes that were sent.
+  Expected<std::uint64_t> updateMeshes(const SceneView& scene) {
+    if (meshes == nullptr) {
+      if (scene.meshes.empty()) return std::uint64_t{0};
+      auto made = MeshPass::create(*device, *uploader);
+      if (!made) return tl::unexpected(made.error());
+      meshes = std::move(*made);
+    }
+    return meshes->update(scene);
   }
 
   // The same rectangle cast by the processor, and sent; the target ends up in GENERAL. Nothing that this
@@ -83,15 +105,24 @@ Expected<void> VolumePass::State::draw(gpu::Commands& commands, const Volume3dCo
   VolumeVariant variant = frame.variant();
   variant.skip = skipping ? 1 : 0;
   variant.count = counting ? 1 : 0;
+  if (hasMeshes()) variant.adaptive = 0;  // steps are measured up to where a mesh ends them
   auto chosen = pipeline(variant);
   if (!chosen) return tl::unexpected(chosen.error());
-  const VolumeParams values = frame.params(content, content.eyes[eye], size);
+  VolumeParams values = frame.params(content, content.eyes[eye], size);
+  MeshLayers layers;
+  if (hasMeshes()) {
+    auto drawn = meshes->record(commands, content.eyes[eye], content.clipBox, size);
+    if (!drawn) return tl::unexpected(drawn.error());
+    layers = *drawn;
+    values.frame.picture.z = layers.peels;
+  }
   commands.barrier();  // the pictures before may still read the parameters
   commands.device().vk().CmdUpdateBuffer(commands.handle(), params.handle(), 0, sizeof(values), &values);
   commands.barrier();
   gpu::Descriptors descriptors;
   descriptors.uniform(0, params).storage(5, target).storage(6, counts.buffer());
   frame.describe(descriptors, *resident);
+  if (layers.colours != nullptr) descriptors.storage(18, *layers.colours).storage(19, *layers.depths);
   commands.bind(**chosen, descriptors);
   for (const Push& part : parts) {
     commands.push(**chosen, part);
@@ -155,10 +186,12 @@ Expected<UploadReport> VolumePass::update(const SceneView& scene) {
     state_->processor->update(scene, resident != nullptr ? &resident->ranges() : nullptr);
     return UploadReport{};
   }
+  auto meshes = state_->updateMeshes(scene);
+  if (!meshes) return tl::unexpected(meshes.error());
   auto sent = state_->frame.update(scene, *state_->resident, *state_->device, *state_->uploader);
   if (!sent) return tl::unexpected(sent.error());
   UploadReport report;
-  report.tableBytes = sent->tableBytes;
+  report.tableBytes = sent->tableBytes + *meshes;
   report.labelBytes = sent->surfaceBytes;
   report.surfaceBricks = sent->surfaceBricks;
   return report;
@@ -168,6 +201,11 @@ void VolumePass::forget() {
   state_->frame.forget();
   // It may have borrowed what the scene held.
   if (state_->processor) state_->processor = std::make_unique<cpu::RayCaster>();
+  forgetMeshPictures();
+}
+
+void VolumePass::forgetMeshPictures() {
+  if (state_->meshes) state_->meshes->forget();
 }
 
 int VolumePass::tileCount(glm::ivec2 size) {

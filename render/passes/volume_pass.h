@@ -56,6 +56,8 @@ class VolumePass {
   void setCounting(bool on) { counting_ = on; }
   // Waits for the device and reads the counts.
   Expected<DrawReport> takeCounts(gpu::CommandRing& ring);
+  // After a failed submission: nothing that was drawn of meshes can be trusted.
+  void forgetMeshPictures();
   // For tests: false casts every ray without skipping empty space. The pictures must be identical.
   void setSkipping(bool on) { skipping_ = on; }
 

@@ -1,16 +1,18 @@
 #include "render/scene/resident_things.h"
 
 #include <algorithm>
-#include <glm/common.hpp>
 #include <set>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "core/base/check.h"
-#include "render/scene/mesh_edges.h"
-
 namespace chiasm::render {
+
+namespace {
+
+constexpr std::size_t kMostTrianglesWithEdges = 100'000;
+
+}  // namespace
 
 Expected<std::uint64_t> ResidentThings::update(const SpatialScene& scene) {
   std::uint64_t sent = 0;
@@ -19,9 +21,12 @@ Expected<std::uint64_t> ResidentThings::update(const SpatialScene& scene) {
     if (!shown.mesh || shown.mesh->indices.empty()) continue;
     meshes.insert(shown.mesh.get());
     if (meshes_.contains(shown.mesh.get())) continue;
-    auto bytes = addMesh(shown.mesh);
-    if (!bytes) return bytes;
-    sent += *bytes;
+    // Millions of edges would take longer to find than a frame may.
+    const bool withEdges = shown.mesh->indices.size() <= 3 * kMostTrianglesWithEdges;
+    auto mesh = sendMesh(device_, uploader_, shown.mesh, withEdges);
+    if (!mesh) return tl::unexpected(mesh.error());
+    sent += mesh->bytes();
+    meshes_.emplace(shown.mesh.get(), std::move(*mesh));
   }
   std::set<const Image*> pictures;
   for (const SpatialPicture& shown : scene.pictures) {
@@ -35,52 +40,6 @@ Expected<std::uint64_t> ResidentThings::update(const SpatialScene& scene) {
   std::erase_if(meshes_, [&](const auto& entry) { return !meshes.contains(entry.first); });
   std::erase_if(pictures_, [&](const auto& entry) { return !pictures.contains(entry.first); });
   return sent;
-}
-
-Expected<std::uint64_t> ResidentThings::addMesh(const std::shared_ptr<const Mesh>& mesh) {
-  CHECK(mesh->normals.size() == mesh->positions.size(), "a mesh has a normal for every position");
-  CHECK(std::all_of(mesh->indices.begin(), mesh->indices.end(),
-                    [&](std::uint32_t index) { return index < mesh->positions.size(); }),
-        "a mesh's indices are of its positions");
-  std::vector<glm::vec3> vertices;
-  vertices.reserve(2 * mesh->positions.size());
-  glm::vec3 low(mesh->positions.front()), high(low);
-  for (std::size_t i = 0; i < mesh->positions.size(); ++i) {
-    vertices.push_back(mesh->positions[i]);
-    vertices.push_back(mesh->normals[i]);
-    low = glm::min(low, mesh->positions[i]);
-    high = glm::max(high, mesh->positions[i]);
-  }
-  ResidentMesh resident;
-  resident.source = mesh;
-  resident.indexCount = static_cast<std::uint32_t>(mesh->indices.size());
-  resident.centre = 0.5 * (glm::dvec3(low) + glm::dvec3(high));
-  const auto send = [&](gpu::Buffer& buffer, std::span<const std::byte> bytes,
-                        VkBufferUsageFlags usage) -> Expected<void> {
-    auto created = gpu::Buffer::create(device_, bytes.size(), usage | VK_BUFFER_USAGE_TRANSFER_DST_BIT,
-                                       gpu::MemoryUse::device);
-    if (!created) return tl::unexpected(created.error());
-    buffer = std::move(*created);
-    return uploader_.toBuffer(buffer, 0, bytes);
-  };
-  if (auto done =
-          send(resident.vertices, std::as_bytes(std::span(vertices)), VK_BUFFER_USAGE_VERTEX_BUFFER_BIT);
-      !done)
-    return tl::unexpected(done.error());
-  if (auto done =
-          send(resident.indices, std::as_bytes(std::span(mesh->indices)), VK_BUFFER_USAGE_INDEX_BUFFER_BIT);
-      !done)
-    return tl::unexpected(done.error());
-  const std::vector<MeshEdge> edges = edgesOf(*mesh);
-  resident.edgeCount = static_cast<std::uint32_t>(edges.size());
-  if (!edges.empty())
-    if (auto done = send(resident.edges, std::as_bytes(std::span(edges)), VK_BUFFER_USAGE_STORAGE_BUFFER_BIT);
-        !done)
-      return tl::unexpected(done.error());
-  const std::uint64_t bytes =
-      resident.vertices.size() + resident.indices.size() + edges.size() * sizeof(MeshEdge);
-  meshes_.emplace(mesh.get(), std::move(resident));
-  return bytes;
 }
 
 Expected<std::uint64_t> ResidentThings::addPicture(const std::shared_ptr<const Image>& image) {

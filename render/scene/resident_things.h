@@ -8,19 +8,10 @@
 #include "core/base/error.h"
 #include "render/gpu/resources.h"
 #include "render/gpu/uploader.h"
+#include "render/scene/resident_mesh.h"
 #include "render/spatial_scene.h"
 
 namespace chiasm::render {
-
-struct ResidentMesh {
-  std::shared_ptr<const Mesh> source;  // kept: identity is by pointer, so it must not be reused
-  gpu::Buffer vertices;                // position and normal of each, six floats
-  gpu::Buffer indices;                 // 32 bits
-  std::uint32_t indexCount = 0;
-  gpu::Buffer edges;  // MeshEdge
-  std::uint32_t edgeCount = 0;
-  glm::dvec3 centre{0.0};  // of the box around it
-};
 
 // Pictures are premultiplied, so that filtering brings no colour of transparent texels. One thread.
 class ResidentThings {
@@ -45,7 +36,6 @@ class ResidentThings {
     std::shared_ptr<const Image> source;
     gpu::Image image;
   };
-  Expected<std::uint64_t> addMesh(const std::shared_ptr<const Mesh>& mesh);
   Expected<std::uint64_t> addPicture(const std::shared_ptr<const Image>& image);
   gpu::Device& device_;
   gpu::Uploader& uploader_;

@@ -68,8 +68,8 @@ bool parse(int argc, char** argv, Options& options) {
 }
 
 // A ball of some thousand triangles: about what a controller has.
-std::shared_ptr<const Mesh> controller() {
-  auto mesh = std::make_shared<Mesh>();
+std::shared_ptr<const render::Mesh> controller() {
+  auto mesh = std::make_shared<render::Mesh>();
   constexpr int kRings = 32, kSectors = 64;
   for (int ring = 0; ring <= kRings; ++ring)
     for (int sector = 0; sector <= kSectors; ++sector) {

@@ -123,7 +123,7 @@ SpatialScene ballScene(double radius, double opacityPerMm, glm::dvec3 colour, gl
 }
 
 SpatialMesh squareMesh(glm::dvec3 centre, double half, glm::u8vec4 colour) {
-  auto mesh = std::make_shared<Mesh>();
+  auto mesh = std::make_shared<render::Mesh>();
   for (const glm::vec3 corner :
        {glm::vec3(-1, 0, -1), glm::vec3(1, 0, -1), glm::vec3(1, 0, 1), glm::vec3(-1, 0, 1)}) {
     mesh->positions.push_back(corner);
