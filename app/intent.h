@@ -27,6 +27,10 @@ struct RunAction {
 struct GoToSegment {
   Uid segment;
 };
+// Slices jump to the middle of a mesh, the camera turns to it.
+struct GoToMesh {
+  Uid mesh;
+};
 struct FollowLink {
   Uid link;
 };
@@ -124,11 +128,11 @@ struct ShowMessage {
 };
 
 using Intent =
-    std::variant<ExecuteCommand, RunAction, GoToSegment, FollowLink, LinkSelectionTo, SetCrosshair, OpenPath,
-                 PasteReport, ReturnToSequence, ShowCheck, ShowWords, AcceptSuggestion, AcceptSuggestions,
-                 RejectSuggestion, OverrideCheck, InsertMeasurement, UpdateMeasurements, MarkSelection,
-                 SetSpanAttribute, RelateSpans, AnchorAnew, OpenEffect, ApplyEffect, CancelEffect,
-                 FindThreshold, AddTemplate, SaveMeasures, ShowMessage>;
+    std::variant<ExecuteCommand, RunAction, GoToSegment, GoToMesh, FollowLink, LinkSelectionTo, SetCrosshair,
+                 OpenPath, PasteReport, ReturnToSequence, ShowCheck, ShowWords, AcceptSuggestion,
+                 AcceptSuggestions, RejectSuggestion, OverrideCheck, InsertMeasurement, UpdateMeasurements,
+                 MarkSelection, SetSpanAttribute, RelateSpans, AnchorAnew, OpenEffect, ApplyEffect,
+                 CancelEffect, FindThreshold, AddTemplate, SaveMeasures, ShowMessage>;
 
 // Filled while drawing, emptied by the session once a frame. UI thread.
 class IntentQueue {

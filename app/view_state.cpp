@@ -282,6 +282,7 @@ std::string toJson(const ViewState& view) {
       {"labelOpacity", view.labelOpacity},
       {"showSegments", view.showSegments},
       {"segmentsIn3d", view.segmentsIn3d},
+      {"showMeshes", view.showMeshes},
       {"showNames", view.showNames},
       {"safeColours", view.safeColours},
       {"activeSegment", view.activeSegment.text()},
@@ -365,6 +366,7 @@ Expected<ViewState> viewStateFromJson(const std::string& text) {
   readNumber(all, "labelOpacity", view.labelOpacity, 0.0, 1.0);
   readFlag(all, "showSegments", view.showSegments);
   readFlag(all, "segmentsIn3d", view.segmentsIn3d);
+  readFlag(all, "showMeshes", view.showMeshes);
   readFlag(all, "showNames", view.showNames);
   readFlag(all, "safeColours", view.safeColours);
   readUid(all, "activeSegment", view.activeSegment);

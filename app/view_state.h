@@ -93,6 +93,7 @@ struct ViewState {
   bool ghost = false;         // 3-D: the body faint, segments in full colour
   double labelOpacity = 0.5;  // fill; outlines stay
   bool showSegments = true, segmentsIn3d = true;
+  bool showMeshes = true;
   bool safeColours = false;  // segments in colours that everybody can tell apart
   bool showNames = false;    // of every visible segment; what is pointed at always has its name
   Uid activeSegment;
@@ -126,6 +127,7 @@ struct ViewState {
   std::uint64_t stationsShown = 0;
   // What is being typed in the segments panel. Not saved.
   std::string segmentSearch, segmentRename;
+  Uid activeMesh;  // the one gone to or chosen last: what actions over a mesh mean. Not saved.
   // The stroke that this person is in the middle of (CaseStore::beginGesture): Esc and another tool take it
   // back. Not saved.
   Uid gesture;

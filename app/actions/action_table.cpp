@@ -32,8 +32,8 @@ bool canBeActiveTogether(ActionScope a, ActionScope b) {
 
 ActionTable::ActionTable(const std::map<std::string, std::string>& overrides) {
   for (auto* rows : {&caseActions, &editActions, &toolActions, &viewActions, &windowActions, &segmentActions,
-                     &wordsActions, &spanActions, &effectActions, &registrationActions, &stationActions,
-                     &vrActions, &pacsActions, &pictureActions, &renderingActions}) {
+                     &meshActions, &wordsActions, &spanActions, &effectActions, &registrationActions,
+                     &stationActions, &vrActions, &pacsActions, &pictureActions, &renderingActions}) {
     std::vector<Action> group = rows();
     std::move(group.begin(), group.end(), std::back_inserter(actions_));
   }

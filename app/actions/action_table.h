@@ -69,6 +69,7 @@ std::vector<Action> toolActions();
 std::vector<Action> viewActions();
 std::vector<Action> windowActions();
 std::vector<Action> segmentActions();
+std::vector<Action> meshActions();
 std::vector<Action> effectActions();
 std::vector<Action> registrationActions();
 std::vector<Action> stationActions();

@@ -114,6 +114,20 @@ void CliContext::onRun(CLI::App* command, std::function<Expected<void>()> body) 
   });
 }
 
+Expected<glm::u8vec3> parseColour(const std::string& text) {
+  unsigned red = 0, green = 0, blue = 0;
+  char rest = 0;
+  if (text.size() == 7 && std::sscanf(text.c_str(), "#%2x%2x%2x%c", &red, &green, &blue, &rest) == 3)
+    return glm::u8vec3(red, green, blue);
+  return failure(ErrorKind::invalidInput, "'" + text + "' is not a colour. Write it like #f1d691.");
+}
+
+Expected<const Mesh*> meshNamed(const Case& current, const std::string& name) {
+  if (const auto uid = Uid::parse(name))
+    if (const Mesh* mesh = current.findMesh(*uid)) return mesh;
+  return current.findMeshByName(name);
+}
+
 Expected<PatientPoint> parsePoint(const std::string& text) {
   PatientPoint point;
   std::istringstream stream(text);

@@ -65,6 +65,7 @@ void addSegmentCommands(CLI::App& program, CliContext& context);
 // The table of operations as subcommands of `segment`; `path` is filled in before one of them runs.
 void addOperationCommands(CLI::App& segment, CliContext& context, const std::string& path);
 void addDistanceCommand(CLI::App& program, CliContext& context);
+void addMeshCommands(CLI::App& program, CliContext& context);
 void addLinkCommands(CLI::App& program, CliContext& context);
 void addLanguageCommands(CLI::App& program, CliContext& context);
 void addCheckCommands(CLI::App& program, CliContext& context);
@@ -85,6 +86,10 @@ void addVrCommand(CLI::App& program, CliContext& context);
 
 // "12.5,-3,40" as millimetres in case space.
 Expected<PatientPoint> parsePoint(const std::string& text);
+// "#f1d691".
+Expected<glm::u8vec3> parseColour(const std::string& text);
+// A mesh by name or UID.
+Expected<const Mesh*> meshNamed(const Case& current, const std::string& name);
 // "1280x720" as pixels.
 Expected<glm::ivec2> parseSize(const std::string& text);
 

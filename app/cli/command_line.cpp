@@ -30,6 +30,7 @@ int runCommandLine(int argc, char** argv, std::unique_ptr<data_io::ReaderClient>
       ->type_name("THEME");
   addCaseCommands(program, context);
   addSegmentCommands(program, context);
+  addMeshCommands(program, context);
   addLinkCommands(program, context);
   addLanguageCommands(program, context);
   addCheckCommands(program, context);

@@ -23,8 +23,8 @@ void addExportCommand(CLI::App& program, CliContext& context) {
   command->add_option("case", exported->path, "The case")->required();
   CLI::Option_group* what = command->add_option_group("What", "What to write");
   what->require_option(1);
-  for (const auto make :
-       {exportTextKind, exportLinksKind, exportSegmentsKind, exportMeasurementsKind, exportReportSourceKind})
+  for (const auto make : {exportTextKind, exportLinksKind, exportSegmentsKind, exportMeasurementsKind,
+                          exportReportSourceKind, exportMeshesKind})
     exported->kinds.push_back(make(*command, *what, context));
   command->add_option("--out", exported->out, "The file to write, or a folder where a kind writes several")
       ->required();

@@ -84,14 +84,6 @@ Expected<void> editSegment(CliContext& context, const SegmentOptions& options,
   return {};
 }
 
-Expected<glm::u8vec3> parseColour(const std::string& text) {
-  unsigned red = 0, green = 0, blue = 0;
-  char rest = 0;
-  if (text.size() == 7 && std::sscanf(text.c_str(), "#%2x%2x%2x%c", &red, &green, &blue, &rest) == 3)
-    return glm::u8vec3(red, green, blue);
-  return failure(ErrorKind::invalidInput, "'" + text + "' is not a colour. Write it like #f1d691.");
-}
-
 using CommandResult = Expected<std::unique_ptr<Command>>;
 
 void addEditCommands(CLI::App& segment, CliContext& context, const std::shared_ptr<SegmentOptions>& options) {

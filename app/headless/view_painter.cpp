@@ -30,7 +30,12 @@ class CurrentContext {
 }  // namespace
 
 ViewPainter::ViewPainter(const Case& current, render::Renderer& renderer)
-    : current_(current), renderer_(renderer), context_(nullptr) {
+    : current_(current),
+      renderer_(renderer),
+      context_(nullptr),
+      meshSections_([this](const Uid& shape) { return meshModels_[shape]; }) {
+  for (const MeshShape& shape : current.meshShapes)
+    meshModels_.emplace(shape.uid, std::make_shared<const MeshModel>(shape.surface));
   ImGuiContext* previous = ImGui::GetCurrentContext();
   context_ = ImGui::CreateContext();
   ImGui::SetCurrentContext(previous);
@@ -75,9 +80,17 @@ ImDrawData& ViewPainter::drawOverlay(const ViewState& view, const ViewGeometry& 
   ImGui::GetIO().DisplaySize = {static_cast<float>(size.x), static_cast<float>(size.y)};
   ImGui::GetIO().DeltaTime = 1.0f / 60.0f;
   ImGui::NewFrame();
-  drawViewOverlay(
-      *ImGui::GetBackgroundDrawList(),
-      {current_, view, geometry, theme_, &volume, &statistics_, {}, badgesOf(&volume), nullptr, look.parts});
+  drawViewOverlay(*ImGui::GetBackgroundDrawList(), {current_,
+                                                    view,
+                                                    geometry,
+                                                    theme_,
+                                                    &volume,
+                                                    &statistics_,
+                                                    {},
+                                                    badgesOf(&volume),
+                                                    nullptr,
+                                                    look.parts,
+                                                    &meshSections_});
   ImGui::Render();
   return *ImGui::GetDrawData();
 }
@@ -100,7 +113,8 @@ Expected<render::Image> ViewPainter::paint(ViewState view, ViewKind kind, glm::i
   layout.window = size;
   layout.scale = theme_.scale;
   layout.view[static_cast<std::size_t>(kind)] = Area{{0, 0}, size};
-  BuiltScene built = buildScene({current_, view, layout, [&](const Uid&) { return hidden; }, false});
+  BuiltScene built = buildScene({current_, view, layout, [&](const Uid&) { return hidden; }, false, nullptr,
+                                 [this](const Uid& shape) { return meshModels_[shape]; }});
   if (auto updated = renderer_.update(built.scene); !updated) return tl::unexpected(updated.error());
 
   const CurrentContext context(context_);

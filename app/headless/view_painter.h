@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "app/interface/mesh_overlay.h"
 #include "app/interface/theme.h"
 #include "app/interface/view_overlay.h"
 #include "core/metrics/segment_statistics.h"
@@ -44,6 +45,8 @@ class ViewPainter {
   Theme theme_;
   std::vector<SegmentStatistics> statistics_;
   std::map<Uid, std::shared_ptr<const LabelMap>> hiddenMasks_;
+  std::map<Uid, std::shared_ptr<const MeshModel>> meshModels_;  // by shape
+  MeshSections meshSections_;
 };
 
 }  // namespace chiasm::app

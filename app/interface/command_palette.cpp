@@ -29,6 +29,8 @@ std::vector<Found> search(const Session& session, const std::string& wanted) {
     for (const Segmentation& segmentation : session.current().segmentations)
       for (const Segment& segment : segmentation.segments)
         consider({icons::kGoTo, segment.name, "segment"}, GoToSegment{segment.uid});
+    for (const Mesh& mesh : session.current().meshes)
+      consider({icons::kGoTo, mesh.name, "mesh"}, GoToMesh{mesh.uid});
     for (const Link& link : session.current().links)
       for (const TextAnchor& anchor : link.anchors)
         consider({icons::kLink, anchor.exact, "linked phrase"}, FollowLink{link.uid});

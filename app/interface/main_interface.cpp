@@ -44,6 +44,7 @@ Expected<bool> MainInterface::drawPictures(render::Quality quality) {
                            [this](const Uid& volume) { return session_.hiddenMask(volume); },
                            views_.moving(),
                            session_.effects().preview().effect,
+                           [this](const Uid& shape) { return session_.meshModel(shape); },
                            session_.effects().speed().image(),
                            session_.effects().state().speed.opacity,
                            session_.trialVolume(),

@@ -9,6 +9,7 @@
 #include "app/actions/navigation.h"
 #include "app/interface/segment_colour.h"
 #include "app/interface/speed_colour.h"
+#include "app/session/mesh_model.h"
 #include "core/filters/level_speed.h"
 #include "core/segmentation/edit_effect.h"
 
@@ -127,6 +128,20 @@ glm::dmat4 movedFromCase(const SceneInputs& inputs) {
   return inputs.trial->info.grid.caseFromVolume * glm::inverse(stored->info.grid.caseFromVolume);
 }
 
+// Pointing at structures fades meshes as it fades the other segments: what is meant may lie behind them.
+void addMeshes(const SceneInputs& inputs, render::SceneView& scene) {
+  if (!inputs.meshModel || !inputs.view.showMeshes) return;
+  const bool faded = !inputs.view.hover.fromView && !inputs.view.hover.segments.empty();
+  for (const Mesh& mesh : inputs.current.meshes) {
+    if (!mesh.visible) continue;
+    const auto model = inputs.meshModel(mesh.shape);
+    if (model == nullptr) continue;
+    const double opacity = mesh.opacity * (faded ? static_cast<double>(kFaded) : 1.0);
+    const auto alpha = static_cast<std::uint8_t>(std::clamp(std::lround(255.0 * opacity), 1L, 255L));
+    scene.meshes.push_back({model->surface, {mesh.colour, alpha}});
+  }
+}
+
 glm::dvec2 extentOn(const GridGeometry& grid, ViewKind kind) {
   const PatientBox box = boundingBox(grid);
   const glm::dvec3 size = box.maximum - box.minimum;
@@ -227,6 +242,7 @@ BuiltScene buildScene(const SceneInputs& inputs) {
       built.scene.labels.push_back(std::move(labels));
     }
   }
+  addMeshes(inputs, built.scene);
   if (inputs.ghost) addGhost(*inputs.ghost, inputs.current, shown->info.uid, built.scene);
   if (inputs.speed) {
     const Segmentation* segmentation = inputs.current.findSegmentation(inputs.speed->segmentation);

@@ -17,6 +17,8 @@ struct SpeedImage;  // core/filters/level_speed.h
 
 namespace chiasm::app {
 
+struct MeshModel;  // app/session/mesh_model.h
+
 // What a scene is built from beside case and view.
 struct SceneInputs {
   const Case& current;
@@ -25,6 +27,8 @@ struct SceneInputs {
   std::function<std::shared_ptr<const LabelMap>(const Uid& volume)> hiddenMask;
   bool moving = false;
   std::shared_ptr<const EditEffect> ghost = nullptr;  // what the open effect would do
+  // By a mesh's shape; null: not there yet.
+  std::function<std::shared_ptr<const MeshModel>(const Uid& shape)> meshModel = nullptr;
   // The speed of an evolution, in slices: it covers the volume so much (0 to 1), and segments are outlines.
   std::shared_ptr<const SpeedImage> speed = nullptr;
   double speedOpacity = 0.75;

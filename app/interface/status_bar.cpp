@@ -116,6 +116,8 @@ class StatusBar {
     }
     std::string text;
     if (const Segment* segment = session_.current().findSegment(pointer.segment)) text = segment->name;
+    if (const Mesh* mesh = session_.current().findMesh(pointer.mesh))
+      text += (text.empty() ? "" : " \u00b7 ") + ("mesh " + mesh->name);
     const std::string side = session_.current().sideOf(at);
     if (!side.empty()) text += (text.empty() ? "" : " \u00b7 ") + side;
     const float room = right_ - x;

@@ -9,6 +9,7 @@
 #include "app/interface/clip_box.h"
 #include "app/interface/format.h"
 #include "app/interface/measurement_overlay.h"
+#include "app/interface/mesh_overlay.h"
 #include "app/interface/orientation_cube.h"
 #include "app/interface/overlay_pen.h"
 #include "app/interface/segment_callout.h"
@@ -64,6 +65,7 @@ class OverlayDrawing {
 
   void draw() {
     list_.PushClipRect(min_, max_, true);
+    if (in_.meshes != nullptr) drawMeshOutlines(pen_, in_, *in_.meshes);
     if (in_.view.showCrosshair && in_.geometry.isSlice()) drawCrosshair();
     if (in_.view.showOverlays) {
       if (in_.view.clipBox && in_.parts.clipBox) drawClipBox(pen_, theme_, in_.geometry, *in_.view.clipBox);

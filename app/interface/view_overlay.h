@@ -15,6 +15,8 @@
 
 namespace chiasm::app {
 
+class MeshSections;  // app/interface/mesh_overlay.h
+
 // What of it is drawn: the window draws all, a picture file what was asked for.
 struct OverlayParts {
   bool title = true;       // the view's name, its slice and window
@@ -34,6 +36,7 @@ struct ViewOverlayInputs {
   std::vector<std::string> burnedBadges;
   ItemLog* log = nullptr;
   OverlayParts parts = {};
+  MeshSections* meshes = nullptr;  // null: none are shown
 };
 
 // Draws into `list`, clipped to the view's area.

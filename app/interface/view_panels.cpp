@@ -17,6 +17,7 @@ namespace {
 constexpr double kClickPixels = 4.0;           // logical; less is a click
 constexpr double kOrbitDegreesPerPixel = 0.4;  // logical pixels
 constexpr double kGrabPixels = 5.0;            // logical; how near a clip face is taken hold of
+constexpr double kOutlinePixels = 4.0;         // logical; how near a mesh's outline is pointed at
 constexpr double kWheelSettlesSeconds = 0.25;
 constexpr double kSmallestMmPerPixel = 0.01, kLargestMmPerPixel = 20.0;
 
@@ -46,7 +47,8 @@ const Segment* segmentAt(const Case& current, const ViewState& view, PatientPoin
 
 }  // namespace
 
-ViewPanels::ViewPanels(Session& session) : session_(session) {}
+ViewPanels::ViewPanels(Session& session)
+    : session_(session), meshSections_([&session](const Uid& shape) { return session.meshModel(shape); }) {}
 
 Tool& ViewPanels::tool() {
   const ToolKind wanted = session_.view().tool;
@@ -89,6 +91,8 @@ void ViewPanels::draw(const BuiltScene& built, const Theme& theme, render::Rende
   answerKeys();
   session_.ui().pointer.point.reset();
   session_.ui().pointer.segment = {};
+  session_.ui().pointer.mesh = {};
+  meshSections_.prune(session_.current());
   pointed_ = false;
   for (const auto& geometry : built.views)
     if (geometry) drawView(*geometry, theme, renderer, log);
@@ -137,6 +141,7 @@ void ViewPanels::drawView(const ViewGeometry& geometry, const Theme& theme, rend
   }
   ViewOverlayInputs overlay{session_.current(),     session_.view(),  geometry, theme, volume,
                             &session_.statistics(), tool().overlay(), {},       &log};
+  overlay.meshes = &meshSections_;
   // On its way to other programs a picture says what the window's strip says, and nothing about the patient.
   if (session_.ui().copyWanted == geometry.kind()) {
     overlay.burnedBadges = badgesOf(volume);
@@ -180,6 +185,19 @@ void ViewPanels::send(const ToolEvent& event) {
   tool().handle(event, context);
 }
 
+// The mesh under the cursor: a line of its cut, or in 3-D itself, before what else is there.
+Uid ViewPanels::meshAt(const ViewGeometry& geometry, const Theme& theme, const ToolEvent& event) {
+  const Case& current = session_.current();
+  if (current.meshes.empty() || !session_.view().showMeshes) return {};
+  if (geometry.isSlice())
+    return meshOutlineAt(current, geometry, meshSections_, mousePixel(),
+                         kOutlinePixels * static_cast<double>(theme.scale));
+  const PatientRay ray = geometry.rayAt(mousePixel());
+  const double limit = event.valid ? glm::distance(event.point.mm, ray.origin.mm) : 1e9;
+  return meshAlong(
+      current, session_.view(), [this](const Uid& shape) { return session_.meshModel(shape); }, ray, limit);
+}
+
 // What lies under the cursor: for the status bar, the phrases that mean it, and the tool's mark.
 void ViewPanels::point(const ViewGeometry& geometry, const Theme& theme) {
   InterfaceState& ui = session_.ui();
@@ -187,6 +205,7 @@ void ViewPanels::point(const ViewGeometry& geometry, const Theme& theme) {
   ui.focusedView = geometry.kind();
   ToolEvent event = eventAt(geometry, theme, ToolEvent::Phase::hover);
   ui.pointer.view = geometry.kind();
+  ui.pointer.mesh = meshAt(geometry, theme, event);
   if (event.valid) ui.pointer.point = event.point;
   if (!event.valid) {
     send(event);

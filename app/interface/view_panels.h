@@ -6,6 +6,7 @@
 
 #include "app/interface/clip_box.h"
 #include "app/interface/item_log.h"
+#include "app/interface/mesh_overlay.h"
 #include "app/interface/scene_builder.h"
 #include "app/interface/theme.h"
 #include "app/session/session.h"
@@ -45,12 +46,14 @@ class ViewPanels {
   void continueDrag(const ViewGeometry& geometry, const Theme& theme);
   void point(const ViewGeometry& geometry, const Theme& theme);
   ToolEvent eventAt(const ViewGeometry& geometry, const Theme& theme, ToolEvent::Phase phase) const;
+  Uid meshAt(const ViewGeometry& geometry, const Theme& theme, const ToolEvent& event);
   void answerKeys();
   void send(const ToolEvent& event);
   Tool& tool();
 
   Session& session_;
   std::unique_ptr<Tool> tool_;
+  MeshSections meshSections_;
   Drag drag_;
   std::optional<Case> strokeCase_;  // what a stroke in 3-D meets: the case when it began
   double lastTravelled_ = 0.0;      // logical pixels, of the drag before this one

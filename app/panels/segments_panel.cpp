@@ -13,6 +13,7 @@
 #include "app/interface/item_log.h"
 #include "app/interface/segment_colour.h"
 #include "app/interface/theme.h"
+#include "app/panels/mesh_rows.h"
 #include "app/panels/panel.h"
 #include "app/panels/widgets.h"
 #include "core/case/object_commands.h"
@@ -400,6 +401,7 @@ void drawSegmentsPanel(PanelContext& context) {
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
   ImGui::BeginChild("rows", {0, 0}, false);
   SegmentRows(context).draw();
+  drawMeshRows(context);
   ImGui::EndChild();
   ImGui::PopStyleVar();
 }

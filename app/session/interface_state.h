@@ -42,6 +42,7 @@ struct PointerState {
   ViewKind view = ViewKind::axial;
   std::optional<PatientPoint> point;  // none: over no view, or a 3-D ray that hits nothing
   Uid segment;                        // the topmost visible segment there
+  Uid mesh;                           // under the cursor, as a line of a slice or in 3-D
 };
 
 // VR as the window sees it. Whoever runs the window carries out what is wanted.

@@ -261,6 +261,8 @@ void Session::carryOut(Intent& intent) {
     runAction(action->id);
   } else if (auto* segment = std::get_if<GoToSegment>(&intent)) {
     withCase([&] { goToSegment(segment->segment); });
+  } else if (auto* mesh = std::get_if<GoToMesh>(&intent)) {
+    withCase([&] { goToMesh(mesh->mesh); });
   } else if (auto* link = std::get_if<FollowLink>(&intent)) {
     withCase([&] { followLink(link->link); });
   } else if (auto* target = std::get_if<LinkSelectionTo>(&intent)) {
@@ -351,6 +353,7 @@ bool Session::update() {
     readMissingVolumes();
     refreshStatistics();
     refreshHiddenMasks();
+    refreshMeshModels();
     refreshReview();
     saveViewIfDue(false);
   }

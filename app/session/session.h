@@ -37,6 +37,7 @@ class StudyBrowser;      // app/session/study_browser.h
 class Sending;           // app/session/sending.h
 class PictureMaker;      // app/session/picture_maker.h
 struct EffectState;
+struct MeshModel;  // app/session/mesh_model.h
 
 struct SessionOptions {
   Settings settings;
@@ -93,6 +94,9 @@ class Session {
   const TerminologyIndex* terms() const { return terms_.get(); }
   // What 'hide table' hides; null until computed.
   std::shared_ptr<const LabelMap> hiddenMask(const Uid& volume) const;
+
+  // How a mesh's shape is drawn; null until worked out.
+  std::shared_ptr<const MeshModel> meshModel(const Uid& shape) const;
 
   // Why nothing can be edited; nullopt when it can. Never the missing author: that is asked for.
   std::optional<std::string> readOnlyReason() const;
@@ -183,6 +187,7 @@ class Session {
   // Places.
   void setCrosshair(PatientPoint point) { view_.crosshair = point; }
   void goToSegment(const Uid& segment);
+  void goToMesh(const Uid& mesh);
   void followLink(const Uid& link);
   void showCheck(const std::string& key);
   void showWords(const Uid& report, TextRange range);
@@ -219,6 +224,7 @@ class Session {
                      VolumeStatistics statistics);
   void refreshStatistics();
   void refreshHiddenMasks();
+  void refreshMeshModels();
   void refreshReview();
   std::vector<std::string> segmentsWithSeeds() const;
   bool updateEffect();
@@ -286,6 +292,7 @@ class Session {
   bool statisticsRunning_ = false, statisticsKnown_ = false;
   std::map<Uid, std::shared_ptr<const LabelMap>> hiddenMasks_;
   std::set<Uid> hiddenMasksRunning_;
+  std::map<Uid, std::shared_ptr<const MeshModel>> meshModels_;  // by shape; null while it is worked out
   std::shared_ptr<const ReportAnalyser> analyser_;  // made by the first review, as the vocabulary's index
   std::shared_ptr<const TerminologyIndex> terms_;
   std::shared_ptr<const CaseReview> review_;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <utility>
@@ -9,6 +10,8 @@
 #include "app/session/effects.h"
 #include "app/session/label_image.h"
 #include "app/session/measures.h"
+#include "app/session/mesh_files.h"
+#include "app/session/mesh_model.h"
 #include "app/session/picture_maker.h"
 #include "app/session/recorded_edits.h"
 #include "app/session/registration_desk.h"
@@ -24,7 +27,22 @@ namespace {
 
 namespace fs = std::filesystem;
 
-enum class FileForm { caseFile, image, text };
+enum class FileForm { caseFile, image, mesh, text };
+
+// STL (binary by its size, or text), PLY, GLB; OBJ and glTF, which are text like reports, by their names.
+bool looksLikeMesh(const fs::path& path, std::string_view start) {
+  if (start.starts_with("ply\n") || start.starts_with("ply\r") || start.starts_with("glTF")) return true;
+  if (start.starts_with("solid") && start.find("facet") != std::string_view::npos) return true;
+  const std::string extension = path.extension().string();
+  for (const char* known : {".obj", ".OBJ", ".gltf", ".stl", ".STL"})
+    if (extension == known) return true;
+  std::error_code ignored;
+  const std::uintmax_t size = fs::file_size(path, ignored);
+  if (ignored || start.size() < 84) return false;
+  std::uint32_t triangles = 0;
+  std::memcpy(&triangles, start.data() + 80, sizeof triangles);
+  return triangles > 0 && size == 84 + std::uintmax_t{50} * triangles;
+}
 
 // What to hand a file to, by its first bytes; whether it really is that is found out by the one who reads it.
 FileForm formOf(const fs::path& path) {
@@ -36,6 +54,7 @@ FileForm formOf(const fs::path& path) {
   file.read(head.data(), static_cast<std::streamsize>(head.size()));
   const std::string_view start(head.data(), static_cast<std::size_t>(file.gcount()));
   if (start.starts_with("SQLite format 3")) return FileForm::caseFile;
+  if (looksLikeMesh(path, start)) return FileForm::mesh;
   if (start.starts_with("NRRD") || start.find("NDims") != std::string_view::npos) return FileForm::image;
   return start.find('\0') == std::string_view::npos && validateUtf8(start.substr(0, start.size() / 2)) &&
                  !start.empty()
@@ -83,6 +102,9 @@ void Session::openPath(const std::string& path) {
         {ErrorKind::notFound, "There is no file '" + path + "'. It may have been moved or renamed."});
   if (formOf(path) == FileForm::caseFile) return openCase(path);
   if (store_) return importPath(path);
+  if (formOf(path) == FileForm::mesh)
+    return sayError({ErrorKind::invalidInput,
+                     "A mesh is added to a case: open a case or a volume first, then the mesh."});
   CaseSources sources;
   (formOf(path) == FileForm::text ? sources.report.emplace() : sources.volumes.emplace_back()) = path;
   createCase(pathForNewCase(path).string(), sources);
@@ -171,6 +193,7 @@ std::shared_ptr<CaseStore> Session::releaseCase() {
   statisticsKnown_ = false;
   hiddenMasks_.clear();
   hiddenMasksRunning_.clear();
+  meshModels_.clear();
   review_.reset();
   reviewRevision_ = 0;
   seenRevision_ = 0;
@@ -282,6 +305,14 @@ void Session::importPath(const std::string& path) {
   if (formOf(path) == FileForm::text) {
     runOnSnapshot("Reading " + name, [this, path](CaseStore& store, Progress& progress) {
       return importReport(store, path, {}, *reader_, progress);
+    });
+    return;
+  }
+  if (formOf(path) == FileForm::mesh) {
+    runOnSnapshot("Reading " + name, [this, path](CaseStore& store, Progress& progress) -> Expected<void> {
+      const auto read = reader_->readMeshes(path, std::nullopt, progress);
+      if (!read) return tl::unexpected(read.error());
+      return addReadMeshes(store, *read);
     });
     return;
   }

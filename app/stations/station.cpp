@@ -89,6 +89,7 @@ Expected<void> goToStation(const Case& current, ViewState& view, const Uid& uid)
   view.labelOpacity = saved->labelOpacity;
   view.showSegments = saved->showSegments;
   view.segmentsIn3d = saved->segmentsIn3d;
+  view.showMeshes = saved->showMeshes;
   view.showNames = saved->showNames;
   view.activeSegment = saved->activeSegment;
   view.layout = saved->layout;

@@ -14,8 +14,10 @@ VrSnapshot snapshotOf(Session& session) {
   const WindowLayout noViews{};
   snapshot.scene = buildScene({session.current(), session.view(), noViews,
                                [&session](const Uid& volume) { return session.hiddenMask(volume); }, false,
-                               session.effects().preview().effect, session.effects().speed().image(),
-                               session.effects().state().speed.opacity, session.trialVolume(),
+                               session.effects().preview().effect,
+                               [&session](const Uid& shape) { return session.meshModel(shape); },
+                               session.effects().speed().image(), session.effects().state().speed.opacity,
+                               session.trialVolume(),
                                session.registration().isOpen() ? &session.registration().fixed() : nullptr})
                        .scene;
   snapshot.view = session.view();

@@ -8,6 +8,7 @@
 #include "core/report/utf8.h"
 #include "data_io/reader/answers.h"
 #include "data_io/reader/inspection_answer.h"
+#include "data_io/reader/mesh_answer.h"
 #include "data_io/reader/reader_process.h"
 #include "data_io/reader/request_run.h"
 #include "data_io/reader/sealed_memory.h"
@@ -226,6 +227,22 @@ Expected<SourceSeries> ReaderClient::readSourceSeries(const std::filesystem::pat
   if (!series) return aboutFile(path, series.error());
   progress.report(1.0);
   return series;
+}
+
+Expected<ReadMeshes> ReaderClient::readMeshes(const std::filesystem::path& path,
+                                              std::optional<MeshSpace> space, Progress& progress) {
+  const char* assumed = !space ? "" : *space == MeshSpace::ras ? "ras" : "lps";
+  Expected<reader::Answer> answer = state_->run(RequestKind::mesh, path, progress, assumed);
+  if (!answer) return tl::unexpected<Error>(answer.error());
+  Expected<SealedMemory> memory = SealedMemory::map(std::move(answer->memory));
+  if (!memory) return lied(path);
+  Expected<ReadMeshes> meshes = reader::decodeMeshes(memory->bytes());
+  if (!meshes) return aboutFile(path, meshes.error());
+  // Parts without a name are called by the file.
+  for (ReadMeshPart& part : meshes->parts)
+    if (part.name.empty()) part.name = path.stem().string();
+  progress.report(1.0);
+  return meshes;
 }
 
 Expected<ReadText> ReaderClient::readText(const std::filesystem::path& path, Progress& progress) {

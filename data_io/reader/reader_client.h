@@ -18,6 +18,7 @@
 #include "data_io/labels/read_labels.h"
 #include "data_io/labels/read_segmentation.h"
 #include "data_io/links/link_lines.h"
+#include "data_io/meshes/read_mesh.h"
 #include "data_io/reports/read_text.h"
 #include "data_io/text_annotations/annotation_file.h"
 #include "data_io/volumes/inspect.h"
@@ -130,6 +131,9 @@ class ReaderClient {
   // a volume was read from: a folder, or one file.
   Expected<SourceSeries> readSourceSeries(const std::filesystem::path& path,
                                           const std::string& seriesInstanceUid, Progress& progress);
+  // Meshes as DocumentReader reads them.
+  Expected<ReadMeshes> readMeshes(const std::filesystem::path& path, std::optional<MeshSpace> space,
+                                  Progress& progress);
   // A report: up to 16 MiB of UTF-8 without NUL.
   Expected<ReadText> readText(const std::filesystem::path& path, Progress& progress);
   // A table of label names: "index name" lines, ITK-SNAP label descriptions, or value/name columns.

@@ -1,4 +1,4 @@
-// chiasm import --mesh: meshes of other programs, as segments.
+// chiasm import --mesh: meshes of other programs, as they are or as segments.
 #include <fmt/core.h>
 
 #include <cmath>
@@ -7,6 +7,7 @@
 
 #include "app/cli/exchange/kinds.h"
 #include "app/session/edit_targets.h"
+#include "app/session/mesh_files.h"
 #include "core/case/object_commands.h"
 #include "core/meshes/mesh_voxels.h"
 #include "data_io/reader/document_reader.h"
@@ -20,6 +21,7 @@ using nlohmann::json;
 struct MeshOptions {
   std::vector<std::string> paths;
   std::string space;
+  bool asSegments = false;
 };
 
 std::optional<data_io::MeshSpace> chosenSpace(const std::string& space) {
@@ -50,7 +52,7 @@ std::string freeName(const Case& current, const std::string& wanted) {
 }
 
 // One mesh as a new segment, one step for undo.
-Expected<Uid> addMesh(CaseStore& store, const data_io::ReadMeshPart& part) {
+Expected<Uid> addSegmentOf(CaseStore& store, const data_io::ReadMeshPart& part) {
   const std::string name = freeName(store.current(), part.name);
   auto target = findOrPrepareSegment(store.current(), name);
   if (!target) return tl::unexpected(target.error());
@@ -62,18 +64,44 @@ Expected<Uid> addMesh(CaseStore& store, const data_io::ReadMeshPart& part) {
   return target->segment;
 }
 
-Expected<void> importMeshes(CliContext& context, const MeshOptions& options, const std::string& casePath) {
-  auto opened = context.openForEditing(casePath);
-  if (!opened) return tl::unexpected(opened.error());
-  CaseStore& store = *opened->store;
-  const auto files = readAll(options);
-  if (!files) return tl::unexpected(files.error());
+// A step of undo for each file.
+Expected<void> keepMeshes(CliContext& context, CaseStore& store,
+                          const std::vector<data_io::ReadMeshes>& files) {
+  std::string text;
+  json added = json::array();
+  for (const data_io::ReadMeshes& file : files) {
+    const std::size_t before = store.current().meshes.size();
+    if (auto done = addReadMeshes(store, file); !done) return done;
+    const auto& meshes = store.current().meshes;
+    for (std::size_t i = before; i < meshes.size(); ++i) {
+      const SurfaceMesh& surface = *store.current().findMeshShape(meshes[i].shape)->surface;
+      const bool closed = meshTopology(surface).closed();
+      text += fmt::format("added mesh {}: {} points, {} triangles, {}\n", meshes[i].name,
+                          surface.points.size(), surface.triangles.size(), closed ? "closed" : "open");
+      added.push_back({{"uid", meshes[i].uid.text()},
+                       {"name", meshes[i].name},
+                       {"points", surface.points.size()},
+                       {"triangles", surface.triangles.size()},
+                       {"closed", closed},
+                       {"format", file.format},
+                       {"note", file.note}});
+    }
+    text += file.format + ": " + file.note + ".\n";
+  }
+  if (auto saved = store.flush(); !saved) return saved;
+  text.pop_back();
+  context.print(text, json{{"meshes", added}});
+  return {};
+}
+
+Expected<void> makeSegments(CliContext& context, CaseStore& store,
+                            const std::vector<data_io::ReadMeshes>& files) {
   std::string text;
   json added = json::array(), refused = json::array();
   std::optional<Error> firstRefusal;
-  for (const data_io::ReadMeshes& file : *files) {
+  for (const data_io::ReadMeshes& file : files) {
     for (const data_io::ReadMeshPart& part : file.parts) {
-      const auto segment = addMesh(store, part);
+      const auto segment = addSegmentOf(store, part);
       if (!segment) {
         if (!firstRefusal) firstRefusal = segment.error();
         refused.push_back(segment.error().message);
@@ -99,13 +127,23 @@ Expected<void> importMeshes(CliContext& context, const MeshOptions& options, con
   return {};
 }
 
+Expected<void> importMeshes(CliContext& context, const MeshOptions& options, const std::string& casePath) {
+  auto opened = context.openForEditing(casePath);
+  if (!opened) return tl::unexpected(opened.error());
+  const auto files = readAll(options);
+  if (!files) return tl::unexpected(files.error());
+  return options.asSegments ? makeSegments(context, *opened->store, *files)
+                            : keepMeshes(context, *opened->store, *files);
+}
+
 }  // namespace
 
 ImportKind importMeshKind(CLI::App& command, CLI::Option_group& what, CliContext& context) {
   auto options = std::make_shared<MeshOptions>();
   CLI::Option* option =
-      what.add_option("--mesh", options->paths,
-                      "Closed meshes as segments: STL, OBJ, PLY, glTF or GLB, found out by content");
+      what.add_option("--mesh", options->paths, "Meshes: STL, OBJ, PLY, glTF or GLB, found out by content");
+  command.add_flag("--as-segments", options->asSegments, "With --mesh: closed meshes become segments")
+      ->needs(option);
   command
       .add_option("--mesh-space", options->space,
                   "With --mesh: how a file's coordinates lie that does not say it (lps when not given)")

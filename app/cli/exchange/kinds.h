@@ -28,6 +28,9 @@ ExportKind exportReportSourceKind(CLI::App& command, CLI::Option_group& what, Cl
 // --segments; what it writes is in segment_export.h.
 ExportKind exportSegmentsKind(CLI::App& command, CLI::Option_group& what, CliContext& context);
 
+// --meshes; as files of --segments.
+ExportKind exportMeshesKind(CLI::App& command, CLI::Option_group& what, CliContext& context);
+
 ImportKind importTextKind(CLI::App& command, CLI::Option_group& what, CliContext& context);
 ImportKind importVolumeKind(CLI::App& command, CLI::Option_group& what, CliContext& context);
 // Its option also names the report that --text means, when both are given.

@@ -68,6 +68,9 @@ render::SpatialScene RoomPicture::draw(const RoomView& view) {
   render::SpatialScene scene;
   scene.scene = view.snapshot.scene;
   scene.clipBox = view.clipBox;
+  // Meshes stand in the room whole: cuts are of volumes and labels.
+  for (const render::SceneMesh& mesh : scene.scene.meshes)
+    scene.meshes.push_back({mesh.model, glm::dmat4(1.0), mesh.colour, true, false});
   if (view.plane.on())
     scene.clipPlanes.push_back({view.plane.sheet().centre, view.plane.sheet().into() * -1.0});
   scene.nearMm = kFreeBeforeEyes * view.world.mmPerMetre();

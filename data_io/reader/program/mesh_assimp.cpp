@@ -107,7 +107,8 @@ std::string shownName(const aiString& name) {
   std::replace_if(
       text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; },
       ' ');
-  return text;
+  // What Assimp calls an object that its OBJ file does not name.
+  return text == "defaultobject" ? std::string() : text;
 }
 
 std::uint8_t byteOf(float value) {
