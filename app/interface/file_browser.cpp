@@ -1,4 +1,4 @@
-// Open…: folders first, then the files that Chiasm reads; a DICOM folder is opened as a whole.
+// Open…: folders first, then the files that Chiasm reads; of a DICOM folder the series are listed.
 #include <fmt/core.h>
 #include <imgui.h>
 #include <imgui_stdlib.h>
@@ -12,7 +12,9 @@
 
 #include "app/interface/icons.h"
 #include "app/interface/overlays.h"
+#include "app/interface/pick_list.h"
 #include "app/panels/widgets.h"
+#include "app/session/series_list.h"
 #include "app/session/session.h"
 
 namespace chiasm::app {
@@ -21,10 +23,23 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Looked into first: these may hold several series.
+bool holdsSeries(const std::string& name) {
+  const std::string lowered = loweredAscii(name);
+  return lowered == "dicomdir" || lowered.ends_with(".zip") || lowered.ends_with(".dcm") ||
+         lowered.ends_with(".ima");
+}
+
 bool isReadable(const std::string& name) {
-  for (const char* suffix : {".chiasm", ".nii", ".nii.gz", ".nrrd", ".nhdr", ".mha", ".mhd", ".txt", ".dcm"})
-    if (name.ends_with(suffix)) return true;
-  return false;
+  for (const char* suffix : {".chiasm", ".nii", ".nii.gz", ".nrrd", ".nhdr", ".mha", ".mhd", ".hdr", ".txt",
+                             ".dcm", ".ima", ".zip", ".stl", ".obj", ".ply", ".glb", ".gltf"})
+    if (loweredAscii(name).ends_with(suffix)) return true;
+  return holdsSeries(name);
+}
+
+void lookInto(Session& session, const std::string& path) {
+  session.ui().open(Overlay::seriesList);
+  session.seriesList().look(path);
 }
 
 struct Entry {
@@ -60,7 +75,7 @@ std::string startFolder(const Session& session) {
 void drawFileBrowser(Session& session, const Theme& theme) {
   InterfaceState& ui = session.ui();
   const OverlayPanel panel =
-      beginOverlayPanel(theme, "Open a case, a volume, a label image or a report", {760, 560});
+      beginOverlayPanel(theme, "Open a case, a volume, labels, a mesh or a report", {760, 560});
   if (panel.wantsClose) ui.overlay = Overlay::none;
   if (ui.browserFolder.empty()) ui.browserFolder = startFolder(session);
   ui.overlayJustOpened = false;
@@ -79,10 +94,8 @@ void drawFileBrowser(Session& session, const Theme& theme) {
     }
   }
   ImGui::SameLine();
-  if (iconButton(theme, "open folder", icons::kFolder, "Open this DICOM folder", true)) {
-    ui.overlay = Overlay::none;
-    session.intents().push(OpenPath{ui.browserFolder});
-  }
+  if (iconButton(theme, "open folder", icons::kFolder, "Series in this folder", true))
+    lookInto(session, ui.browserFolder);
   ImGui::Dummy({0, theme.px(4)});
   const auto entries = entriesOf(ui.browserFolder);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
@@ -111,8 +124,13 @@ void drawFileBrowser(Session& session, const Theme& theme) {
                      width - theme.px(44), theme.colours.text, entry.name);
       if (pressed && entry.folder) ui.browserFolder = (fs::path(folder) / entry.name).string();
       if (pressed && !entry.folder) {
-        ui.overlay = Overlay::none;
-        session.intents().push(OpenPath{(fs::path(folder) / entry.name).string()});
+        const std::string path = (fs::path(folder) / entry.name).string();
+        if (holdsSeries(entry.name)) {
+          lookInto(session, path);
+        } else {
+          ui.overlay = Overlay::none;
+          session.intents().push(OpenPath{path});
+        }
       }
       ImGui::PopID();
     }

@@ -25,10 +25,12 @@ MainInterface::MainInterface(Session& session, render::Renderer& renderer, Theme
       themeKind_(session.settings().theme),
       overViews_(theme.overViews()),
       reportLayouts_(renderer),
+      seriesPictures_(renderer),
       views_(session) {}
 
 MainInterface::~MainInterface() {
   reportLayouts_.clear();
+  seriesPictures_.clear();
   renderer_.destroyTexture(theme_.fontTexture);
 }
 
@@ -133,7 +135,7 @@ void MainInterface::drawShell() {
   ImGui::End();
   ImGui::PushFont(theme_.body);
   if (!session_.ui().copyWanted) drawMessages(shell);  // they lie over the views
-  drawOverlay(session_, theme_);
+  drawOverlay(session_, theme_, &seriesPictures_);
   ImGui::PopFont();
 }
 

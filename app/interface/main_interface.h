@@ -5,6 +5,7 @@
 
 #include "app/interface/item_log.h"
 #include "app/interface/scene_builder.h"
+#include "app/interface/series_pictures.h"
 #include "app/interface/theme.h"
 #include "app/interface/view_panels.h"
 #include "app/session/session.h"
@@ -56,6 +57,7 @@ class MainInterface {
   ThemeKind themeKind_;
   Theme overViews_;  // the same, over pictures
   ReportLayoutCache reportLayouts_;
+  SeriesPictures seriesPictures_;
   ViewPanels views_;
   ItemLog log_;
   bool logDetails_ = false;

@@ -10,7 +10,7 @@
 
 namespace chiasm::app {
 
-void drawOverlay(Session& session, const Theme& theme) {
+void drawOverlay(Session& session, const Theme& theme, SeriesPictures* pictures) {
   switch (session.ui().overlay) {
     case Overlay::none:
       return;
@@ -20,6 +20,8 @@ void drawOverlay(Session& session, const Theme& theme) {
       return drawCommandPalette(session, theme);
     case Overlay::fileBrowser:
       return drawFileBrowser(session, theme);
+    case Overlay::seriesList:
+      return drawSeriesList(session, theme, pictures);
     case Overlay::authorPrompt:
       return drawAuthorPrompt(session, theme);
     case Overlay::pasteReport:

@@ -7,19 +7,23 @@
 
 namespace chiasm::app {
 
+class SeriesPictures;  // app/interface/series_pictures.h
 class Session;
 
 // The page without a case: demo cases, recent cases, Open…, and while a case is being opened how far it is.
 void drawStartPage(Session& session, const Theme& theme, ImVec2 position, ImVec2 size);
 
 // Draws whatever `session.ui().overlay` says; nothing for Overlay::none. Centred in the main viewport.
-void drawOverlay(Session& session, const Theme& theme);
+// Without `pictures` the list of series has no thumbnails.
+void drawOverlay(Session& session, const Theme& theme, SeriesPictures* pictures = nullptr);
 
 // One overlay each, in files of their own; drawOverlay calls them.
 void drawHelpOverlay(Session& session, const Theme& theme);  // every key, by group
 void drawCommandPalette(Session& session,
                         const Theme& theme);  // "Find anything": actions, segments, words, presets
-void drawFileBrowser(Session& session, const Theme& theme);   // Open…
+void drawFileBrowser(Session& session, const Theme& theme);  // Open…
+// What a folder or archive holds; opens it at once where there is nothing to choose.
+void drawSeriesList(Session& session, const Theme& theme, SeriesPictures* pictures);
 void drawAuthorPrompt(Session& session, const Theme& theme);  // who edits, asked once
 void drawPasteReport(Session& session, const Theme& theme);   // paste or type a report
 void drawTransferFunctionOverlay(Session& session, const Theme& theme);

@@ -50,8 +50,11 @@ bool sameMeaning(const VolumeInfo& a, const VolumeInfo& b) {
 
 Expected<void> fillCase(CaseStore& store, const std::string& path, const CaseSources& sources,
                         data_io::ReaderClient& reader, Progress& progress) {
-  for (const std::string& volume : sources.volumes)
-    if (auto added = importVolume(store, path, volume, reader, progress); !added) return added;
+  for (std::size_t i = 0; i < sources.volumes.size(); ++i) {
+    const std::string series = i < sources.series.size() ? sources.series[i] : std::string();
+    if (auto added = importVolume(store, path, sources.volumes[i], reader, progress, series); !added)
+      return added;
+  }
   if (sources.report)
     if (auto added = importReport(store, *sources.report, {}, reader, progress); !added) return added;
   if (sources.labels)

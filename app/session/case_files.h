@@ -15,6 +15,8 @@ namespace chiasm::app {
 struct CaseSources {
   std::string title;
   std::vector<std::string> volumes;
+  // Which volume of each (VolumeSource::seriesInstanceUid); shorter: as they open by default.
+  std::vector<std::string> series;
   std::optional<std::string> report;
   std::optional<std::string> labels;  // label image
   std::optional<std::string> names;   // its name table

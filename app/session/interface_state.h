@@ -17,6 +17,7 @@ enum class Overlay {
   help,
   palette,
   fileBrowser,
+  seriesList,
   authorPrompt,
   pasteReport,
   transferFunction,

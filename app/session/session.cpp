@@ -13,6 +13,7 @@
 #include "app/session/registration_desk.h"
 #include "app/session/segment_sizes.h"
 #include "app/session/sending.h"
+#include "app/session/series_list.h"
 #include "app/session/study_browser.h"
 #include "core/case/object_commands.h"
 
@@ -40,6 +41,7 @@ Session::Session(SessionOptions options)
       registration_(std::make_unique<RegistrationDesk>()),
       measures_(std::make_unique<MeasureTable>()),
       sizes_(std::make_unique<SegmentSizes>()),
+      seriesList_(std::make_unique<SeriesList>(jobs_, reader_)),
       studyBrowser_(std::make_unique<StudyBrowser>(jobs_)),
       sending_(std::make_unique<Sending>(jobs_)),
       pictures_(std::make_unique<PictureMaker>(

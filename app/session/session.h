@@ -36,6 +36,7 @@ class SegmentSizes;      // app/session/segment_sizes.h
 class StudyBrowser;      // app/session/study_browser.h
 class Sending;           // app/session/sending.h
 class PictureMaker;      // app/session/picture_maker.h
+class SeriesList;        // app/session/series_list.h
 struct EffectState;
 struct MeshModel;  // app/session/mesh_model.h
 
@@ -126,6 +127,9 @@ class Session {
   void openPath(const std::string& path);
   void openCase(const std::string& path);
   void createCase(const std::string& path, const CaseSources& sources);
+  // Several volumes of one folder, archive or file (VolumeSource::seriesInstanceUid each): into the open
+  // case, or a new one beside `path`.
+  void openVolumes(const std::string& path, const std::vector<std::string>& series);
   void closeCase();
   // Takes over an opened case (tests, command line); voxels that are missing are read by a job.
   void adoptCase(LoadedCase loaded, const std::string& path);
@@ -178,6 +182,8 @@ class Session {
   std::vector<Uid> outdatedMeasurements() const;
   // Servers of images: looking and fetching, and sending.
   StudyBrowser& studyBrowser() { return *studyBrowser_; }
+  // The series of a folder or archive, before they are opened.
+  SeriesList& seriesList() { return *seriesList_; }
   Sending& sending() { return *sending_; }
   PictureMaker& pictures() { return *pictures_; }
   // The window's colours; remembered.
@@ -278,6 +284,7 @@ class Session {
   Uid volumeBeforeRegistration_;  // which the views showed
   std::unique_ptr<MeasureTable> measures_;
   std::unique_ptr<SegmentSizes> sizes_;
+  std::unique_ptr<SeriesList> seriesList_;
   std::unique_ptr<StudyBrowser> studyBrowser_;
   std::unique_ptr<Sending> sending_;
   std::unique_ptr<PictureMaker> pictures_;

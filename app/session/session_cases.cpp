@@ -177,6 +177,26 @@ void Session::createCase(const std::string& path, const CaseSources& sources) {
               });
 }
 
+void Session::openVolumes(const std::string& path, const std::vector<std::string>& series) {
+  if (series.empty()) return;
+  if (!store_) {
+    CaseSources sources;
+    sources.volumes.assign(series.size(), path);
+    sources.series = series;
+    return createCase(pathForNewCase(path).string(), sources);
+  }
+  if (!mayEdit()) return;
+  if (reader_ == nullptr)
+    return sayError({ErrorKind::unavailable, "Files cannot be read: chiasm-reader is not running."});
+  runOnSnapshot("Reading " + fs::path(path).filename().string(),
+                [this, path, series, casePath = casePath_](CaseStore& store, Progress& progress) {
+                  for (const std::string& one : series)
+                    if (auto added = importVolume(store, casePath, path, *reader_, progress, one); !added)
+                      return added;
+                  return Expected<void>();
+                });
+}
+
 std::shared_ptr<CaseStore> Session::releaseCase() {
   if (store_) saveViewIfDue(true);
   ++caseNumber_;
