@@ -18,6 +18,7 @@
 #include "core/volume/transfer_function.h"
 #include "core/volume/volume.h"
 #include "render/mesh.h"
+#include "render/slice_fusion.h"
 
 namespace chiasm::render {
 
@@ -123,6 +124,7 @@ struct SliceContent {
   float labelOpacity = 1.0f;  // multiplies every fill and outline
   int outlinePixels = 2;
   Slab slab;  // of the base volume; labels are those in the plane
+  std::optional<SliceFusion> fusion;  // over the base volume, under the labels
   bool operator==(const SliceContent&) const = default;
 };
 

@@ -1,5 +1,6 @@
 // One plane through a volume: sample (linear or nearest), window to a grey, tint the threshold preview.
 #version 450
+#extension GL_GOOGLE_include_directive : require
 layout(local_size_x = 32, local_size_y = 8) in;
 
 layout(binding = 0, rgba8) uniform writeonly restrict image2D picture;
@@ -24,21 +25,10 @@ layout(push_constant) uniform Slice {
   ivec2 size;    // pixels
 };
 
-float stored(float texel) {
-  float value = texel * centre.w + step_x.w;
-  return grid.w != 0 ? roundEven(value) : value;
-}
+#include "slice_window.glsl"
 
-float grey(float value) {
-  int level = 0;
-  if (kEven) {
-    level = int(clamp((value - thresholds[1]) * tint.w + 1.0, 0.0, 255.0));
-    while (level < 255 && value >= thresholds[level + 1]) ++level;
-    while (level > 0 && value < thresholds[level]) --level;
-  } else {
-    for (int bit = 128; bit > 0; bit >>= 1) level += value >= thresholds[level + bit] ? bit : 0;
-  }
-  return float(level);
+float stored(float texel) {
+  return storedOf(texel, centre.w, step_x.w, grid.w != 0);
 }
 
 void main() {
@@ -52,7 +42,7 @@ void main() {
     float value = kInterpolate
                       ? textureLod(volume, (voxel + 0.5) / vec3(grid.xyz), 0.0).r * centre.w + step_x.w
                       : stored(texelFetch(volume, nearest, 0).r);
-    colour = vec3(grey(step_y.w * value));
+    colour = vec3(float(levelOf(step_y.w * value, tint.w)));
     if (kPreview) {
       // What would be written: decided voxel by voxel, whatever the picture's filter.
       float written = step_y.w * stored(texelFetch(volume, nearest, 0).r);

@@ -81,6 +81,12 @@ std::uint64_t SceneTracker::sliceRevision(const Uid& volume) const {
   return 0;
 }
 
+std::uint64_t SceneTracker::fusedRevision(const Uid& volume) const {
+  for (const TrackedVolume& tracked : volumes_)
+    if (tracked.last.uid == volume) return tracked.fusedRevision;
+  return 0;
+}
+
 void SceneTracker::updateVolumes(const SceneView& scene) {
   if (volumes_.size() != scene.volumes.size()) {
     volumes_.resize(scene.volumes.size());
@@ -90,9 +96,11 @@ void SceneTracker::updateVolumes(const SceneView& scene) {
     TrackedVolume& tracked = volumes_[i];
     const SceneVolume& volume = scene.volumes[i];
     const bool slices = sameInSlices(tracked.last, volume), in3d = sameIn3d(tracked.last, volume);
+    const bool colours = tracked.last.transferFunction == volume.transferFunction;
     if (!in3d) volume3d_ = ++now_;
     if (!slices || tracked.sliceRevision == 0) tracked.sliceRevision = ++now_;
-    if (!slices || !in3d) tracked.last = volume;
+    if (!slices || !colours || tracked.fusedRevision == 0) tracked.fusedRevision = ++now_;
+    if (!slices || !in3d || !colours) tracked.last = volume;
   }
 }
 

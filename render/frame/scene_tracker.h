@@ -18,6 +18,8 @@ class SceneTracker {
 
   // Changes with a volume's voxels, place, rescale, window and with the preview on it; 0: not in the scene.
   std::uint64_t sliceRevision(const Uid& volume) const;
+  // Changes with all that a volume shows where it is laid over another: also with its transfer function.
+  std::uint64_t fusedRevision(const Uid& volume) const;
   // Changes with what any layer of labels looks like in slices.
   std::uint64_t labelsRevision() const { return labels_; }
   // Changes with anything that a 3-D picture shows.
@@ -26,7 +28,7 @@ class SceneTracker {
  private:
   struct TrackedVolume {
     SceneVolume last;
-    std::uint64_t sliceRevision = 0;
+    std::uint64_t sliceRevision = 0, fusedRevision = 0;
   };
   void updateVolumes(const SceneView& scene);
   void updateLabels(const SceneView& scene);

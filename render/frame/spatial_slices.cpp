@@ -40,13 +40,17 @@ Expected<void> SpatialSlices::record(gpu::Commands& commands, const SpatialScene
       slice.drawn = false;
     }
     const std::uint64_t volumes = tracker.sliceRevision(shown.content.volume);
+    const std::uint64_t fused =
+        shown.content.fusion ? tracker.fusedRevision(shown.content.fusion->volume) : 0;
     const std::uint64_t labels = tracker.labelsRevision();
-    if (slice.drawn && slice.volumes == volumes && slice.labels == labels && slice.content == shown.content)
+    if (slice.drawn && slice.volumes == volumes && slice.fused == fused && slice.labels == labels &&
+        slice.content == shown.content)
       continue;
     if (auto drawn = pass_.record(commands, scene.scene, shown.content, resident, slice.picture); !drawn)
       return drawn;
     slice.content = shown.content;
     slice.volumes = volumes;
+    slice.fused = fused;
     slice.labels = labels;
     slice.drawn = true;
   }

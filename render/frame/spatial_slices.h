@@ -34,7 +34,7 @@ class SpatialSlices {
   struct Slice {
     gpu::Image picture;
     SliceContent content;
-    std::uint64_t volumes = 0, labels = 0;
+    std::uint64_t volumes = 0, fused = 0, labels = 0;
     bool drawn = false;
   };
   gpu::Device* device_ = nullptr;

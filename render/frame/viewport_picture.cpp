@@ -52,13 +52,15 @@ Expected<void> ViewportPicture::fit(gpu::Device& device, const Viewport& viewpor
 }
 
 bool ViewportPicture::begin(const Viewport& viewport, const SceneTracker& tracker) {
-  std::uint64_t volumes = tracker.volume3dRevision(), labels = 0;
+  std::uint64_t volumes = tracker.volume3dRevision(), fused = 0, labels = 0;
   if (const auto* slice = std::get_if<SliceContent>(&viewport.content)) {
     volumes = tracker.sliceRevision(slice->volume);
+    if (slice->fusion) fused = tracker.fusedRevision(slice->fusion->volume);
     labels = tracker.labelsRevision();
   }
-  if (volumes_ != volumes || labels_ != labels || content_ != viewport.content) {
+  if (volumes_ != volumes || fused_ != fused || labels_ != labels || content_ != viewport.content) {
     volumes_ = volumes;
+    fused_ = fused;
     labels_ = labels;
     content_ = viewport.content;
     forget();

@@ -41,7 +41,7 @@ class ViewportPicture {
   std::vector<gpu::Image> eyes_;
   // What it was drawn from: equal inputs (and an equal size), equal picture.
   std::variant<SliceContent, Volume3dContent> content_;
-  std::uint64_t volumes_ = 0, labels_ = 0;
+  std::uint64_t volumes_ = 0, fused_ = 0, labels_ = 0;
   Stage stage_ = Stage::stale;
 };
 

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <glm/mat3x3.hpp>
 #include <glm/vec3.hpp>
 
 #include "chiasm_shaders.h"
 #include "render/passes/labelled_part.h"
+#include "render/passes/slice_plane.h"
 
 namespace chiasm::render {
 
@@ -34,39 +34,6 @@ struct OverlayConstants {
   int pad, radius, count;
   float opacity;
 };
-
-// The slice in a grid's voxels: where the picture's centre lies, and how far a pixel goes. Worked out in
-// double precision; the device only adds multiples of pixel distances to it.
-struct VoxelPlane {
-  glm::vec3 centre, stepX, stepY;
-};
-
-VoxelPlane planeIn(const GridGeometry& grid, const SliceContent& content) {
-  const glm::dmat3 turn(grid.voxelFromCase());
-  return {glm::vec3(patientToVoxel(grid, content.centre).ijk),
-          glm::vec3(turn * (content.right.mm * content.mmPerPixel)),
-          glm::vec3(turn * (content.down.mm * content.mmPerPixel))};
-}
-
-// How many grey levels one stored value is worth, where every level is as wide as the next; 0 where that is
-// not so, or so steep that single precision could miss by many levels.
-float levelsPerValue(const WindowLevel& window, const WindowThresholds& table) {
-  if (window.function == WindowLevel::Function::sigmoid) return 0.0f;
-  const float first = table.thresholds[1], last = table.thresholds[255];
-  const float extent = last - first;
-  if (!std::isfinite(extent) || extent <= 1e-4f * std::max(std::abs(first), std::abs(last))) return 0.0f;
-  return 254.0f / extent;
-}
-
-glm::uvec3 groupsFor(glm::ivec2 size) {
-  return {(static_cast<std::uint32_t>(size.x) + 31) / 32, (static_cast<std::uint32_t>(size.y) + 7) / 8, 1};
-}
-
-const SceneVolume* findVolume(const SceneView& scene, const Uid& uid) {
-  for (const SceneVolume& volume : scene.volumes)
-    if (volume.uid == uid) return &volume;
-  return nullptr;
-}
 
 bool showsInSlices(const SceneLabels& layer, const SliceContent& content) {
   return content.labelOpacity > 0.0f &&
@@ -96,6 +63,9 @@ Expected<SlicePass> SlicePass::create(gpu::Device& device) {
       gpu::Pipeline::compute(device, shaders::slice_overlay_comp,
                              {{{0, kImage}, {1, kBuffer}, {2, kBuffer}}, sizeof(OverlayConstants)});
   if (!overlay) return tl::unexpected(overlay.error());
+  auto fusion = FusionPass::create(device);
+  if (!fusion) return tl::unexpected(fusion.error());
+  pass.fusion_ = std::move(*fusion);
   pass.labels_ = std::move(*labels);
   pass.overlay_ = std::move(*overlay);
   return pass;
@@ -121,10 +91,11 @@ Expected<void> SlicePass::prepareAll() {
       for (const bool even : {false, true})
         if (auto made = basePipeline({interpolate, preview, even}); !made)
           return tl::unexpected(made.error());
-  return {};
+  return fusion_.prepareAll();
 }
 
 void SlicePass::prune(const SceneView& scene) {
+  fusion_.prune(scene);
   std::erase_if(windows_, [&](const auto& entry) { return findVolume(scene, entry.first) == nullptr; });
 }
 
@@ -159,6 +130,8 @@ Expected<void> SlicePass::record(gpu::Commands& commands, const SceneView& scene
                                  const ResidentScene& resident, const gpu::Image& target) {
   commands.transition(target, VK_IMAGE_LAYOUT_GENERAL, true);
   if (auto drawn = recordBase(commands, scene, content, resident, target); !drawn) return drawn;
+  if (content.fusion)
+    if (auto laid = fusion_.record(commands, scene, content, resident, target); !laid) return laid;
   return recordLabels(commands, scene, content, resident, target);
 }
 

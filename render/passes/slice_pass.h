@@ -1,4 +1,5 @@
-// The slice pass: plane cuts through a volume with its window, the threshold preview and the label layers.
+// The slice pass: plane cuts through a volume with its window, the threshold preview, a second volume laid
+// over it, and the label layers.
 #pragma once
 
 #include <array>
@@ -6,6 +7,7 @@
 
 #include "render/gpu/commands.h"
 #include "render/gpu/pipeline.h"
+#include "render/passes/fusion_pass.h"
 #include "render/passes/window_thresholds.h"
 #include "render/scene/resident_scene.h"
 #include "render/scene_view.h"
@@ -53,6 +55,7 @@ class SlicePass {
   };
   Expected<const gpu::Pipeline*> basePipeline(BaseKind kind);
   std::array<gpu::Pipeline, 8> base_;  // by kind, made when first needed
+  FusionPass fusion_;
   gpu::Pipeline labels_, overlay_;
   std::map<Uid, WindowTable> windows_;
   gpu::Buffer screenLabels_;  // of one layer of one picture at a time

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <glm/gtc/type_precision.hpp>
 
 #include "core/volume/window_presets.h"
 
@@ -124,6 +125,69 @@ void drawBase(const SceneView& scene, const SceneVolume& volume, const SliceCont
     }
 }
 
+struct Look {
+  glm::dvec3 colour;  // 0..255
+  double alpha;
+};
+
+// What a value of the second volume is drawn as, from render/slice_fusion.h.
+Look fusedLook(const SceneVolume& volume, const SliceFusion& fusion, double value) {
+  const auto level = [&](const WindowLevel& window) {
+    return std::floor(applyWindow(window, value) * 255.0 + 0.5);
+  };
+  if (fusion.mode != FusionMode::overlay)
+    return {glm::dvec3(level(volume.window)),
+            fusion.mode == FusionMode::blend ? static_cast<double>(fusion.amount) : 1.0};
+  if (fusion.colours) {
+    const double at = level(volume.window);
+    const glm::dvec3 colour(colourTable(*fusion.colours)[static_cast<std::size_t>(at)]);
+    const double part = at / 255.0, begin = fusion.rampBegin, end = fusion.rampEnd;
+    const double ramp = part >= end ? 1.0 : std::max(0.0, part - begin) / std::max(end - begin, 1e-12);
+    return {colour, at == 0.0 ? 0.0 : ramp * static_cast<double>(fusion.amount)};
+  }
+  const auto& points = volume.transferFunction.points;
+  const double first = points.front().value, range = points.back().value - first;
+  const double at = level({range, first + range / 2, WindowLevel::Function::linearExact, ""}) / 255.0;
+  const glm::dvec4 here = volume.transferFunction.at(first + range * at);
+  double most = 0.0;
+  for (const TransferPoint& point : points) most = std::max(most, point.opacity);
+  return {glm::floor(glm::dvec3(here) * 255.0 + 0.5), here.w / most * static_cast<double>(fusion.amount)};
+}
+
+void drawFusion(const SceneVolume& volume, const SliceContent& content, ReferenceSlice& out) {
+  const SliceFusion& fusion = *content.fusion;
+  const glm::ivec2 size = out.picture.size;
+  for (int y = 0; y < size.y; ++y)
+    for (int x = 0; x < size.x; ++x) {
+      const std::size_t pixel = static_cast<std::size_t>(y) * size.x + x;
+      const PatientPoint point = pixelPoint(content, size, x, y);
+      const bool squares = fusion.mode == FusionMode::checkerboard, line = fusion.mode == FusionMode::swipe;
+      if (squares) {
+        const glm::dvec2 at =
+            glm::dvec2(glm::dot(point.mm, content.right.mm), glm::dot(point.mm, content.down.mm)) /
+            fusion.squareMm;
+        const glm::dvec2 away = glm::abs(at - glm::round(at)) * fusion.squareMm / content.mmPerPixel;
+        if (std::min(away.x, away.y) < 1e-3) out.uncertain[pixel] = 1;
+        const glm::i64vec2 square(glm::floor(at));
+        if (((square.x + square.y) & 1) == 0) continue;
+      }
+      if (line && x + 0.5 < static_cast<double>(fusion.swipe) * size.x) continue;
+      const VoxelPoint voxel = patientToVoxel(volume.grid, point);
+      const VoxelIndex nearest = nearestVoxel(volume.grid, point);
+      if (nearBorder(voxel)) out.uncertain[pixel] = 1;
+      std::uint8_t* rgb = &out.picture.rgba[pixel * 4];
+      if (!volume.grid.contains(nearest)) {
+        if (squares || line) std::fill_n(rgb, 3, std::uint8_t{0});
+        continue;
+      }
+      const double stored = content.interpolate ? linearAt(volume, voxel) : storedAt(volume, nearest);
+      const Look look = fusedLook(volume, fusion, volume.rescaleSlope * stored + volume.rescaleIntercept);
+      for (int channel = 0; channel < 3; ++channel)
+        rgb[channel] = static_cast<std::uint8_t>(
+            blend(rgb[channel], static_cast<int>(look.colour[channel]), look.alpha));
+    }
+}
+
 void drawLayer(const SceneLabels& layer, const SliceContent& content, ReferenceSlice& out) {
   const glm::ivec2 size = out.picture.size;
   const int radius = content.outlinePixels;
@@ -167,6 +231,8 @@ ReferenceSlice referenceSlice(const SceneView& scene, const SliceContent& conten
   for (std::size_t pixel = 0; pixel < pixels; ++pixel) result.picture.rgba[pixel * 4 + 3] = 255;
   for (const SceneVolume& volume : scene.volumes)
     if (volume.uid == content.volume) drawBase(scene, volume, content, result);
+  for (const SceneVolume& volume : scene.volumes)
+    if (content.fusion && volume.uid == content.fusion->volume) drawFusion(volume, content, result);
   for (const SceneLabels& layer : scene.labels) drawLayer(layer, content, result);
   return result;
 }

@@ -17,7 +17,8 @@ struct ReferenceSlice {
   std::size_t uncertainCount() const;
 };
 
-// Follows scene_view.h: base volume, window, preview, then every layer of labels in order.
+// Follows scene_view.h: base volume, window, preview, the second volume laid over it, then every layer of
+// labels in order.
 ReferenceSlice referenceSlice(const render::SceneView& scene, const render::SliceContent& content,
                               glm::ivec2 size);
 
