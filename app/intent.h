@@ -122,6 +122,11 @@ struct AddTemplate {
 };
 // Write the table of measures beside the case, as CSV.
 struct SaveMeasures {};
+// Show a volume in one view, or (no place) in all of the first column.
+struct ShowVolume {
+  Uid volume;
+  std::optional<ViewPlace> place;
+};
 struct ShowMessage {
   std::string text;
   bool isError = false;
@@ -132,7 +137,7 @@ using Intent =
                  OpenPath, PasteReport, ReturnToSequence, ShowCheck, ShowWords, AcceptSuggestion,
                  AcceptSuggestions, RejectSuggestion, OverrideCheck, InsertMeasurement, UpdateMeasurements,
                  MarkSelection, SetSpanAttribute, RelateSpans, AnchorAnew, OpenEffect, ApplyEffect,
-                 CancelEffect, FindThreshold, AddTemplate, SaveMeasures, ShowMessage>;
+                 CancelEffect, FindThreshold, AddTemplate, SaveMeasures, ShowVolume, ShowMessage>;
 
 // Filled while drawing, emptied by the session once a frame. UI thread.
 class IntentQueue {

@@ -20,8 +20,11 @@ struct Word {
   E value;
   const char* word;
 };
-constexpr Word<LayoutKind> kLayouts[] = {
-    {LayoutKind::grid2x2, "2x2"}, {LayoutKind::onePlusThree, "1+3"}, {LayoutKind::single, "single"}};
+constexpr Word<LayoutKind> kLayouts[] = {{LayoutKind::grid2x2, "2x2"},
+                                         {LayoutKind::onePlusThree, "1+3"},
+                                         {LayoutKind::single, "single"},
+                                         {LayoutKind::columns, "columns"},
+                                         {LayoutKind::pair, "pair"}};
 constexpr Word<ViewKind> kViews[] = {{ViewKind::axial, "axial"},
                                      {ViewKind::coronal, "coronal"},
                                      {ViewKind::sagittal, "sagittal"},
@@ -252,6 +255,8 @@ void readFormerStations(const json& from, ViewState& view) {
 }  // namespace
 
 std::string toJson(const ViewState& view) {
+  json places = json::array();
+  for (const Uid& uid : view.placeVolumes) places.push_back(uid.text());
   json slices = json::array();
   for (const SliceViewState& slice : view.slices)
     slices.push_back({{"pan", json::array({slice.panMm.x, slice.panMm.y})},
@@ -264,6 +269,10 @@ std::string toJson(const ViewState& view) {
       {"filledView", wordOf(kViews, view.filledView)},
       {"layoutBeforeFill", wordOf(kLayouts, view.layoutBeforeFill)},
       {"volume", view.volume.text()},
+      {"secondVolume", view.secondVolume.text()},
+      {"placeVolumes", places},
+      {"fusion", toJson(view.fusion)},
+      {"linkWindows", view.linkWindows},
       {"crosshair", vectorOf(view.crosshair.mm)},
       {"showCrosshair", view.showCrosshair},
       {"showLetters", view.showLetters},
@@ -337,6 +346,13 @@ Expected<ViewState> viewStateFromJson(const std::string& text) {
   readWord(all, "filledView", kViews, view.filledView);
   readWord(all, "layoutBeforeFill", kLayouts, view.layoutBeforeFill);
   readUid(all, "volume", view.volume);
+  readUid(all, "secondVolume", view.secondVolume);
+  if (const auto places = all.find("placeVolumes"); places != all.end() && places->is_array())
+    for (std::size_t i = 0; i < std::min<std::size_t>(places->size(), view.placeVolumes.size()); ++i)
+      if ((*places)[i].is_string())
+        if (auto uid = Uid::parse((*places)[i].get<std::string>())) view.placeVolumes[i] = *uid;
+  if (const auto fusion = all.find("fusion"); fusion != all.end()) view.fusion = fusionFromJson(*fusion);
+  readFlag(all, "linkWindows", view.linkWindows);
   readVector(all, "crosshair", view.crosshair.mm);
   readFlag(all, "showCrosshair", view.showCrosshair);
   readFlag(all, "showLetters", view.showLetters);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/fusion_state.h"
 #include "app/rendering_state.h"
 #include "app/words_state.h"
 #include "core/case/case.h"
@@ -21,8 +22,26 @@ namespace chiasm::app {
 enum class ViewKind { axial, coronal, sagittal, volume3d };
 inline constexpr int kViewCount = 4;
 
-// The arrangements offered; data, so that a new one is a line in a table.
-enum class LayoutKind { grid2x2, onePlusThree, single };
+// The arrangements offered; data, so that a new one is a line in a table. The last two have two columns, one
+// for each of two volumes: two planes, and one plane large.
+enum class LayoutKind { grid2x2, onePlusThree, single, columns, pair };
+inline constexpr int kColumnCount = 2;
+inline constexpr int kPlaceCount = kColumnCount * kViewCount;
+
+// A place on screen: a kind of view in a column. Views of one kind share slice, pan, zoom and mirroring, so
+// that both columns show the same part of the patient.
+struct ViewPlace {
+  ViewKind kind = ViewKind::axial;
+  int column = 0;
+  // Those of the first column are numbered as their kinds are.
+  constexpr std::size_t index() const {
+    return static_cast<std::size_t>(column * kViewCount + static_cast<int>(kind));
+  }
+  static constexpr ViewPlace at(std::size_t index) {
+    return {static_cast<ViewKind>(index % kViewCount), static_cast<int>(index / kViewCount)};
+  }
+  bool operator==(const ViewPlace&) const = default;
+};
 
 enum class ToolKind {
   navigate,
@@ -81,6 +100,13 @@ struct ViewState {
   ViewKind filledView = ViewKind::axial;  // the view shown alone in LayoutKind::single, large in onePlusThree
   LayoutKind layoutBeforeFill = LayoutKind::grid2x2;
   Uid volume;  // the volume shown
+  // The one beside it or over it; empty: the first other one of the case. app/actions/view_volumes.h has the
+  // rules.
+  Uid secondVolume;
+  // What single places show instead; empty: the volume shown, in the second column the second one.
+  std::array<Uid, kPlaceCount> placeVolumes;
+  FusionState fusion;
+  bool linkWindows = true;  // a window that is changed is the second volume's too, where values mean the same
   PatientPoint crosshair;
   bool showCrosshair = true, showLetters = true, showOverlays = true;
   double mmPerPixel = 0.0;  // per logical pixel (UI scale 1); 0: fit all views at the same scale
@@ -116,6 +142,10 @@ struct ViewState {
   bool present = false;    // the case alone: no tools, no strips, stations to walk through
   Uid station;             // the saved view that was gone to last (app/stations); empty: none
   double uiScale = 0.0;    // 0: the monitor's
+
+  // The volume of the view that is pointed at or dragged in: tools look at its values. Empty: the one shown.
+  // Not saved.
+  Uid pointedVolume;
 
   // What a former version kept here; the session makes them saved views of the case (takeOverStations).
   std::vector<SavedView> formerStations;

@@ -31,15 +31,17 @@ bool canBeActiveTogether(ActionScope a, ActionScope b) {
 }
 
 ActionTable::ActionTable(const std::map<std::string, std::string>& overrides) {
-  for (auto* rows : {&caseActions, &editActions, &toolActions, &viewActions, &windowActions, &segmentActions,
-                     &meshActions, &wordsActions, &spanActions, &effectActions, &registrationActions,
-                     &stationActions, &vrActions, &pacsActions, &pictureActions, &renderingActions}) {
+  for (auto* rows :
+       {&caseActions, &editActions, &toolActions, &viewActions, &volumeActions, &windowActions,
+        &segmentActions, &meshActions, &wordsActions, &spanActions, &effectActions, &registrationActions,
+        &stationActions, &vrActions, &pacsActions, &pictureActions, &renderingActions}) {
     std::vector<Action> group = rows();
     std::move(group.begin(), group.end(), std::back_inserter(actions_));
   }
   // Held keys go on only where many small steps are wanted: a toggle would flicker.
   for (Action& action : actions_)
     action.repeats = action.id.starts_with("view.scroll.") || action.id.starts_with("view.zoom.") ||
+                     action.id == "view.fusion.more" || action.id == "view.fusion.less" ||
                      action.id == "brush.smaller" || action.id == "brush.larger" ||
                      action.id == "segment.next" || action.id == "segment.previous" ||
                      action.id.starts_with("edit.");

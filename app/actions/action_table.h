@@ -29,7 +29,7 @@ bool canBeActiveTogether(ActionScope a, ActionScope b);
 struct Action {
   std::string id;     // stable: "edit.undo"
   std::string label;  // what palette, menus and help say: "Undo"
-  std::string group;  // help's heading: "Edit", "View", "Tools", "Window/level", "Segments",
+  std::string group;  // help's heading: "Edit", "View", "Volumes", "Tools", "Window/level", "Segments",
                       // "Report", "Present", "Pictures", "Rendering", "Case"
   std::vector<std::string> defaultChords;
   ActionScope scope = ActionScope::withCase;
@@ -67,6 +67,7 @@ std::vector<Action> caseActions();
 std::vector<Action> editActions();
 std::vector<Action> toolActions();
 std::vector<Action> viewActions();
+std::vector<Action> volumeActions();
 std::vector<Action> windowActions();
 std::vector<Action> segmentActions();
 std::vector<Action> meshActions();

@@ -56,13 +56,20 @@ void scrollToEnd(ViewState& view, const Volume& volume, ViewKind kind, bool last
 }
 
 void toggleFill(ViewState& view, ViewKind kind) {
-  if (view.layout == LayoutKind::single && view.filledView == kind) {
-    view.layout = view.layoutBeforeFill == LayoutKind::single ? LayoutKind::grid2x2 : view.layoutBeforeFill;
+  const bool large = view.layout == LayoutKind::single || view.layout == LayoutKind::pair;
+  const bool compares = view.layout == LayoutKind::columns;
+  if (large && view.filledView == kind) {
+    const bool nowhere =
+        view.layoutBeforeFill == LayoutKind::single || view.layoutBeforeFill == LayoutKind::pair;
+    view.layout = !nowhere                          ? view.layoutBeforeFill
+                  : view.layout == LayoutKind::pair ? LayoutKind::columns
+                                                    : LayoutKind::grid2x2;
     return;
   }
-  if (view.layout != LayoutKind::single) view.layoutBeforeFill = view.layout;
-  view.layout = LayoutKind::single;
   view.filledView = kind;
+  if (large) return;
+  view.layoutBeforeFill = view.layout;
+  view.layout = compares ? LayoutKind::pair : LayoutKind::single;
 }
 
 void resetGeometry(ViewState& view, const Volume& volume) {

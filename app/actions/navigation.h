@@ -18,7 +18,7 @@ struct SlicePosition {
 };
 SlicePosition slicePosition(const ViewState& view, const Volume& volume, ViewKind kind);
 
-// Shows one view alone; again: back to the arrangement before.
+// Shows one view alone, or the pair of it in a layout of two columns; again: back to the arrangement before.
 void toggleFill(ViewState& view, ViewKind kind);
 // Fits all views and sets the crosshair to the centre; windows, colours and segments stay.
 void resetGeometry(ViewState& view, const Volume& volume);

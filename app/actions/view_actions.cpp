@@ -3,6 +3,7 @@
 
 #include "app/actions/action_table.h"
 #include "app/actions/navigation.h"
+#include "app/actions/view_volumes.h"
 #include "app/session/session.h"
 
 namespace chiasm::app {
@@ -12,17 +13,22 @@ bool hasVolume(const Session& session) {
   return session.shownVolume() != nullptr;
 }
 
+// What the 3-D view shows.
+const Volume* solidVolume(const Session& session) {
+  return session.hasCase() ? volumeIn(session.current(), session.view(), {ViewKind::volume3d, 0}) : nullptr;
+}
+
 bool hasVoxels(const Session& session) {
-  const Volume* volume = session.shownVolume();
+  const Volume* volume = solidVolume(session);
   return volume != nullptr && volume->voxels != nullptr;
 }
 
 bool isCt(const Session& session) {
-  return hasVoxels(session) && session.shownVolume()->info.unit == "HU";
+  return hasVoxels(session) && solidVolume(session)->info.unit == "HU";
 }
 
 void scroll(Session& session, int slices) {
-  scrollSlices(session.view(), *session.shownVolume(), session.ui().focusedView, slices);
+  scrollSlices(session.view(), *session.focusedVolume(), session.ui().focusedView, slices);
 }
 
 void zoom(Session& session, double factor) {
@@ -42,6 +48,7 @@ void setLayout(Session& session, LayoutKind layout) {
   if (layout != LayoutKind::grid2x2) view.filledView = session.ui().focusedView;
   if (layout == LayoutKind::single && view.layout != LayoutKind::single) view.layoutBeforeFill = view.layout;
   view.layout = layout;
+  session.rememberLayout();
 }
 
 void look(Session& session, glm::dvec3 from) {
@@ -84,9 +91,9 @@ std::vector<Action> viewActions() {
   add("view.scroll.forward", "Ten slices on", {"PageUp"}, hasVolume, [](Session& s) { scroll(s, 10); });
   add("view.scroll.backward", "Ten slices back", {"PageDown"}, hasVolume, [](Session& s) { scroll(s, -10); });
   add("view.scroll.first", "First slice", {"Home"}, hasVolume,
-      [](Session& s) { scrollToEnd(s.view(), *s.shownVolume(), s.ui().focusedView, false); });
+      [](Session& s) { scrollToEnd(s.view(), *s.focusedVolume(), s.ui().focusedView, false); });
   add("view.scroll.last", "Last slice", {"End"}, hasVolume,
-      [](Session& s) { scrollToEnd(s.view(), *s.shownVolume(), s.ui().focusedView, true); });
+      [](Session& s) { scrollToEnd(s.view(), *s.focusedVolume(), s.ui().focusedView, true); });
   add("view.zoom.in", "Zoom in", {"+", "="}, hasVolume, [](Session& s) { zoom(s, 1.25); });
   add("view.zoom.out", "Zoom out", {"-"}, hasVolume, [](Session& s) { zoom(s, 0.8); });
   add("view.reset", "Fit all views", {"Space"}, hasVolume,
@@ -111,12 +118,12 @@ std::vector<Action> viewActions() {
     flipped = !flipped;
   });
   add("view.mip", "3-D as maximum intensity, and back", {"Shift+M"}, hasVoxels, [](Session& s) {
-    render::RenderMode& mode = s.view().of(s.shownVolume()->info.uid).mode;
+    render::RenderMode& mode = s.view().of(solidVolume(s)->info.uid).mode;
     mode = mode == render::RenderMode::shaded ? render::RenderMode::maximumIntensity
                                               : render::RenderMode::shaded;
   });
   add("view.hideTable", "Hide table and head holder, and back", {"Shift+H"}, isCt, [](Session& s) {
-    const Uid uid = s.shownVolume()->info.uid;
+    const Uid uid = solidVolume(s)->info.uid;
     s.setHideTable(uid, !s.view().of(uid).hideTable);
   });
   add("view.clip", "Cut 3-D open at the crosshair, and back", {"Shift+C"}, hasVolume, toggleClip);

@@ -1,5 +1,6 @@
 // Rows of the action table: window/level by name. Digits belong to them while a looking tool is active.
 #include "app/actions/action_table.h"
+#include "app/actions/view_volumes.h"
 #include "app/session/session.h"
 #include "core/volume/window_presets.h"
 
@@ -36,11 +37,12 @@ std::vector<Action> windowActions() {
     rows.push_back(
         {row.id, std::string("Window ") + preset, "Window/level", std::move(chords), ActionScope::lookTools,
          [preset](const Session& session) {
-           const Volume* volume = session.shownVolume();
+           const Volume* volume = session.focusedVolume();
            return volume != nullptr && volume->info.unit == "HU" && findCtWindow(preset) != nullptr;
          },
          [preset](Session& session) {
-           session.view().of(session.shownVolume()->info.uid).window = *findCtWindow(preset);
+           setWindow(session.current(), session.view(), session.focusedVolume()->info.uid,
+                     *findCtWindow(preset));
          }});
   }
   rows.push_back({"window.initial",
@@ -49,13 +51,13 @@ std::vector<Action> windowActions() {
                   {"0"},
                   ActionScope::lookTools,
                   [](const Session& session) {
-                    const Volume* volume = session.shownVolume();
+                    const Volume* volume = session.focusedVolume();
                     return volume != nullptr && session.volumeStatistics(volume->info.uid) != nullptr;
                   },
                   [](Session& session) {
-                    const VolumeInfo& info = session.shownVolume()->info;
-                    session.view().of(info.uid).window =
-                        initialWindow(info, *session.volumeStatistics(info.uid));
+                    const VolumeInfo& info = session.focusedVolume()->info;
+                    setWindow(session.current(), session.view(), info.uid,
+                              initialWindow(info, *session.volumeStatistics(info.uid)));
                   }});
   return rows;
 }

@@ -6,8 +6,10 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "app/actions/view_volumes.h"
 #include "app/cli/cancelled_by_signal.h"
 #include "app/cli/cli_context.h"
+#include "app/cli/fusion_options.h"
 #include "app/cli/renderer_option.h"
 #include "app/cli/rendering_options.h"
 #include "app/headless/films.h"
@@ -25,7 +27,8 @@ namespace chiasm::app {
 namespace {
 
 struct RenderOptions {
-  std::string path, output, view = "3d", size = "1280x720", at, film, viewState;
+  std::string path, output, view = "3d", size = "1280x720", at, layout, film, viewState;
+  FusionOptions fusion;
   double azimuth = 0, elevation = 0, scale = 1, seconds = 8;
   int framesPerSecond = 25;
   bool plain = false, progress = false;
@@ -45,8 +48,31 @@ Expected<std::optional<ViewKind>> parseView(const std::string& word) {
                  "'" + word + "' is not a view. Views are 3d, axial, coronal, sagittal and window.");
 }
 
+// By what is named on the command line, in the case as it is.
+Expected<void> chooseVolumes(RenderOptions& options, const Case& current, const ViewState& saved) {
+  auto chosen = fusionOptions(options.fusion, current, saved.fusion);
+  if (!chosen) return tl::unexpected(chosen.error());
+  options.picture.volume = chosen->volume;
+  options.picture.over = chosen->over;
+  options.picture.fusion = chosen->fusion;
+  return {};
+}
+
+Expected<void> chooseLayout(const std::string& word, const Case& current, ViewState& view) {
+  if (word.empty()) return {};
+  if (word == "prior") return compareWithPrior(current, view);
+  if (word == "modalities") return compareModalities(current, view);
+  const auto layout = findLayout(word);
+  if (!layout)
+    return failure(
+        ErrorKind::invalidInput,
+        "'" + word + "' is not a layout. Layouts are 2x2, 1+3, single, columns, pair, prior and modalities.");
+  view.layout = *layout;
+  return {};
+}
+
 // The window as the person would see it on opening the case.
-Expected<render::Image> windowPicture(CliContext& context, const RenderOptions& options, glm::ivec2 size,
+Expected<render::Image> windowPicture(CliContext& context, RenderOptions& options, glm::ivec2 size,
                                       render::Renderer& renderer) {
   if (options.picture.transparent || options.picture.labels || !options.film.empty())
     return failure(
@@ -69,6 +95,12 @@ Expected<render::Image> windowPicture(CliContext& context, const RenderOptions& 
   if (context.theme) session.settings.theme = *context.theme;
   Session shown(std::move(session));
   shown.adoptCase(std::move(*loaded), options.path);
+  if (auto chosen = chooseVolumes(options, shown.current(), shown.view()); !chosen)
+    return tl::unexpected(chosen.error());
+  applyVolumes(shown.current(), options.picture, shown.view());
+  if (auto arranged = chooseLayout(options.layout, shown.current(), shown.view()); !arranged)
+    return tl::unexpected(arranged.error());
+  if (options.picture.at) shown.view().crosshair = *options.picture.at;
   return renderWindowPicture(shown, renderer, size, static_cast<float>(options.scale));
 }
 
@@ -176,6 +208,7 @@ Expected<void> render(CliContext& context, RenderOptions& options) {
   const Case& current = opened->store->current();
   auto state = viewFor(options, *opened->store);
   if (!state) return tl::unexpected(state.error());
+  if (auto chosen = chooseVolumes(options, current, *state); !chosen) return tl::unexpected(chosen.error());
   apply(options.rendering, current, *state);
   if (!options.film.empty()) return renderFilm(context, options, current, *state, **view, *size, **renderer);
   return writePicture(context, options,
@@ -246,6 +279,11 @@ void addRenderCommand(CLI::App& program, CliContext& context) {
       ->check(CLI::Range(0.5, 4.0));
   command->add_flag("--transparent", options->picture.transparent,
                     "Where nothing of the patient is, nothing");
+  command->add_option(
+      "--layout", options->layout,
+      "Of the window: 2x2, 1+3, single, columns, pair; prior: current beside prior; modalities: CT "
+      "beside MR");
+  addFusionOptions(*command, options->fusion);
   addRendererOption(*command, options->rayCasting);
   command->add_flag("--mip", options->picture.maximumIntensity, "Maximum intensity projection in 3-D");
   addRenderingOptions(*command, options->rendering);

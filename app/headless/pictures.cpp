@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/actions/navigation.h"
+#include "app/actions/view_volumes.h"
 #include "app/headless/headless_interface.h"
 #include "app/interface/scene_builder.h"
 #include "core/volume/window_presets.h"
@@ -82,13 +83,25 @@ Expected<void> checkPictureSize(glm::ivec2 size) {
                  "A picture is from 16 to 32768 pixels wide and high, and of at most 400 million pixels.");
 }
 
+void applyVolumes(const Case& current, const ViewPictureOptions& options, ViewState& view) {
+  if (!options.volume.empty()) showInAllViews(current, view, options.volume);
+  if (!options.over.empty()) chooseSecond(current, view, options.over);
+  if (options.fusion) view.fusion = *options.fusion;
+}
+
 Expected<void> prepareForPicture(const Case& current, ViewState& view, ViewKind kind, glm::ivec2 size,
                                  const ViewPictureOptions& options) {
-  const Volume* volume = shownVolume(current, view);
+  applyVolumes(current, options, view);
+  const Volume* shown = shownVolume(current, view);
+  const Volume* volume = volumeIn(current, view, {kind});
   if (volume == nullptr || !volume->voxels)
     return failure(ErrorKind::notFound,
                    "This case has no volume whose voxels could be read: there is nothing to show.");
   VolumeViewState& state = view.of(volume->info.uid);
+  // The volume laid over it may never have been looked at.
+  if (const Volume* second = secondVolume(current, view); second != nullptr && second->voxels)
+    if (VolumeViewState& looks = view.of(second->info.uid); looks.transferFunction.points.empty())
+      prepareVolumeView(looks, second->info, computeStatistics(*second));
   const bool slice = kind != ViewKind::volume3d;
   if (state.transferFunction.points.empty() || !options.preset.empty()) {
     const VolumeStatistics statistics = computeStatistics(*volume);
@@ -106,7 +119,7 @@ Expected<void> prepareForPicture(const Case& current, ViewState& view, ViewKind 
     view.showLetters = view.showOverlays = true;
   view.slices[static_cast<std::size_t>(kind)].panMm = {};
   if (options.azimuth || options.elevation || !view.cameraSet) {
-    view.camera = frontCamera(volume->info.grid);
+    view.camera = frontCamera(shown->info.grid);
     view.cameraSet = false;
   }
 
@@ -114,7 +127,7 @@ Expected<void> prepareForPicture(const Case& current, ViewState& view, ViewKind 
   layout.window = size;
   layout.scale = options.scale;
   layout.view[static_cast<std::size_t>(kind)] = Area{{0, 0}, size};
-  const double fit = fitMmPerPixel(volume->info.grid, layout);
+  const double fit = fitMmPerPixel(shown->info.grid, layout);
   const double zoom = std::max(1e-3, options.zoom);
   view.mmPerPixel = fit * static_cast<double>(options.scale) / zoom;
   if (!view.cameraSet)

@@ -28,6 +28,9 @@ struct ViewPictureOptions {
   std::optional<double> azimuth, elevation;  // degrees from the front, as VTK counts them
   double zoom = 1.0;                         // > 1 is nearer
   std::optional<PatientPoint> at;            // crosshair; the slices go through it
+  Uid volume;                                // shown instead of the saved view's; empty: that one
+  Uid over;                                  // laid over it (fusion says how); empty: nothing, or as saved
+  std::optional<FusionState> fusion;         // instead of the saved view's
   bool maximumIntensity = false;
   // nullopt: all that the case's view shows but the volume's name.
   std::optional<PictureLabels> labels;
@@ -38,8 +41,11 @@ struct ViewPictureOptions {
 // Fails with a sentence for sizes that are no picture's.
 Expected<void> checkPictureSize(glm::ivec2 size);
 
-// Makes a view state one of a picture: preset, camera and crosshair as asked, fitted, nothing pointed at. The
-// volume's voxels must be there.
+// Puts the volumes and the fusion of the options into a view.
+void applyVolumes(const Case& current, const ViewPictureOptions& options, ViewState& view);
+
+// Makes a view state one of a picture: volumes, preset, camera and crosshair as asked, fitted, nothing
+// pointed at. The volume's voxels must be there.
 Expected<void> prepareForPicture(const Case& current, ViewState& view, ViewKind kind, glm::ivec2 size,
                                  const ViewPictureOptions& options);
 PictureLook lookOf(const ViewPictureOptions& options);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/actions/navigation.h"
+#include "app/actions/view_volumes.h"
 #include "app/headless/picture_pieces.h"
 #include "app/interface/format.h"
 #include "app/interface/scene_builder.h"
@@ -97,7 +98,7 @@ ImDrawData& ViewPainter::drawOverlay(const ViewState& view, const ViewGeometry& 
 
 Expected<render::Image> ViewPainter::paint(ViewState view, ViewKind kind, glm::ivec2 size,
                                            const PictureLook& look) {
-  const Volume* volume = shownVolume(current_, view);
+  const Volume* volume = volumeIn(current_, view, {kind});
   if (volume == nullptr || !volume->voxels)
     return failure(ErrorKind::notFound,
                    "This case has no volume whose voxels could be read: there is nothing to show.");
@@ -113,8 +114,9 @@ Expected<render::Image> ViewPainter::paint(ViewState view, ViewKind kind, glm::i
   layout.window = size;
   layout.scale = theme_.scale;
   layout.view[static_cast<std::size_t>(kind)] = Area{{0, 0}, size};
-  BuiltScene built = buildScene({current_, view, layout, [&](const Uid&) { return hidden; }, false, nullptr,
-                                 [this](const Uid& shape) { return meshModels_[shape]; }});
+  BuiltScene built = buildScene({current_, view, layout,
+                                 [&](const Uid& uid) { return uid == volume->info.uid ? hidden : nullptr; },
+                                 false, nullptr, [this](const Uid& shape) { return meshModels_[shape]; }});
   if (auto updated = renderer_.update(built.scene); !updated) return tl::unexpected(updated.error());
 
   const CurrentContext context(context_);

@@ -7,6 +7,7 @@
 #include "app/interface/icons.h"
 #include "app/interface/overlays.h"
 #include "app/interface/pick_list.h"
+#include "app/interface/view_overlay.h"
 #include "app/session/session.h"
 
 namespace chiasm::app {
@@ -31,6 +32,14 @@ std::vector<Found> search(const Session& session, const std::string& wanted) {
         consider({icons::kGoTo, segment.name, "segment"}, GoToSegment{segment.uid});
     for (const Mesh& mesh : session.current().meshes)
       consider({icons::kGoTo, mesh.name, "mesh"}, GoToMesh{mesh.uid});
+    const std::vector<Volume>& volumes = session.current().volumes;
+    for (const Volume& volume : volumes) {
+      if (volumes.size() < 2) break;
+      consider({icons::kGoTo, "Show " + volume.info.name, "in all views"}, ShowVolume{volume.info.uid, {}});
+      consider({icons::kGoTo, "Show " + volume.info.name + " here",
+                "in the " + loweredAscii(viewName(session.ui().focusedView)) + " view"},
+               ShowVolume{volume.info.uid, session.ui().focusedPlace()});
+    }
     for (const Link& link : session.current().links)
       for (const TextAnchor& anchor : link.anchors)
         consider({icons::kLink, anchor.exact, "linked phrase"}, FollowLink{link.uid});

@@ -1,8 +1,10 @@
 // The identity strip: whose study this is (never a name), badges that stay, and what is shown how.
 #include <algorithm>
 
+#include "app/actions/view_volumes.h"
 #include "app/interface/format.h"
 #include "app/interface/shell.h"
+#include "app/interface/volume_choice.h"
 #include "core/volume/window_presets.h"
 
 namespace chiasm::app {
@@ -13,7 +15,11 @@ constexpr struct {
   const char *name, *action;
 } kLayouts[] = {{LayoutKind::grid2x2, "2\u00d72", "view.layout.2x2"},
                 {LayoutKind::onePlusThree, "1+3", "view.layout.1+3"},
-                {LayoutKind::single, "one view", "view.layout.single"}};
+                {LayoutKind::single, "one view", "view.layout.single"},
+                {LayoutKind::columns, "two columns", "view.layout.columns"},
+                {LayoutKind::pair, "pair", "view.layout.pair"}};
+// Layouts that choose their volumes too.
+constexpr const char* kComparisons[] = {"view.layout.prior", "view.layout.modalities"};
 
 const char* layoutName(LayoutKind kind) {
   for (const auto& row : kLayouts)
@@ -40,11 +46,15 @@ class IdentityStrip {
       list.AddLine({areaMinimum(area_).x, y}, {areaMaximum(area_).x, y}, theme_.colours.line, theme_.px(1));
     const Volume* volume = session_.shownVolume();
     drawLayoutMenu();
-    if (volume != nullptr && volume->voxels) {
-      drawTransferMenu(*volume);
-      drawWindowMenu(*volume);
+    const Volume* solid =
+        volume != nullptr ? volumeIn(session_.current(), session_.view(), {ViewKind::volume3d, 0}) : nullptr;
+    const Volume* focused = session_.focusedVolume();
+    if (solid != nullptr && solid->voxels) drawTransferMenu(*solid);
+    if (focused != nullptr && focused->voxels) drawWindowMenu(*focused);
+    if (volume != nullptr && session_.current().volumes.size() > 1) {
+      drawFusionMenu();
+      drawVolumeMenu(*volume);
     }
-    if (volume != nullptr) drawVolumeMenu(*volume);
     drawIdentity(volume);
   }
 
@@ -64,8 +74,17 @@ class IdentityStrip {
     const ViewState& view = session_.view();
     if (!menu("layout", std::string("Layout ") + layoutName(view.layout))) return;
     for (const auto& row : kLayouts)
-      if (ImGui::MenuItem(row.name, session_.actions().chordOf(row.action).c_str(), view.layout == row.kind))
+      if (ImGui::MenuItem(row.name, session_.actions().chordOf(row.action).c_str(), view.layout == row.kind,
+                          session_.actions().isEnabled(*session_.actions().find(row.action), session_)))
         session_.runAction(row.action);
+    ImGui::Separator();
+    for (const char* id : kComparisons) action(id, false);
+    ImGui::EndPopup();
+  }
+
+  void drawFusionMenu() {
+    if (!menu("fusion", fusionMenuLabel(session_.view()))) return;
+    drawFusionMenuItems(session_, theme_);
     ImGui::EndPopup();
   }
 
@@ -119,21 +138,14 @@ class IdentityStrip {
         for (const Action& row : session_.actions().actions())
           if (row.label == "Window " + window.name) chord = session_.actions().chordOf(row.id);
         if (ImGui::MenuItem(windowText(window).c_str(), chord.c_str(), window == state.window))
-          state.window = window;
+          setWindow(session_.current(), session_.view(), volume.info.uid, window);
       }
     ImGui::EndPopup();
   }
 
   void drawVolumeMenu(const Volume& shown) {
-    const auto& volumes = session_.current().volumes;
-    if (volumes.size() < 2) return;
     if (!menu("volume", "Volume: " + shown.info.name)) return;
-    for (const Volume& volume : volumes) {
-      ImGui::PushID(volume.info.uid.text().c_str());
-      if (ImGui::MenuItem(volume.info.name.c_str(), nullptr, volume.info.uid == shown.info.uid))
-        session_.showVolume(volume.info.uid);
-      ImGui::PopID();
-    }
+    drawVolumeMenuItems(session_);
     ImGui::EndPopup();
   }
 

@@ -6,6 +6,7 @@
 #include <glm/trigonometric.hpp>
 #include <nlohmann/json.hpp>
 
+#include "app/actions/view_volumes.h"
 #include "app/tools/tool.h"
 
 namespace chiasm::app {
@@ -36,7 +37,10 @@ json describe(const ViewGeometry& geometry, const Session& session) {
   json view = {{"kind", kindName(geometry.kind())},
                {"rectangle", {area.origin.x, area.origin.y, area.right(), area.bottom()}},
                {"mm_per_pixel", geometry.mmPerPixel()}};
-  const Volume* volume = session.shownVolume();
+  const Volume* volume = volumeIn(session.current(), session.view(), geometry.place());
+  view["column"] = geometry.place().column;
+  if (volume != nullptr) view["volume"] = volume->info.name;
+  if (geometry.isSlice() && geometry.slice().fusion) view["fusion"] = fusionText(session.view().fusion);
   if (!geometry.isSlice()) {
     // A place p is seen at the middle + (right, down) · (p − eye) / (into · (p − eye)) · focal_pixels.
     const render::Camera& camera = geometry.camera();

@@ -18,9 +18,10 @@ std::pair<int, int> halves(int length, int line) {
 void arrange(WindowLayout& layout, const ViewState& view) {
   const Area& all = layout.views;
   const int line = std::max(1, static_cast<int>(std::lround(layout.scale)));
-  const auto put = [&](ViewKind kind, glm::ivec2 origin, glm::ivec2 size) {
-    layout.view[static_cast<std::size_t>(kind)] = Area{all.origin + origin, size};
+  const auto putAt = [&](ViewPlace place, glm::ivec2 origin, glm::ivec2 size) {
+    layout.view[place.index()] = Area{all.origin + origin, size};
   };
+  const auto put = [&](ViewKind kind, glm::ivec2 origin, glm::ivec2 size) { putAt({kind}, origin, size); };
   if (view.layout == LayoutKind::single) {
     put(view.filledView, {0, 0}, all.size);
     return;
@@ -41,6 +42,20 @@ void arrange(WindowLayout& layout, const ViewState& view) {
   }
   const auto [leftWidth, rightWidth] = halves(all.size.x, line);
   const auto [upperHeight, lowerHeight] = halves(all.size.y, line);
+  if (view.layout == LayoutKind::pair) {
+    const ViewKind kind = view.filledView == ViewKind::volume3d ? ViewKind::axial : view.filledView;
+    putAt({kind, 0}, {0, 0}, {leftWidth, all.size.y});
+    putAt({kind, 1}, {leftWidth + line, 0}, {rightWidth, all.size.y});
+    return;
+  }
+  if (view.layout == LayoutKind::columns) {
+    for (const int column : {0, 1}) {
+      const int x = column * (leftWidth + line), width = column == 0 ? leftWidth : rightWidth;
+      putAt({ViewKind::axial, column}, {x, 0}, {width, upperHeight});
+      putAt({ViewKind::coronal, column}, {x, upperHeight + line}, {width, lowerHeight});
+    }
+    return;
+  }
   put(ViewKind::axial, {0, 0}, {leftWidth, upperHeight});
   put(ViewKind::volume3d, {leftWidth + line, 0}, {rightWidth, upperHeight});
   put(ViewKind::coronal, {0, upperHeight + line}, {leftWidth, lowerHeight});

@@ -30,9 +30,9 @@ struct WindowLayout {
   Area tabs, upperPanel, divider, lowerPanel;  // the right panel, from above; lowerPanel: Segments
   // Where the panel's width is dragged; lies over the views' edge.
   Area panelEdge;
-  std::array<std::optional<Area>, kViewCount> view;  // by ViewKind; nullopt: not shown
-  Area stations;                                     // under the views while presenting
-  bool iconsOnly = false;                            // narrow window: the rail has no words
+  std::array<std::optional<Area>, kPlaceCount> view;  // by ViewPlace::index(); nullopt: not shown
+  Area stations;                                      // under the views while presenting
+  bool iconsOnly = false;                             // narrow window: the rail has no words
 };
 
 // Nothing overlaps and everything lies in the window, down to 1280×720 logical pixels.

@@ -7,6 +7,7 @@
 #include <glm/matrix.hpp>
 
 #include "app/actions/navigation.h"
+#include "app/actions/view_volumes.h"
 #include "app/interface/segment_colour.h"
 #include "app/interface/speed_colour.h"
 #include "app/session/mesh_model.h"
@@ -77,6 +78,36 @@ render::SceneVolume sceneVolume(const Volume& volume, const ViewState& view, con
   return out;
 }
 
+bool isInScene(const render::SceneView& scene, const Uid& volume) {
+  return std::any_of(scene.volumes.begin(), scene.volumes.end(),
+                     [&](const render::SceneVolume& one) { return one.uid == volume; });
+}
+
+// A volume where it is tried, where that is another place than the case's.
+const Volume* asTried(const SceneInputs& inputs, const Volume* volume) {
+  const bool tried = inputs.trial && volume && inputs.trial->info.uid == volume->info.uid;
+  return tried ? inputs.trial : volume;
+}
+
+// The volume that 3-D shows comes first, as rays are marched in its grid; then, once each, what slices need.
+// Volumes that are still being read are left out.
+void addVolumes(const SceneInputs& inputs, const Volume& shown, render::SceneView& scene) {
+  const bool anyViews = !scene.viewports.empty();  // a room (VR) shows the shown volume alone
+  const Volume* base = anyViews ? volumeIn(inputs.current, inputs.view, {ViewKind::volume3d, 0}) : &shown;
+  const auto add = [&](const Volume* volume, bool in3d) {
+    if (volume == nullptr || !volume->voxels || isInScene(scene, volume->info.uid)) return;
+    scene.volumes.push_back(sceneVolume(*asTried(inputs, volume), inputs.view, inputs));
+    scene.volumes.back().visibleIn3d = in3d;
+  };
+  add(base, true);
+  for (const render::Viewport& viewport : scene.viewports) {
+    const auto* slice = std::get_if<render::SliceContent>(&viewport.content);
+    if (slice == nullptr) continue;
+    add(inputs.current.findVolume(slice->volume), false);
+    if (slice->fusion) add(inputs.current.findVolume(slice->fusion->volume), false);
+  }
+}
+
 // What an effect would add and take away, over the segments as they are: added voxels light up in the accent
 // colour (where several segments gain, in a lighter shade of their own), those that would go turn red.
 void addGhost(const EditEffect& effect, const Case& current, const Uid& volume, render::SceneView& scene) {
@@ -121,8 +152,9 @@ void addSpeed(const std::shared_ptr<const SpeedImage>& speed, double opacity, re
 }
 
 // What a trial does to everything that lies on its volume's grid.
-glm::dmat4 movedFromCase(const SceneInputs& inputs) {
-  const Volume* stored = inputs.trial ? inputs.current.findVolume(inputs.trial->info.uid) : nullptr;
+glm::dmat4 movedFromCase(const SceneInputs& inputs, const Uid& volume) {
+  if (inputs.trial == nullptr || inputs.trial->info.uid != volume) return glm::dmat4(1.0);
+  const Volume* stored = inputs.current.findVolume(volume);
   if (stored == nullptr || stored->info.grid.caseFromVolume == inputs.trial->info.grid.caseFromVolume)
     return glm::dmat4(1.0);
   return inputs.trial->info.grid.caseFromVolume * glm::inverse(stored->info.grid.caseFromVolume);
@@ -154,16 +186,16 @@ glm::dvec2 extentOn(const GridGeometry& grid, ViewKind kind) {
 
 }  // namespace
 
-std::uint32_t viewportId(ViewKind kind) {
-  return static_cast<std::uint32_t>(kind) + 1;
+std::uint32_t viewportId(ViewPlace place) {
+  return static_cast<std::uint32_t>(place.index()) + 1;
 }
 
 double fitMmPerPixel(const GridGeometry& grid, const WindowLayout& layout) {
   double result = 0.0;
-  for (int i = 0; i < kViewCount; ++i) {
-    const auto& area = layout.view[static_cast<std::size_t>(i)];
+  for (std::size_t i = 0; i < layout.view.size(); ++i) {
+    const auto& area = layout.view[i];
     if (!area || area->empty()) continue;
-    const glm::dvec2 extent = extentOn(grid, static_cast<ViewKind>(i)) * kFitMargin;
+    const glm::dvec2 extent = extentOn(grid, ViewPlace::at(i).kind) * kFitMargin;
     result = std::max({result, extent.x / area->size.x, extent.y / area->size.y});
   }
   return result > 0 ? result : 1.0;
@@ -189,7 +221,7 @@ render::SliceContent sliceContent(const Volume& volume, const ViewState& view, V
 
 BuiltScene buildScene(const SceneInputs& inputs) {
   BuiltScene built;
-  const Volume* shown = inputs.trial ? inputs.trial : shownVolume(inputs.current, inputs.view);
+  const Volume* shown = asTried(inputs, shownVolume(inputs.current, inputs.view));
   if (shown == nullptr) return built;
   const Volume& frame = inputs.frame ? *inputs.frame : *shown;
   ViewState& view = inputs.view;
@@ -198,12 +230,14 @@ BuiltScene buildScene(const SceneInputs& inputs) {
   built.fittedMmPerPixel = fit * scale;
   const double mmPerPixel = view.mmPerPixel > 0 ? view.mmPerPixel / scale : fit;
 
-  for (int i = 0; i < kViewCount; ++i) {
-    const auto kind = static_cast<ViewKind>(i);
-    const auto& area = inputs.layout.view[static_cast<std::size_t>(i)];
+  // Views of other volumes show the same part of the patient: all are centred on the shown one.
+  for (std::size_t i = 0; i < inputs.layout.view.size(); ++i) {
+    const ViewPlace place = ViewPlace::at(i);
+    const ViewKind kind = place.kind;
+    const auto& area = inputs.layout.view[i];
     if (!area || area->empty()) continue;
     render::Viewport viewport;
-    viewport.id = viewportId(kind);
+    viewport.id = viewportId(place);
     viewport.size = area->size;
     viewport.moving = inputs.moving;
     if (kind == ViewKind::volume3d) {
@@ -214,30 +248,32 @@ BuiltScene buildScene(const SceneInputs& inputs) {
       content.eyes = {view.camera};
       content.clipBox = view.clipBox;
       viewport.content = content;
-      built.views[static_cast<std::size_t>(i)].emplace(*area, view.camera);
+      built.views[i].emplace(*area, view.camera);
     } else {
       render::SliceContent content = sliceContent(frame, view, kind, mmPerPixel);
-      content.volume = shown->info.uid;
       content.slab = slabShown(view);
       content.outlinePixels = std::max(1, static_cast<int>(std::lround(2.0f * scale)));
+      content.volume = volumeIn(inputs.current, view, place)->info.uid;
+      content.fusion = fusionIn(inputs.current, view, place);
       viewport.content = content;
-      built.views[static_cast<std::size_t>(i)].emplace(kind, *area, content);
+      built.views[i].emplace(kind, *area, content);
     }
+    built.views[i]->setColumn(place.column);
     built.scene.viewports.push_back(std::move(viewport));
   }
-  if (!shown->voxels) return built;
+  addVolumes(inputs, *shown, built.scene);
+  if (built.scene.volumes.empty()) return built;
 
-  built.scene.volumes.push_back(sceneVolume(*shown, view, inputs));
-  const glm::dmat4 moved = movedFromCase(inputs);
   for (const Segmentation& segmentation : inputs.current.segmentations) {
-    if (segmentation.info.volume != shown->info.uid) continue;
+    if (!isInScene(built.scene, segmentation.info.volume)) continue;
     for (int layer = 0; layer < static_cast<int>(segmentation.layers.size()); ++layer) {
       render::SceneLabels labels;
       labels.segmentation = segmentation.info.uid;
       labels.layer = layer;
       labels.map = share(segmentation.layers[static_cast<std::size_t>(layer)]);
       labels.grid = segmentation.info.grid;
-      labels.grid.caseFromVolume = moved * labels.grid.caseFromVolume;
+      labels.grid.caseFromVolume =
+          movedFromCase(inputs, segmentation.info.volume) * labels.grid.caseFromVolume;
       labels.appearance = appearanceOf(segmentation, layer, view);
       built.scene.labels.push_back(std::move(labels));
     }

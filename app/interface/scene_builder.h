@@ -32,24 +32,24 @@ struct SceneInputs {
   // The speed of an evolution, in slices: it covers the volume so much (0 to 1), and segments are outlines.
   std::shared_ptr<const SpeedImage> speed = nullptr;
   double speedOpacity = 0.75;
-  // A volume shown where it is tried, with its segments, in the place of what the view names; and the volume
+  // A volume shown where it is tried, with its segments, wherever it is seen; and the volume
   // whose frame the views keep meanwhile, so that a look from the one to the other moves nothing.
   const Volume* trial = nullptr;
   const Volume* frame = nullptr;
 };
 
 struct BuiltScene {
-  render::SceneView scene;  // viewport ids are ViewKind + 1
-  std::array<std::optional<ViewGeometry>, kViewCount> views;
-  double fittedMmPerPixel = 1.0;  // per logical pixel: what 'fit all' gives here
+  render::SceneView scene;
+  std::array<std::optional<ViewGeometry>, kPlaceCount> views;  // by ViewPlace::index()
+  double fittedMmPerPixel = 1.0;                               // per logical pixel: what 'fit all' gives here
 };
 
-std::uint32_t viewportId(ViewKind kind);
+std::uint32_t viewportId(ViewPlace place);
 
 // Millimetres per window pixel at which the volume fits every shown view, the same for all of them.
 double fitMmPerPixel(const GridGeometry& grid, const WindowLayout& layout);
 
-// The cut that a slice view shows, through the crosshair.
+// The cut that a slice view shows, through the crosshair and centred on the volume.
 render::SliceContent sliceContent(const Volume& volume, const ViewState& view, ViewKind kind,
                                   double mmPerPixel);
 

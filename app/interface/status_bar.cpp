@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "app/actions/view_volumes.h"
 #include "app/interface/format.h"
 #include "app/interface/shell.h"
 #include "app/panels/widgets.h"
@@ -107,13 +108,21 @@ class StatusBar {
     x = field("z", x, "z", signedNumber(at.mm.z, 1));
     x = drawTextAt(context_, "mm", theme_.body, x, middle_, theme_.colours.faint, "mm", area_) +
         theme_.px(24);
-    if (const auto value = volume->valueAt(at)) {
+    const Case& current = session_.current();
+    const Volume* pointed = pointedVolume(current, session_.view());
+    if (const auto value = pointed->valueAt(at)) {
       drawTextAt(context_, "value", theme_.numbers, x, middle_, theme_.colours.text,
-                 valueText(*value, volume->info.unit), area_);
-      x += std::max(textSize(theme_.numbers, valueText(*value, volume->info.unit)).x,
+                 valueText(*value, pointed->info.unit), area_);
+      x += std::max(textSize(theme_.numbers, valueText(*value, pointed->info.unit)).x,
                     textSize(theme_.numbers, "\u22120000 HU").x) +
            theme_.px(24);
     }
+    if (const auto fusion = fusionIn(current, session_.view(), pointer.view))
+      if (const Volume* over = current.findVolume(fusion->volume))
+        if (const auto value = over->valueAt(at))
+          x = drawTextAt(context_, "value over", theme_.numbers, x, middle_, theme_.colours.link,
+                         "+ " + valueText(*value, over->info.unit), area_) +
+              theme_.px(24);
     std::string text;
     if (const Segment* segment = session_.current().findSegment(pointer.segment)) text = segment->name;
     if (const Mesh* mesh = session_.current().findMesh(pointer.mesh))

@@ -176,7 +176,7 @@ void drawPointFields(const Theme& theme, TransferFunction& function, int& select
 
 void drawTransferFunctionOverlay(Session& session, const Theme& theme) {
   InterfaceState& ui = session.ui();
-  const Volume* volume = session.shownVolume();
+  const Volume* volume = session.focusedVolume();
   const VolumeStatistics* statistics = volume ? session.volumeStatistics(volume->info.uid) : nullptr;
   const OverlayPanel panel =
       beginOverlayPanel(theme, "3-D colours and opacities", {660, 420}, OverlayPlace::aside);

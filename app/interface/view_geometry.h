@@ -24,6 +24,8 @@ class ViewGeometry {
   ViewGeometry(Area area, render::Camera camera) : kind_(ViewKind::volume3d), area_(area), content_(camera) {}
 
   ViewKind kind() const { return kind_; }
+  ViewPlace place() const { return {kind_, column_}; }
+  void setColumn(int column) { column_ = column; }
   const Area& area() const { return area_; }
   bool isSlice() const { return std::holds_alternative<render::SliceContent>(content_); }
   const render::SliceContent& slice() const { return std::get<render::SliceContent>(content_); }
@@ -46,6 +48,7 @@ class ViewGeometry {
 
  private:
   ViewKind kind_;
+  int column_ = 0;
   Area area_;
   std::variant<render::SliceContent, render::Camera> content_;
 };

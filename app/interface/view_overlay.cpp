@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "app/actions/navigation.h"
+#include "app/actions/view_volumes.h"
 #include "app/interface/clip_box.h"
 #include "app/interface/format.h"
 #include "app/interface/measurement_overlay.h"
@@ -51,6 +52,60 @@ std::string viewDescription(const ViewOverlayInputs& inputs) {
 
 namespace {
 
+// What a person has to know before comparing two volumes; empty where nothing is uncertain.
+std::string alignmentWords(const VolumeInfo& volume, const VolumeInfo& reference) {
+  switch (alignmentOf(volume, reference)) {
+    case Alignment::registered:
+      return "registered";
+    case Alignment::asFiled:
+      return "not registered";
+    case Alignment::same:
+    case Alignment::oneFrame:
+      break;
+  }
+  return {};
+}
+
+std::string nameAndDate(const VolumeInfo& info) {
+  return info.study.studyDate.empty() ? info.name : info.name + " \u00b7 " + info.study.studyDate;
+}
+
+const Volume* fusedVolume(const ViewOverlayInputs& inputs) {
+  const bool fused = inputs.geometry.isSlice() && inputs.geometry.slice().fusion;
+  return fused ? inputs.current.findVolume(inputs.geometry.slice().fusion->volume) : nullptr;
+}
+
+}  // namespace
+
+std::string volumeLine(const ViewOverlayInputs& inputs) {
+  if (inputs.volume == nullptr || inputs.current.volumes.size() < 2) return {};
+  std::string text = nameAndDate(inputs.volume->info);
+  if (const Volume* shown = shownVolume(inputs.current, inputs.view))
+    if (const std::string words = alignmentWords(inputs.volume->info, shown->info); !words.empty())
+      text += " \u00b7 " + words;
+  return text;
+}
+
+ImVec4 volumeLineArea(const ViewOverlayInputs& inputs) {
+  const Theme& theme = inputs.theme;
+  const ImVec2 size = OverlayPen::size(theme.body, volumeLine(inputs));
+  const float left = static_cast<float>(inputs.geometry.area().origin.x) + theme.px(10);
+  const float top = static_cast<float>(inputs.geometry.area().origin.y) + theme.px(9) +
+                    OverlayPen::size(theme.strong, "A").y + theme.px(3);
+  const float most = static_cast<float>(inputs.geometry.area().right()) - theme.px(10);
+  return {left, top, std::min(left + size.x, most), top + size.y};
+}
+
+std::optional<double> swipeLineOf(const ViewGeometry& geometry) {
+  if (!geometry.isSlice() || !geometry.slice().fusion ||
+      geometry.slice().fusion->mode != render::FusionMode::swipe)
+    return std::nullopt;
+  return geometry.area().origin.x +
+         static_cast<double>(geometry.slice().fusion->swipe) * geometry.area().size.x;
+}
+
+namespace {
+
 class OverlayDrawing {
  public:
   OverlayDrawing(ImDrawList& list, const ViewOverlayInputs& inputs)
@@ -73,7 +128,9 @@ class OverlayDrawing {
       if (in_.parts.names) drawSegmentCallouts(pen_, in_);
     }
     drawToolOverlay(pen_, in_);
+    drawSwipeLine();
     if ((in_.view.showOverlays && in_.parts.title) || flipped()) drawHeader();
+    if (in_.view.showOverlays && in_.parts.volumeName) drawVolumes();
     if (in_.view.showLetters) drawLetters();
     if (in_.view.showOverlays && in_.parts.scaleBar) drawScaleBar();
     if (!in_.geometry.isSlice() && in_.view.showLetters)
@@ -88,8 +145,9 @@ class OverlayDrawing {
     pen_.text(font, at, colour, text);
     const ImVec2 size = OverlayPen::size(font, text);
     if (in_.log != nullptr)
-      in_.log->add(viewName(in_.geometry.kind()) + " " + name, at, {at.x + size.x, at.y + size.y}, min_,
-                   max_);
+      in_.log->add(
+          viewName(in_.geometry.kind()) + (in_.geometry.place().column > 0 ? " beside " : " ") + name, at,
+          {at.x + size.x, at.y + size.y}, min_, max_);
   }
 
   // The name always, then as much of the description as fits.
@@ -112,6 +170,60 @@ class OverlayDrawing {
     if (!text.empty()) put("description", theme_.body, {x, top}, theme_.colours.dim, text);
     headerRight_ = x + OverlayPen::size(theme_.body, text).x;
     headerBottom_ = top + OverlayPen::size(theme_.body, name).y;
+  }
+
+  // Whose picture this is, and what lies over it. Never cut without a sign: the end gives way.
+  void drawVolumes() {
+    const std::string text = volumeLine(in_);
+    if (text.empty()) return;
+    const Volume* shown = shownVolume(in_.current, in_.view);
+    const ImVec4 area = volumeLineArea(in_);
+    const bool uncertain =
+        shown != nullptr && alignmentOf(in_.volume->info, shown->info) == Alignment::asFiled;
+    const Palette& colours = theme_.colours;
+    putLine("volume", {area.x, area.y},
+            in_.volumeHovered ? colours.accent
+            : uncertain       ? colours.warning
+                              : colours.text,
+            text);
+    const Volume* over = fusedVolume(in_);
+    if (over == nullptr) return;
+    std::string second = "+ " + nameAndDate(over->info) + " \u00b7 " + fusionText(in_.view.fusion);
+    const auto state = in_.view.volumes.find(over->info.uid);
+    const bool windowed = in_.view.fusion.mode != render::FusionMode::overlay || in_.view.fusion.colours;
+    if (state != in_.view.volumes.end() && windowed) second += " \u00b7 " + windowText(state->second.window);
+    const std::string alignment = alignmentWords(over->info, in_.volume->info);
+    if (!alignment.empty()) second += " \u00b7 " + alignment;
+    const float line = area.w - area.y + theme_.px(3);
+    const bool loose = alignmentOf(over->info, in_.volume->info) == Alignment::asFiled;
+    putLine("second volume", {area.x, area.y + line}, loose ? colours.warning : colours.link, second);
+  }
+
+  void putLine(const char* name, ImVec2 at, ImU32 colour, std::string text) {
+    const float room = max_.x - theme_.px(10) - at.x;
+    if (OverlayPen::size(theme_.body, text).x > room) {
+      while (text.size() > 1 && OverlayPen::size(theme_.body, text + "\u2026").x > room) {
+        std::size_t end = text.size() - 1;
+        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+        text.resize(end);
+      }
+      text += "\u2026";
+    }
+    put(name, theme_.body, at, colour, text);
+    headerRight_ = std::max(headerRight_, at.x + OverlayPen::size(theme_.body, text).x);
+    headerBottom_ = std::max(headerBottom_, at.y + OverlayPen::size(theme_.body, text).y);
+  }
+
+  // The border between the volumes, with a grip to drag it by.
+  void drawSwipeLine() {
+    const auto line = swipeLineOf(in_.geometry);
+    if (!line) return;
+    const float x = std::floor(static_cast<float>(*line)) + 0.5f, y = (min_.y + max_.y) * 0.5f;
+    pen_.line({x, min_.y}, {x, max_.y}, withAlpha(theme_.colours.link, 0.8f));
+    const ImVec2 half(theme_.px(4), theme_.px(13));
+    list_.AddRectFilled({x - half.x, y - half.y}, {x + half.x, y + half.y}, theme_.colours.link,
+                        theme_.px(3));
+    list_.AddRect({x - half.x, y - half.y}, {x + half.x, y + half.y}, IM_COL32(0, 0, 0, 150), theme_.px(3));
   }
 
   bool flipped() const {

@@ -37,7 +37,16 @@ struct ViewOverlayInputs {
   ItemLog* log = nullptr;
   OverlayParts parts = {};
   MeshSections* meshes = nullptr;  // null: none are shown
+  bool volumeHovered = false;  // the mouse is over the name of the view's volume
 };
+
+// The line that names the view's volume, its date and how it came to lie there; under the header, where the
+// case has several volumes. Empty otherwise.
+std::string volumeLine(const ViewOverlayInputs& inputs);
+// Where that line stands, in window pixels.
+ImVec4 volumeLineArea(const ViewOverlayInputs& inputs);  // low x, low y, high x, high y
+// Where the second volume begins in a swiped slice, window pixels from the left; nullopt: nothing is swiped.
+std::optional<double> swipeLineOf(const ViewGeometry& geometry);
 
 // Draws into `list`, clipped to the view's area.
 void drawViewOverlay(ImDrawList& list, const ViewOverlayInputs& inputs);

@@ -6,10 +6,12 @@
 #include <utility>
 
 #include "app/actions/navigation.h"
+#include "app/actions/view_volumes.h"
 #include "app/interface/format.h"
 #include "app/interface/overlay_pen.h"
 #include "app/interface/picking.h"
 #include "app/interface/view_overlay.h"
+#include "app/interface/volume_choice.h"
 
 namespace chiasm::app {
 namespace {
@@ -96,6 +98,7 @@ void ViewPanels::draw(const BuiltScene& built, const Theme& theme, render::Rende
   pointed_ = false;
   for (const auto& geometry : built.views)
     if (geometry) drawView(*geometry, theme, renderer, log);
+  if (!pointed_ && drag_.kind == DragKind::none) session_.view().pointedVolume = {};
   // The mark of a tool leaves the views with the mouse.
   if (!pointed_ && drag_.kind == DragKind::none) {
     ToolEvent away;
@@ -104,7 +107,11 @@ void ViewPanels::draw(const BuiltScene& built, const Theme& theme, render::Rende
     send(away);
   }
   // A view that was dragged in may have gone (layout changed): the drag ends with it.
-  if (drag_.kind != DragKind::none && !built.views[static_cast<std::size_t>(drag_.view)]) cancel();
+  if (drag_.kind != DragKind::none && !built.views[drag_.view.index()]) cancel();
+}
+
+const Volume* ViewPanels::volumeOf(const ViewGeometry& geometry) const {
+  return session_.hasCase() ? volumeIn(session_.current(), session_.view(), geometry.place()) : nullptr;
 }
 
 void ViewPanels::drawView(const ViewGeometry& geometry, const Theme& theme, render::Renderer& renderer,
@@ -113,13 +120,17 @@ void ViewPanels::drawView(const ViewGeometry& geometry, const Theme& theme, rend
   const ImVec2 low(static_cast<float>(area.origin.x), static_cast<float>(area.origin.y));
   const ImVec2 high(static_cast<float>(area.right()), static_cast<float>(area.bottom()));
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const Volume* volume = session_.shownVolume();
+  const Volume* volume = volumeOf(geometry);
   const bool hasPicture = volume != nullptr && volume->voxels != nullptr;
-  void* texture = hasPicture ? renderer.viewportTexture(viewportId(geometry.kind())) : nullptr;
+  void* texture = hasPicture ? renderer.viewportTexture(viewportId(geometry.place())) : nullptr;
   list.AddRectFilled(low, high, theme.colours.viewBackground);
   if (texture != nullptr) list.AddImage(texture, low, high);
+  ImGui::PushID(static_cast<int>(geometry.place().index()));
+  ViewOverlayInputs overlay{
+      session_.current(), session_.view(), geometry, theme, volume, &session_.statistics(), {}, {}, &log};
+  // Before the view's own button: what comes first gets the mouse.
+  overlay.volumeHovered = volume != nullptr && chooseVolume(session_, overlay);
   ImGui::SetCursorScreenPos(low);
-  ImGui::PushID(static_cast<int>(geometry.kind()));
   ImGui::InvisibleButton("view", {high.x - low.x, high.y - low.y},
                          ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight |
                              ImGuiButtonFlags_MouseButtonMiddle);
@@ -139,8 +150,7 @@ void ViewPanels::drawView(const ViewGeometry& geometry, const Theme& theme, rend
                  text.c_str(), nullptr, wrap);
     return;
   }
-  ViewOverlayInputs overlay{session_.current(),     session_.view(),  geometry, theme, volume,
-                            &session_.statistics(), tool().overlay(), {},       &log};
+  overlay.tool = tool().overlay();
   overlay.meshes = &meshSections_;
   // On its way to other programs a picture says what the window's strip says, and nothing about the patient.
   if (session_.ui().copyWanted == geometry.kind()) {
@@ -168,7 +178,7 @@ ToolEvent ViewPanels::eventAt(const ViewGeometry& geometry, const Theme& theme,
     event.point = geometry.pointAt(mousePixel());
     return event;
   }
-  const Volume* volume = session_.shownVolume();
+  const Volume* volume = volumeOf(geometry);
   const PatientRay ray = geometry.rayAt(mousePixel());
   event.eye = geometry.camera().position;
   event.sight = ToolEvent::Sight{ray.origin, ray.direction};
@@ -203,8 +213,10 @@ void ViewPanels::point(const ViewGeometry& geometry, const Theme& theme) {
   InterfaceState& ui = session_.ui();
   pointed_ = true;
   ui.focusedView = geometry.kind();
+  ui.focusedColumn = geometry.place().column;
+  if (const Volume* volume = volumeOf(geometry)) session_.view().pointedVolume = volume->info.uid;
   ToolEvent event = eventAt(geometry, theme, ToolEvent::Phase::hover);
-  ui.pointer.view = geometry.kind();
+  ui.pointer.view = geometry.place();
   ui.pointer.mesh = meshAt(geometry, theme, event);
   if (event.valid) ui.pointer.point = event.point;
   if (!event.valid) {
@@ -228,11 +240,13 @@ void ViewPanels::point(const ViewGeometry& geometry, const Theme& theme) {
 
 void ViewPanels::interact(const ViewGeometry& geometry, const Theme& theme) {
   const bool hovered = ImGui::IsItemHovered();
-  const bool dragHere = drag_.kind != DragKind::none && drag_.view == geometry.kind();
+  const bool dragHere = drag_.kind != DragKind::none && drag_.view == geometry.place();
   if (hovered && drag_.kind == DragKind::none) {
     point(geometry, theme);
     wheel(geometry, theme);
-    if (const auto face = clipFaceUnderMouse(geometry, theme)) {
+    if (swipeLineUnderMouse(geometry, theme)) {
+      ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+    } else if (const auto face = clipFaceUnderMouse(geometry, theme)) {
       const glm::dvec3 axis = face->axis == 0   ? glm::dvec3(1, 0, 0)
                               : face->axis == 1 ? glm::dvec3(0, 1, 0)
                                                 : glm::dvec3(0, 0, 1);
@@ -284,8 +298,14 @@ void ViewPanels::wheel(const ViewGeometry& geometry, const Theme& theme) {
     wheelRemainder_ += turned;
     const int slices = static_cast<int>(std::trunc(wheelRemainder_));
     wheelRemainder_ -= slices;
-    scrollSlices(view, *session_.shownVolume(), geometry.kind(), slices);
+    scrollSlices(view, *volumeOf(geometry), geometry.kind(), slices);
   }
+}
+
+bool ViewPanels::swipeLineUnderMouse(const ViewGeometry& geometry, const Theme& theme) const {
+  if (session_.view().tool != ToolKind::navigate) return false;
+  const auto line = swipeLineOf(geometry);
+  return line && std::abs(mousePixel().x - *line) <= kGrabPixels * static_cast<double>(theme.scale);
 }
 
 // Only while navigating: a tool never misses its target because of the box.
@@ -298,7 +318,7 @@ std::optional<ClipFace> ViewPanels::clipFaceUnderMouse(const ViewGeometry& geome
 
 void ViewPanels::beginDrag(const ViewGeometry& geometry, const Theme& theme, int button) {
   drag_ = {};
-  drag_.view = geometry.kind();
+  drag_.view = geometry.place();
   drag_.button = button;
   if (button == ImGuiMouseButton_Middle) {
     drag_.kind = DragKind::pan;
@@ -309,6 +329,10 @@ void ViewPanels::beginDrag(const ViewGeometry& geometry, const Theme& theme, int
     return;
   }
   const ToolKind kind = session_.view().tool;
+  if (swipeLineUnderMouse(geometry, theme)) {
+    drag_.kind = DragKind::swipe;
+    return;
+  }
   if (const auto face = clipFaceUnderMouse(geometry, theme)) {
     drag_.kind = DragKind::clip;
     drag_.face = *face;
@@ -338,7 +362,7 @@ void ViewPanels::continueDrag(const ViewGeometry& geometry, const Theme& theme) 
   drag_.travelled += glm::length(logical);
   ViewState& view = session_.view();
   const bool down = ImGui::IsMouseDown(drag_.button);
-  session_.ui().pointer.view = geometry.kind();
+  session_.ui().pointer.view = geometry.place();
   if (drag_.kind == DragKind::clickOrOrbit && drag_.travelled > kClickPixels) drag_.kind = DragKind::orbit;
 
   if (drag_.kind == DragKind::tool) {
@@ -350,6 +374,9 @@ void ViewPanels::continueDrag(const ViewGeometry& geometry, const Theme& theme) 
     if (view.clipBox && moved != glm::dvec2(0.0))
       view.clipBox = withFaceAt(*view.clipBox, drag_.face, geometry.pointAt(mousePixel()),
                                 boundingBox(session_.shownVolume()->info.grid));
+  } else if (drag_.kind == DragKind::swipe) {
+    view.fusion.swipe =
+        std::clamp((mousePixel().x - geometry.area().origin.x) / geometry.area().size.x, 0.0, 1.0);
   } else if (drag_.kind == DragKind::orbit) {
     if (logical != glm::dvec2(0.0)) {
       view.cameraSet = true;

@@ -28,10 +28,10 @@ class ViewPanels {
   void cancel();
 
  private:
-  enum class DragKind { none, tool, orbit, pan, zoom, clip, clickOrOrbit };
+  enum class DragKind { none, tool, orbit, pan, zoom, clip, swipe, clickOrOrbit };
   struct Drag {
     DragKind kind = DragKind::none;
-    ViewKind view = ViewKind::axial;
+    ViewPlace view;
     int button = 0;
     double travelled = 0.0;  // pixels
     ToolEvent press;         // of clickOrOrbit: sent when it turns out to be a click
@@ -41,6 +41,8 @@ class ViewPanels {
   void drawView(const ViewGeometry& geometry, const Theme& theme, render::Renderer& renderer, ItemLog& log);
   void interact(const ViewGeometry& geometry, const Theme& theme);
   void wheel(const ViewGeometry& geometry, const Theme& theme);
+  const Volume* volumeOf(const ViewGeometry& geometry) const;
+  bool swipeLineUnderMouse(const ViewGeometry& geometry, const Theme& theme) const;
   std::optional<ClipFace> clipFaceUnderMouse(const ViewGeometry& geometry, const Theme& theme) const;
   void beginDrag(const ViewGeometry& geometry, const Theme& theme, int button);
   void continueDrag(const ViewGeometry& geometry, const Theme& theme);

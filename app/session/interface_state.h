@@ -40,7 +40,7 @@ struct Message {
 
 // What lies under the cursor, for the status bar and for tools' overlays.
 struct PointerState {
-  ViewKind view = ViewKind::axial;
+  ViewPlace view;
   std::optional<PatientPoint> point;  // none: over no view, or a 3-D ray that hits nothing
   Uid segment;                        // the topmost visible segment there
   Uid mesh;                           // under the cursor, as a line of a slice or in 3-D
@@ -72,13 +72,15 @@ struct InterfaceState {
   bool overlayJustOpened = false;  // true in its first frame: take the keyboard focus, then clear it
   PointerState pointer;
   ViewKind focusedView = ViewKind::axial;  // keys act here: the view last pointed at
-  double fittedMmPerPixel = 1.0;           // per logical pixel, as last drawn
-  bool moving = false;                     // a drag or wheel goes on: draw coarse
+  int focusedColumn = 0;
+  double fittedMmPerPixel = 1.0;  // per logical pixel, as last drawn
+  bool moving = false;            // a drag or wheel goes on: draw coarse
   VrPresence vr;
   bool byHand = false;  // it is the person in VR who asks: no keys, and nothing that arranges the window
   ToolUnderWay underWay;
   std::optional<ViewKind> copyWanted;  // this view goes to the clipboard as soon as it is drawn completely
 
+  ViewPlace focusedPlace() const { return {focusedView, focusedColumn}; }
   void open(Overlay which) {
     overlay = which;
     overlayText.clear();

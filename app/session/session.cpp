@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/actions/navigation.h"
+#include "app/actions/view_volumes.h"
 #include "app/session/effects.h"
 #include "app/session/history_words.h"
 #include "app/session/measures.h"
@@ -75,8 +76,13 @@ void Session::setTheme(ThemeKind theme) {
 }
 
 const Volume* Session::shownVolume() const {
-  if (const Volume* trial = trialVolume()) return trial;
-  return store_ ? app::shownVolume(current(), view_) : nullptr;
+  if (!store_) return nullptr;
+  return seesMovingVolume() ? trialVolume() : app::shownVolume(current(), view_);
+}
+
+const Volume* Session::focusedVolume() const {
+  if (!store_) return nullptr;
+  return volumeIn(current(), view_, {ui_.focusedView, hasTwoColumns(view_.layout) ? ui_.focusedColumn : 0});
 }
 
 const VolumeStatistics* Session::volumeStatistics(const Uid& volume) const {
@@ -271,6 +277,8 @@ void Session::carryOut(Intent& intent) {
     withCase([&] { linkSelectionTo(target->target); });
   } else if (auto* crosshair = std::get_if<SetCrosshair>(&intent)) {
     setCrosshair(crosshair->point);
+  } else if (auto* volume = std::get_if<ShowVolume>(&intent)) {
+    withCase([&] { showVolume(volume->volume, volume->place); });
   } else if (auto* path = std::get_if<OpenPath>(&intent)) {
     openPath(path->path);
   } else if (auto* paste = std::get_if<PasteReport>(&intent)) {

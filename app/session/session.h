@@ -82,6 +82,8 @@ class Session {
 
   // The volume shown; nullptr without a case or volume.
   const Volume* shownVolume() const;
+  // That of the view last pointed at: keys and menus that change how values look mean this one.
+  const Volume* focusedVolume() const;
   const VolumeStatistics* volumeStatistics(const Uid& volume) const;
   // Why a volume's voxels are not there; empty when they are, or are still being read.
   std::string volumeProblem(const Uid& volume) const;
@@ -162,7 +164,7 @@ class Session {
   // Makes a volume of the shown one whose voxels outside (or inside) a segment have one value.
   void maskVolume(const Uid& segment, const OperationValues& values);
   // Laying one volume on another, tried before it is kept. While it is open the views show either of the two
-  // in the same frame; `trialVolume` is the moved one when that is seen, where it is tried.
+  // in the same frame, or one over the other; `trialVolume` is the moved one where it is tried.
   RegistrationDesk& registration() { return *registration_; }
   const RegistrationDesk& registration() const { return *registration_; }
   void openRegistration();
@@ -198,7 +200,10 @@ class Session {
   void showCheck(const std::string& key);
   void showWords(const Uid& report, TextRange range);
   void setTool(ToolKind tool);
-  void showVolume(const Uid& volume);
+  // In one view, or in all of the first column.
+  void showVolume(const Uid& volume, std::optional<ViewPlace> place = {});
+  // Remembers the layout for cases with these modalities.
+  void rememberLayout();
   void setHideTable(const Uid& volume, bool hide);
   void requestQuit() { quit_ = true; }
   bool quitRequested() const { return quit_; }
@@ -258,6 +263,7 @@ class Session {
   void openInBackground(const std::string& path, bool keepView,
                         std::shared_ptr<CaseStore> closeFirst = nullptr);
   void prepareView(const std::string& savedJson);
+  void recallLayout();
   std::shared_ptr<CaseStore> releaseCase();
 
   Settings settings_;

@@ -286,6 +286,7 @@ void Session::prepareView(const std::string& savedJson) {
     }
   }
   if (viewIsFresh_ || current().findVolume(view_.volume) == nullptr) resetView(view_, current());
+  if (viewIsFresh_) recallLayout();
   for (const Volume& volume : current().volumes) {
     if (!volume.voxels) continue;
     const VolumeStatistics& statistics = volumeStatistics_[volume.info.uid] = computeStatistics(volume);

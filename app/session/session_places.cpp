@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "app/actions/navigation.h"
+#include "app/actions/view_volumes.h"
 #include "app/session/session.h"
 #include "app/stations/station.h"
 
@@ -13,8 +14,33 @@ void Session::setTool(ToolKind tool) {
   view_.tool = tool;
 }
 
-void Session::showVolume(const Uid& volume) {
-  if (store_ && current().findVolume(volume) != nullptr) view_.volume = volume;
+void Session::showVolume(const Uid& volume, std::optional<ViewPlace> place) {
+  if (!store_ || current().findVolume(volume) == nullptr) return;
+  if (place)
+    showInView(view_, *place, volume);
+  else
+    showInAllViews(current(), view_, volume);
+}
+
+void Session::rememberLayout() {
+  if (!store_) return;
+  std::string& kept = settings_.layouts[modalitiesOf(current())];
+  const std::string word = layoutWord(view_.layout);
+  if (kept == word) return;
+  kept = word;
+  settingsChanged();
+}
+
+// A case that was never looked at opens as others of its modalities were arranged last.
+void Session::recallLayout() {
+  const auto kept = settings_.layouts.find(modalitiesOf(current()));
+  const auto layout = kept != settings_.layouts.end() ? findLayout(kept->second) : std::nullopt;
+  if (!layout) return;
+  if (!hasTwoColumns(*layout)) {
+    view_.layout = *layout;
+  } else if (compareModalities(current(), view_) || compareWithPrior(current(), view_)) {
+    view_.layout = *layout;
+  }
 }
 
 void Session::goToSegment(const Uid& uid) {

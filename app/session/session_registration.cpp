@@ -52,7 +52,7 @@ void Session::acceptRegistration() {
 }
 
 const Volume* Session::trialVolume() const {
-  return seesMovingVolume() ? &registration_->trial() : nullptr;
+  return registration_->isOpen() ? &registration_->trial() : nullptr;
 }
 
 bool Session::updateRegistration() {

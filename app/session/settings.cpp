@@ -60,6 +60,7 @@ Settings settingsFrom(const json& root) {
     settings.recentCases.push_back(
         {recent.at("path").get<std::string>(), recent.at("title").get<std::string>()});
   settings.keys = root.value("keys", std::map<std::string, std::string>{});
+  settings.layouts = root.value("layouts", std::map<std::string, std::string>{});
   settings.uiScale = root.value("uiScale", 0.0);
   settings.animations = root.value("animations", true);
   if (root.value("theme", "dark") == "light") settings.theme = ThemeKind::light;
@@ -94,6 +95,7 @@ Expected<Settings> loadSettings() {
 
 Expected<void> saveSettings(const Settings& settings) {
   json root = {{"keys", settings.keys},
+               {"layouts", settings.layouts},
                {"uiScale", settings.uiScale},
                {"animations", settings.animations},
                {"theme", settings.theme == ThemeKind::light ? "light" : "dark"},

@@ -23,7 +23,9 @@ struct Settings {
   std::vector<Author> knownAuthors;     // identities used on this machine, so that a name keeps its UID
   std::vector<RecentCase> recentCases;  // newest first, at most 12
   std::map<std::string, std::string>
-      keys;              // action id → key chord ("Ctrl+Z"), only what differs from the default
+      keys;  // action id → key chord ("Ctrl+Z"), only what differs from the default
+  // The layout last chosen for cases with these modalities ("CT", "CT+MR"): new ones begin with it.
+  std::map<std::string, std::string> layouts;
   double uiScale = 0.0;  // 0: the monitor's
   bool animations = true;
   ThemeKind theme = ThemeKind::dark;  // of the window; VR is always dark

@@ -77,6 +77,9 @@ Expected<void> goToStation(const Case& current, ViewState& view, const Uid& uid)
     return failure(ErrorKind::unreadable, "The view of the station \"" + (*found)->name +
                                               "\" cannot be read. Remove it and keep it anew.");
   view.volume = saved->volume;
+  view.secondVolume = saved->secondVolume;
+  view.placeVolumes = saved->placeVolumes;
+  view.fusion = saved->fusion;
   view.crosshair = saved->crosshair;
   view.mmPerPixel = saved->mmPerPixel;
   view.slices = saved->slices;

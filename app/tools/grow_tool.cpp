@@ -1,6 +1,5 @@
 #include "app/tools/grow_tool.h"
 
-#include "app/actions/navigation.h"
 #include "core/segmentation/local_growth.h"
 #include "core/segmentation/threshold.h"
 
@@ -10,8 +9,9 @@ void GrowTool::handle(const ToolEvent& event, ToolContext& context) {
   if (event.phase != ToolEvent::Phase::release || !event.valid) return;
   const Segment* segment = segmentToEdit(context, "grow");
   if (segment == nullptr) return;
-  const Volume* volume = shownVolume(context.store.current(), context.view);
-  const auto value = volume != nullptr ? volume->valueAt(event.point) : std::nullopt;
+  const Volume* volume = volumeToEdit(context, *segment, "Grow");
+  if (volume == nullptr) return;
+  const auto value = volume->valueAt(event.point);
   if (!value) {
     context.intents.push(ShowMessage{"There is no value to grow from outside the volume.", false});
     return;

@@ -1,6 +1,6 @@
 #include "app/tools/level_trace_tool.h"
 
-#include "app/actions/navigation.h"
+#include "app/actions/view_volumes.h"
 #include "app/interface/format.h"
 #include "core/segmentation/level_shape.h"
 #include "core/segmentation/slice_contour.h"
@@ -9,7 +9,7 @@ namespace chiasm::app {
 
 std::optional<LevelTraceTool::Traced> LevelTraceTool::aimedAt(const ToolEvent& event,
                                                               const ToolContext& context) const {
-  const Volume* volume = shownVolume(context.store.current(), context.view);
+  const Volume* volume = pointedVolume(context.store.current(), context.view);
   if (!event.valid || volume == nullptr || !volume->voxels) return std::nullopt;
   const VoxelIndex voxel = nearestVoxel(volume->info.grid, event.point);
   if (!volume->info.grid.contains(voxel)) return std::nullopt;
@@ -50,7 +50,7 @@ void LevelTraceTool::handle(const ToolEvent& event, ToolContext& context) {
       const auto aimed = aimedAt(event, context);
       if (!aimed) return;
       const Segment* segment = segmentToEdit(context, "draw");
-      if (segment == nullptr) return;
+      if (segment == nullptr || volumeToEdit(context, *segment, "The trace") == nullptr) return;
       const Volume& volume = *context.store.current().findVolume(aimed->volume);
       context.intents.push(
           ExecuteCommand{traceLevel(segment->uid, voxelToPatient(volume.info.grid, aimed->at),

@@ -5,7 +5,7 @@
 #include <glm/common.hpp>
 #include <glm/geometric.hpp>
 
-#include "app/actions/navigation.h"
+#include "app/actions/view_volumes.h"
 #include "core/segmentation/slice_outline.h"
 
 namespace chiasm::app {
@@ -58,7 +58,7 @@ bool LivewireTool::inSlice(const ToolEvent& event) const {
 
 void LivewireTool::begin(const ToolEvent& event, ToolContext& context) {
   if (segmentToEdit(context, "draw") == nullptr) return;
-  const Volume* volume = shownVolume(context.store.current(), context.view);
+  const Volume* volume = pointedVolume(context.store.current(), context.view);
   if (volume == nullptr || !volume->voxels) {
     context.intents.push(
         ShowMessage{"The livewire needs the volume's values: wait until it is read.", false});

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <glm/geometric.hpp>
 
-#include "app/actions/navigation.h"
+#include "app/actions/view_volumes.h"
 #include "app/tools/measurement_handles.h"
 #include "core/case/object_commands.h"
 
@@ -51,7 +51,7 @@ bool MeasureTool::takeHandle(const ToolEvent& event, const Case& current) {
 }
 
 void MeasureTool::press(const ToolEvent& event, ToolContext& context) {
-  const Volume* volume = shownVolume(context.store.current(), context.view);
+  const Volume* volume = pointedVolume(context.store.current(), context.view);
   if (!event.valid || volume == nullptr) return;
   pressed_ = true;
   if (current_ && placed_ > 0) {  // an angle's next point

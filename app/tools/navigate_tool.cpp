@@ -4,7 +4,7 @@
 #include <cmath>
 #include <glm/geometric.hpp>
 
-#include "app/actions/navigation.h"
+#include "app/actions/view_volumes.h"
 
 namespace chiasm::app {
 namespace {
@@ -23,9 +23,11 @@ WindowLevel draggedWindow(WindowLevel window, glm::dvec2 moved) {
 }
 
 void NavigateTool::handle(const ToolEvent& event, ToolContext& context) {
-  const Volume* volume = shownVolume(context.store.current(), context.view);
+  const Case& current = context.store.current();
+  const Volume* volume = pointedVolume(current, context.view);
   if (volume == nullptr) return;
-  WindowLevel& window = context.view.of(volume->info.uid).window;
+  const Uid uid = volume->info.uid;
+  const WindowLevel window = context.view.of(uid).window;
   switch (event.phase) {
     case ToolEvent::Phase::press:
       pressed_ = true;
@@ -35,7 +37,8 @@ void NavigateTool::handle(const ToolEvent& event, ToolContext& context) {
     case ToolEvent::Phase::drag:
       if (!pressed_) break;
       travelled_ += glm::length(event.movedPixels);
-      if (travelled_ > kDragPixels && event.inSlice) window = draggedWindow(window, event.movedPixels);
+      if (travelled_ > kDragPixels && event.inSlice)
+        setWindow(current, context.view, uid, draggedWindow(window, event.movedPixels));
       break;
     case ToolEvent::Phase::release:
       if (pressed_ && travelled_ <= kDragPixels && event.valid)
@@ -43,7 +46,7 @@ void NavigateTool::handle(const ToolEvent& event, ToolContext& context) {
       pressed_ = false;
       break;
     case ToolEvent::Phase::cancel:
-      if (pressed_) window = before_;
+      if (pressed_) setWindow(current, context.view, uid, before_);
       pressed_ = false;
       break;
     case ToolEvent::Phase::hover:

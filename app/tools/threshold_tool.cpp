@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
-#include "app/actions/navigation.h"
+#include "app/actions/view_volumes.h"
 
 namespace chiasm::app {
 
 void ThresholdTool::handle(const ToolEvent& event, ToolContext& context) {
   if (event.phase != ToolEvent::Phase::release || !event.valid) return;
-  const Volume* volume = shownVolume(context.store.current(), context.view);
+  const Volume* volume = pointedVolume(context.store.current(), context.view);
   const auto value = volume != nullptr ? volume->valueAt(event.point) : std::nullopt;
   if (!value) return;
   double& lower = context.view.thresholdLower;

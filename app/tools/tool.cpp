@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "app/actions/view_volumes.h"
 #include "app/tools/brush_tool.h"
 #include "app/tools/draw_tool.h"
 #include "app/tools/grow_tool.h"
@@ -152,6 +153,19 @@ const Segment* segmentToEdit(ToolContext& context, const char* verb) {
     return nullptr;
   }
   return segment;
+}
+
+const Volume* volumeToEdit(ToolContext& context, const Segment& segment, const char* tool) {
+  const Case& current = context.store.current();
+  const Segmentation* segmentation = current.segmentationOf(segment);
+  const Volume* own = segmentation != nullptr ? current.findVolume(segmentation->info.volume) : nullptr;
+  const Volume* pointed = pointedVolume(current, context.view);
+  if (own == nullptr || own == pointed) return own;
+  context.intents.push(ShowMessage{std::string(tool) + " goes by the values of " + own->info.name +
+                                       ", to which " + segment.name + " belongs, and this view shows " +
+                                       pointed->info.name + ". Point into a view of " + own->info.name + ".",
+                                   false});
+  return nullptr;
 }
 
 }  // namespace chiasm::app

@@ -55,6 +55,9 @@ std::unique_ptr<Tool> makeTool(ToolKind kind);
 // The active segment when it may be edited; otherwise says why ("Choose a segment to <verb>, …") and answers
 // nullptr.
 const Segment* segmentToEdit(ToolContext& context, const char* verb);
+// The volume of a segment, for tools that take values under the pointer. nullptr, and it is said why, where
+// the view pointed at shows another volume: its values are not those that the segment grows by.
+const Volume* volumeToEdit(ToolContext& context, const Segment& segment, const char* tool);
 // The stable word ("brush"), the label ("Brush") and the one-line hint of the options strip.
 const char* toolId(ToolKind kind);
 const char* toolName(ToolKind kind);

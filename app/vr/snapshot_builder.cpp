@@ -21,6 +21,7 @@ VrSnapshot snapshotOf(Session& session) {
                                session.registration().isOpen() ? &session.registration().fixed() : nullptr})
                        .scene;
   snapshot.view = session.view();
+  snapshot.view.pointedVolume = {};  // by the mouse: hands look at the shown one
   snapshot.undoName = session.undoLabel();
   snapshot.redoName = session.redoLabel();
   snapshot.readOnly = session.readOnlyReason().has_value();

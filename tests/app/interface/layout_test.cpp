@@ -116,10 +116,38 @@ TEST(WindowLayout, ScalesWithTheMonitor) {
 
 TEST(WindowLayout, ViewsOfTheGridAreAlike) {
   const WindowLayout layout = computeLayout({1600, 1000}, 1.0f, ViewState{});
-  for (const auto& area : layout.view) {
+  for (std::size_t kind = 0; kind < kViewCount; ++kind) {
+    const auto& area = layout.view[kind];
+    ASSERT_TRUE(area);
     EXPECT_LE(std::abs(area->size.x - layout.view[0]->size.x), 1);
     EXPECT_LE(std::abs(area->size.y - layout.view[0]->size.y), 1);
   }
+}
+
+TEST(WindowLayout, TwoColumnsShowTheSamePlanesSideBySide) {
+  ViewState view;
+  view.layout = LayoutKind::columns;
+  const WindowLayout columns = computeLayout({1600, 1000}, 1.0f, view);
+  std::size_t shown = 0;
+  for (const auto& area : columns.view) shown += area ? 1 : 0;
+  EXPECT_EQ(shown, 4u);
+  for (const ViewKind kind : {ViewKind::axial, ViewKind::coronal}) {
+    const auto left = columns.view[ViewPlace{kind, 0}.index()],
+               right = columns.view[ViewPlace{kind, 1}.index()];
+    ASSERT_TRUE(left && right);
+    EXPECT_EQ(left->origin.y, right->origin.y);
+    EXPECT_EQ(left->size.y, right->size.y);
+    EXPECT_LE(std::abs(left->size.x - right->size.x), 1);
+    EXPECT_FALSE(overlap(*left, *right));
+    EXPECT_EQ(right->right(), columns.views.right());
+  }
+  view.layout = LayoutKind::pair;
+  view.filledView = ViewKind::sagittal;
+  const WindowLayout pair = computeLayout({1600, 1000}, 1.0f, view);
+  for (std::size_t place = 0; place < pair.view.size(); ++place)
+    EXPECT_EQ(pair.view[place].has_value(), ViewPlace::at(place).kind == ViewKind::sagittal);
+  constexpr ViewPlace kRight{ViewKind::sagittal, 1};
+  EXPECT_EQ(pair.view[kRight.index()]->size.y, pair.views.size.y);
 }
 
 }  // namespace

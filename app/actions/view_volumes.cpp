@@ -1,0 +1,212 @@
+#include "app/actions/view_volumes.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "app/actions/navigation.h"
+
+namespace chiasm::app {
+namespace {
+
+bool isCt(const VolumeInfo& info) {
+  return info.study.modality == "CT" || (info.study.modality.empty() && info.unit == "HU");
+}
+
+bool isMr(const VolumeInfo& info) {
+  return info.study.modality == "MR";
+}
+
+bool sameKind(const VolumeInfo& a, const VolumeInfo& b) {
+  return a.study.modality == b.study.modality && a.unit == b.unit;
+}
+
+// `a` was made before `b`: by date, else by the case's order.
+bool isEarlier(const VolumeInfo& a, const VolumeInfo& b) {
+  if (!a.study.studyDate.empty() && !b.study.studyDate.empty() && a.study.studyDate != b.study.studyDate)
+    return a.study.studyDate < b.study.studyDate;
+  return a.order < b.order;
+}
+
+void showPair(ViewState& view, const Volume& left, const Volume& right) {
+  view.volume = left.info.uid;
+  view.secondVolume = right.info.uid;
+  view.placeVolumes = {};
+  if (!hasTwoColumns(view.layout)) view.layoutBeforeFill = view.layout = LayoutKind::columns;
+}
+
+constexpr struct {
+  LayoutKind kind;
+  const char* word;
+} kLayouts[] = {{LayoutKind::grid2x2, "2x2"},
+                {LayoutKind::onePlusThree, "1+3"},
+                {LayoutKind::single, "single"},
+                {LayoutKind::columns, "columns"},
+                {LayoutKind::pair, "pair"}};
+
+}  // namespace
+
+const Volume* secondVolume(const Case& current, const ViewState& view) {
+  const Volume* shown = shownVolume(current, view);
+  if (const Volume* named = current.findVolume(view.secondVolume); named != nullptr && named != shown)
+    return named;
+  for (const Volume& volume : current.volumes)
+    if (&volume != shown) return &volume;
+  return nullptr;
+}
+
+const Volume* volumeIn(const Case& current, const ViewState& view, ViewPlace place) {
+  if (const Volume* named = current.findVolume(view.placeVolumes[place.index()])) return named;
+  const Volume* second = place.column > 0 ? secondVolume(current, view) : nullptr;
+  return second != nullptr ? second : shownVolume(current, view);
+}
+
+std::optional<render::SliceFusion> fusionIn(const Case& current, const ViewState& view, ViewPlace place) {
+  const Volume* base = volumeIn(current, view, place);
+  const Volume* over = secondVolume(current, view);
+  if (!view.fusion.inSlices || over == nullptr || over == base || !over->voxels ||
+      place.kind == ViewKind::volume3d)
+    return std::nullopt;
+  render::SliceFusion fusion;
+  fusion.volume = over->info.uid;
+  fusion.mode = view.fusion.mode;
+  fusion.amount = static_cast<float>(view.fusion.amount);
+  fusion.squareMm = view.fusion.squareMm;
+  fusion.swipe = static_cast<float>(view.fusion.swipe);
+  fusion.colours = view.fusion.colours;
+  fusion.rampBegin = static_cast<float>(view.fusion.rampBegin);
+  fusion.rampEnd = static_cast<float>(view.fusion.rampEnd);
+  return fusion;
+}
+
+const Volume* pointedVolume(const Case& current, const ViewState& view) {
+  const Volume* pointed = current.findVolume(view.pointedVolume);
+  return pointed != nullptr ? pointed : shownVolume(current, view);
+}
+
+bool hasTwoColumns(LayoutKind layout) {
+  return layout == LayoutKind::columns || layout == LayoutKind::pair;
+}
+
+void showInView(ViewState& view, ViewPlace place, const Uid& volume) {
+  view.placeVolumes[place.index()] = volume;
+}
+
+void showInAllViews(const Case& current, ViewState& view, const Uid& volume) {
+  const Volume* before = shownVolume(current, view);
+  const Volume* second = secondVolume(current, view);
+  if (second != nullptr && second->info.uid == volume && before != nullptr)
+    view.secondVolume = before->info.uid;
+  view.volume = volume;
+  for (std::size_t place = 0; place < kViewCount; ++place) view.placeVolumes[place] = {};
+}
+
+void chooseSecond(const Case& current, ViewState& view, const Uid& volume) {
+  const Volume* shown = shownVolume(current, view);
+  if (shown != nullptr && shown->info.uid == volume) return swapVolumes(current, view);
+  view.secondVolume = volume;
+  for (std::size_t place = kViewCount; place < kPlaceCount; ++place) view.placeVolumes[place] = {};
+}
+
+void swapVolumes(const Case& current, ViewState& view) {
+  const Volume* shown = shownVolume(current, view);
+  const Volume* second = secondVolume(current, view);
+  if (shown == nullptr || second == nullptr) return;
+  view.volume = second->info.uid;
+  view.secondVolume = shown->info.uid;
+  view.placeVolumes = {};
+}
+
+const Volume& neighbourVolume(const Case& current, const Uid& volume, int step) {
+  const auto count = static_cast<int>(current.volumes.size());
+  const auto found = std::find_if(current.volumes.begin(), current.volumes.end(),
+                                  [&](const Volume& one) { return one.info.uid == volume; });
+  const int here = found == current.volumes.end() ? 0 : static_cast<int>(found - current.volumes.begin());
+  return current.volumes[static_cast<std::size_t>(((here + step) % count + count) % count)];
+}
+
+Expected<void> compareWithPrior(const Case& current, ViewState& view) {
+  const Volume* shown = shownVolume(current, view);
+  const Volume* prior = nullptr;
+  const Volume* later = nullptr;
+  for (const Volume& volume : current.volumes) {
+    if (shown == nullptr || &volume == shown || !sameKind(volume.info, shown->info)) continue;
+    if (isEarlier(volume.info, shown->info)) {
+      if (prior == nullptr || isEarlier(prior->info, volume.info)) prior = &volume;
+    } else if (later == nullptr || isEarlier(volume.info, later->info)) {
+      later = &volume;
+    }
+  }
+  if (prior != nullptr) {
+    showPair(view, *shown, *prior);
+  } else if (later != nullptr) {
+    showPair(view, *later, *shown);
+  } else {
+    return failure(
+        ErrorKind::notFound,
+        "This case has no other volume of the same kind to compare with. Bring a prior in first, or "
+        "choose two volumes by hand (layout \"two columns\").");
+  }
+  return {};
+}
+
+Expected<void> compareModalities(const Case& current, ViewState& view) {
+  const Volume *ct = nullptr, *mr = nullptr;
+  for (const Volume& volume : current.volumes) {
+    if (ct == nullptr && isCt(volume.info)) ct = &volume;
+    if (mr == nullptr && isMr(volume.info)) mr = &volume;
+  }
+  // Files that name no modality: what is not in HU.
+  for (const Volume& volume : current.volumes)
+    if (mr == nullptr && volume.info.study.modality.empty() && !isCt(volume.info)) mr = &volume;
+  if (ct == nullptr || mr == nullptr)
+    return failure(ErrorKind::notFound, std::string("This case has no ") + (ct == nullptr ? "CT" : "MR") +
+                                            " volume. Choose two volumes by hand (layout \"two columns\").");
+  showPair(view, *ct, *mr);
+  return {};
+}
+
+void setWindow(const Case& current, ViewState& view, const Uid& volume, const WindowLevel& window) {
+  view.of(volume).window = window;
+  const Volume* shown = shownVolume(current, view);
+  const Volume* second = secondVolume(current, view);
+  if (!view.linkWindows || shown == nullptr || second == nullptr) return;
+  const bool means = (shown->info.unit == "HU" && second->info.unit == "HU") ||
+                     (!shown->info.study.modality.empty() && sameKind(shown->info, second->info));
+  if (!means || (volume != shown->info.uid && volume != second->info.uid)) return;
+  view.of(shown->info.uid).window = view.of(second->info.uid).window = window;
+}
+
+Alignment alignmentOf(const VolumeInfo& a, const VolumeInfo& b) {
+  if (a.uid == b.uid) return Alignment::same;
+  const glm::dmat4 identity(1.0);
+  if (a.grid.caseFromVolume != identity || b.grid.caseFromVolume != identity) return Alignment::registered;
+  return !a.frameOfReferenceUid.empty() && a.frameOfReferenceUid == b.frameOfReferenceUid
+             ? Alignment::oneFrame
+             : Alignment::asFiled;
+}
+
+std::string modalitiesOf(const Case& current) {
+  std::set<std::string> all;
+  for (const Volume& volume : current.volumes)
+    all.insert(isCt(volume.info)                    ? "CT"
+               : volume.info.study.modality.empty() ? "?"
+                                                    : volume.info.study.modality);
+  std::string text;
+  for (const std::string& one : all) text += (text.empty() ? "" : "+") + one;
+  return text.empty() ? "?" : text;
+}
+
+std::string layoutWord(LayoutKind layout) {
+  for (const auto& row : kLayouts)
+    if (row.kind == layout) return row.word;
+  return {};
+}
+
+std::optional<LayoutKind> findLayout(const std::string& word) {
+  for (const auto& row : kLayouts)
+    if (word == row.word) return row.kind;
+  return std::nullopt;
+}
+
+}  // namespace chiasm::app
