@@ -157,7 +157,10 @@ class MeasurementDrawing {
 
   // On a quiet ground: bone and air both make thin figures hard to read.
   void lines(ImVec2 at, ImU32 colour, const Measurement& measurement) const {
-    const std::vector<std::string> texts = measurementLines(measurement, in_.volume);
+    // Whatever the view shows: values are those of the volume that was measured in.
+    const Volume* measured = in_.current.findVolume(measurement.volume);
+    const std::vector<std::string> texts =
+        measurementLines(measurement, measured != nullptr ? measured : in_.volume);
     if (texts.empty()) return;
     ImVec2 size(0, 0);
     for (const std::string& text : texts) {
