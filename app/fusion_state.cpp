@@ -79,7 +79,6 @@ std::string fusionText(const FusionState& fusion) {
 
 nlohmann::json toJson(const FusionState& fusion) {
   return {{"inSlices", fusion.inSlices},
-          {"in3d", fusion.in3d},
           {"mode", fusionId(fusion.mode)},
           {"amount", fusion.amount},
           {"squareMm", fusion.squareMm},
@@ -93,7 +92,6 @@ FusionState fusionFromJson(const nlohmann::json& from) {
   FusionState fusion;
   if (!from.is_object()) return fusion;
   readFlag(from, "inSlices", fusion.inSlices);
-  readFlag(from, "in3d", fusion.in3d);
   if (const auto mode = from.find("mode"); mode != from.end() && mode->is_string())
     fusion.mode = findFusion(mode->get<std::string>()).value_or(fusion.mode);
   readNumber(from, "amount", fusion.amount, 0.0, 1.0);

@@ -12,7 +12,6 @@ namespace chiasm::app {
 
 struct FusionState {
   bool inSlices = false;  // the second volume lies over the first in slices
-  bool in3d = false;      // both are cast along one ray
   render::FusionMode mode = render::FusionMode::blend;
   double amount = 0.5;     // blend, overlay: 0..1
   double squareMm = 25.0;  // checkerboard
