@@ -131,7 +131,7 @@ Expected<void> ViewportDrawer::recordSlice(const SceneView& scene, const SliceCo
   if (!thick) return slices_.record(work.commands, scene, content, *resident_, target);
   // Sent before anything of this recording happens: the target is not in it yet.
   if (auto sent = slabs_.draw(*volume, content, *uploader_, target); !sent) return sent;
-  return slices_.recordLabels(work.commands, scene, content, *resident_, target);
+  return slices_.recordOver(work.commands, scene, content, *resident_, target);
 }
 
 Expected<void> ViewportDrawer::record3d(const SceneView& scene, const Viewport& viewport,

@@ -26,6 +26,8 @@ class FusionPass {
   Expected<void> prepareAll();
   // Forgets tables of volumes that the scene no longer has.
   void prune(const SceneView& scene);
+  // After a failed submission: tables were filled by its commands.
+  void forget() { sent_.clear(); }
 
  private:
   // What the device holds of a volume's table.

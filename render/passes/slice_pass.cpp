@@ -130,14 +130,14 @@ Expected<void> SlicePass::record(gpu::Commands& commands, const SceneView& scene
                                  const ResidentScene& resident, const gpu::Image& target) {
   commands.transition(target, VK_IMAGE_LAYOUT_GENERAL, true);
   if (auto drawn = recordBase(commands, scene, content, resident, target); !drawn) return drawn;
-  if (content.fusion)
-    if (auto laid = fusion_.record(commands, scene, content, resident, target); !laid) return laid;
-  return recordLabels(commands, scene, content, resident, target);
+  return recordOver(commands, scene, content, resident, target);
 }
 
-Expected<void> SlicePass::recordLabels(gpu::Commands& commands, const SceneView& scene,
-                                       const SliceContent& content, const ResidentScene& resident,
-                                       const gpu::Image& target) {
+Expected<void> SlicePass::recordOver(gpu::Commands& commands, const SceneView& scene,
+                                     const SliceContent& content, const ResidentScene& resident,
+                                     const gpu::Image& target) {
+  if (content.fusion)
+    if (auto laid = fusion_.record(commands, scene, content, resident, target); !laid) return laid;
   for (const SceneLabels& layer : scene.labels) {
     const ResidentLabels* labels = resident.labels(layer.segmentation, layer.layer);
     if (labels == nullptr || !showsInSlices(layer, content)) continue;

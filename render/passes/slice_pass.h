@@ -26,14 +26,17 @@ class SlicePass {
   Expected<void> record(gpu::Commands& commands, const SceneView& scene, const SliceContent& content,
                         const ResidentScene& resident, const gpu::Image& target);
   // Only the label layers, over what the target shows already, in GENERAL.
-  Expected<void> recordLabels(gpu::Commands& commands, const SceneView& scene, const SliceContent& content,
-                              const ResidentScene& resident, const gpu::Image& target);
+  Expected<void> recordOver(gpu::Commands& commands, const SceneView& scene, const SliceContent& content,
+                            const ResidentScene& resident, const gpu::Image& target);
   // Makes every pipeline now that would be made when first needed.
   Expected<void> prepareAll();
   // Forgets tables of volumes that the scene no longer has.
   void prune(const SceneView& scene);
   // After a failed submission: tables were filled by its commands.
-  void forget() { windows_.clear(); }
+  void forget() {
+    windows_.clear();
+    fusion_.forget();
+  }
 
  private:
   struct WindowTable {
