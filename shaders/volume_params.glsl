@@ -11,8 +11,7 @@ struct LabelParams {
 };
 
 #ifdef CHIASM_STEREO
-// As the first members of the other block; two eyes have one each (StereoParams in
-// render/passes/stereo_params.h).
+// As the first members of the other block; two eyes have one each (StereoParams in render/passes/stereo_params.h).
 struct EyeParams {
   vec4 eyeTexel;
   vec4 texelDir[3];
@@ -32,19 +31,18 @@ layout(std140, binding = 0) uniform Params {
   vec4 plane[8];        // 4 * eye + k: xyz normal, w its distance over the plane: volumes are hidden above it
   vec4 nearBall[2];     // xyz: from the eye to the middle between the eyes, w: radius; hidden inside
   vec4 core[2];         // the middle (low xy, high zw; pixels)
-  vec4 stops;  // x: depth * distance of the depth image; y: table depths per step; z: pixels of blending; w:
-               // 1 with veils
-  ivec4 counts;  // x: planes; y: levels; zw: pixels of an eye's picture
-  ivec4 groups;  // y: rows of groups of all pieces together
+  vec4 stops;           // x: depth * distance of the depth image; y: table depths per step; z: pixels of blending; w: 1 with veils
+  ivec4 counts;         // x: planes; y: levels; zw: pixels of an eye's picture
+  ivec4 groups;         // y: rows of groups of all pieces together
 #else
 layout(std140, binding = 0) uniform Params {
-  vec4 eyeTexel;     // xyz: the eye in texels; w: mm between samples
-  vec4 texelDir[3];  // texels per mm of depth at pixel (0,0); per pixel to the right; per pixel down
-  vec4 eyeCase;      // the eye in case space, mm
-  vec4 caseDir[3];   // the same in case space; the view plane is 1 mm away
+  vec4 eyeTexel;      // xyz: the eye in texels; w: mm between samples
+  vec4 texelDir[3];   // texels per mm of depth at pixel (0,0); per pixel to the right; per pixel down
+  vec4 eyeCase;       // the eye in case space, mm
+  vec4 caseDir[3];    // the same in case space; the view plane is 1 mm away
 #endif
-  vec4 size;     // xyz: the frame's grid in voxels; w: 1 / brick edge
-  vec4 clipLow;  // case space
+  vec4 size;          // xyz: the frame's grid in voxels; w: 1 / brick edge
+  vec4 clipLow;       // case space
   vec4 clipHigh;
   vec4 normal[3];     // rows: gradient per texel -> gradient in case space
   vec4 table;         // x, y: index = texel * x + y; z: last index; w: brick edge
@@ -52,9 +50,8 @@ layout(std140, binding = 0) uniform Params {
   vec4 shading;       // ambient, diffuse, specular, power
   vec4 backgroundTop;
   vec4 backgroundBottom;
-  ivec4 brickGrid;  // xyz
-  ivec4 picture;    // xy: pixels; z: layers of meshes that are seen through
-  ivec4 maskSlots;  // xy: slots along x and y of the hidden mask's atlas
+  ivec4 brickGrid;    // xyz
+  ivec4 picture;      // xy: pixels; z: layers of meshes that are seen through
+  ivec4 maskSlots;    // xy: slots along x and y of the hidden mask's atlas
   LabelParams label[4];
-}
-P;
+} P;
