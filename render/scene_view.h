@@ -123,7 +123,7 @@ struct SliceContent {
   bool interpolate = true;    // linear; otherwise nearest voxel
   float labelOpacity = 1.0f;  // multiplies every fill and outline
   int outlinePixels = 2;
-  Slab slab;  // of the base volume; labels are those in the plane
+  Slab slab;                          // of the base volume; labels are those in the plane
   std::optional<SliceFusion> fusion;  // over the base volume, under the labels
   bool operator==(const SliceContent&) const = default;
 };

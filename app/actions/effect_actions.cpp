@@ -30,7 +30,7 @@ std::vector<Action> effectActions() {
   rows.push_back({"effect.speed",
                   "Speed of the evolving surface in slices, or not",
                   "Effects",
-                  {"Alt+V"},
+                  {"Alt+S"},
                   ActionScope::withCase,
                   [](const Session& session) {
                     return effectIsOpen(session) && session.effects().open()->name == kEvolveOperation;

@@ -63,7 +63,7 @@ std::vector<Action> registrationActions() {
       [](Session& s) { s.searchRegistration(); });
   add("register.stop", "Stop searching", {}, isSearching,
       [](Session& s) { s.registration().cancelSearch(); });
-  add("register.flip", "See the other of the two volumes", {"Alt+F"}, isOpen,
+  add("register.flip", "See the other of the two volumes", {"Alt+E"}, isOpen,
       [](Session& s) { s.flipRegistration(); });
   add("register.landmark", "Take the crosshair as a landmark in the volume that is seen", {"Alt+P"}, isOpen,
       [](Session& s) { s.takeRegistrationLandmark(); });

@@ -37,7 +37,7 @@ struct ViewOverlayInputs {
   ItemLog* log = nullptr;
   OverlayParts parts = {};
   MeshSections* meshes = nullptr;  // null: none are shown
-  bool volumeHovered = false;  // the mouse is over the name of the view's volume
+  bool volumeHovered = false;      // the mouse is over the name of the view's volume
 };
 
 // The line that names the view's volume, its date and how it came to lie there; under the header, where the

@@ -15,6 +15,7 @@ void Session::openRegistration() {
     cancelEffect();
     setTool(ToolKind::navigate);
     view_.volume = registration_->fixed().info.uid;
+    view_.secondVolume = registration_->moving().info.uid;
   }
   view_.rightTab = RightTab::effects;
   view_.showReport = true;
@@ -31,7 +32,10 @@ void Session::searchRegistration() {
 }
 
 void Session::flipRegistration() {
-  view_.volume = seesMovingVolume() ? registration_->fixed().info.uid : registration_->moving().info.uid;
+  const Uid fixed = registration_->fixed().info.uid, moving = registration_->moving().info.uid;
+  const bool toFixed = seesMovingVolume();
+  view_.volume = toFixed ? fixed : moving;
+  view_.secondVolume = toFixed ? moving : fixed;  // what lies over it, or beside it
 }
 
 bool Session::seesMovingVolume() const {

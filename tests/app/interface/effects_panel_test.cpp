@@ -160,7 +160,7 @@ TEST_F(EffectsPanel, ShowsTheSpeedOfAnEvolutionInSlices) {
     for (int c = 0; c < 3; ++c) EXPECT_NEAR(drawn[c], expected[c], 2.0) << "at " << centre.mm.x << " mm";
   }
   EXPECT_LT(slowest, 0.6) << "between tissue and air it is slow";
-  EXPECT_TRUE(press("Alt+V"));
+  EXPECT_TRUE(press("Alt+S"));
   settle();
   window_->moveMouse({4, 4});
   const render::Image gone = picture("effect_speed_gone");

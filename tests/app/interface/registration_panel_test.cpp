@@ -43,7 +43,7 @@ class RegistrationPanel : public test::WindowFixture {
 TEST_F(RegistrationPanel, AFlipMovesNothingButThePicture) {
   const ViewGeometry before = geometry(ViewKind::axial);
   const render::Image below = picture("registration_below");
-  key("Alt+F");
+  key("Alt+E");
   const ViewGeometry& after = geometry(ViewKind::axial);
   EXPECT_EQ(after.mmPerPixel(), before.mmPerPixel());
   EXPECT_EQ(after.slice().centre.mm, before.slice().centre.mm);
@@ -65,7 +65,7 @@ TEST_F(RegistrationPanel, AFlipMovesNothingButThePicture) {
 
 // A nudge of 15 mm shows every place's value 15 mm further on.
 TEST_F(RegistrationPanel, NudgesByMouseAndKeysAreSeenAtOnce) {
-  key("Alt+F");
+  key("Alt+E");
   window_->moveMouse(pixelOf(ViewKind::axial, view().crosshair));
   frames(2);
   const Volume& mr = *current().findVolume(two_.mr);
@@ -99,6 +99,29 @@ TEST_F(RegistrationPanel, NudgesByMouseAndKeysAreSeenAtOnce) {
   EXPECT_EQ(session_->store().undoName(), "");
 }
 
+// One over the other: half of each is the mean of what either view shows, where the volume is tried.
+TEST_F(RegistrationPanel, TheTrialIsSeenOverTheFixedVolume) {
+  desk().nudge(PatientVector{{10, 5, 0}});
+  view().fusion = {};
+  window_->moveMouse({4, 4});
+  frames(3);
+  const render::Image below = picture("registration_fixed_alone");
+  key("Alt+E");
+  const render::Image above = picture("registration_trial_alone");
+  key("Alt+E");
+  key("Alt+F");
+  ASSERT_TRUE(view().fusion.inSlices);
+  EXPECT_EQ(view().fusion.mode, render::FusionMode::blend);
+  const render::Image both = picture("registration_blend");
+  const double share = view().fusion.amount;
+  for (double x = -60; x <= 60; x += 8) {
+    const glm::dvec2 pixel = pixelOf(ViewKind::axial, {{x, 20, view().crosshair.mm.z}});
+    EXPECT_NEAR(test::brightness(both, pixel),
+                (1 - share) * test::brightness(below, pixel) + share * test::brightness(above, pixel), 2.0)
+        << x;
+  }
+}
+
 TEST_F(RegistrationPanel, ASearchIsLookedAtAndKept) {
   click(middleOf("registration search"));
   EXPECT_EQ(desk().stage(), RegistrationDesk::Stage::searching);
@@ -107,7 +130,7 @@ TEST_F(RegistrationPanel, ASearchIsLookedAtAndKept) {
   settle();
   ASSERT_TRUE(desk().result());
   EXPECT_EQ(desk().result()->quality, RegistrationQuality::good);
-  key("Alt+F");
+  key("Alt+E");
   window_->moveMouse({4, 4});
   picture("registration_found");
   middleOf("registration verdict");
