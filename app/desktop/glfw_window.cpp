@@ -119,6 +119,7 @@ void GlfwWindow::installCallbacks() {
   glfwSetKeyCallback(window_, [](GLFWwindow* window, int key, int scancode, int action, int modifiers) {
     WindowEvents& events = self(window).events_;
     events.any = true;
+    if (action == GLFW_PRESS && key >= 0) self(window).briefKeys_.pressed(key);
     if (action == GLFW_RELEASE || typing()) return;
     if (auto chord = chordOfKey(key, scancode, modifiers))
       events.keys.push_back({*chord, action == GLFW_REPEAT});
@@ -193,6 +194,9 @@ void GlfwWindow::beginImGuiFrame() {
   ImGui_ImplGlfw_NewFrame();
   // Everything is laid out in framebuffer pixels; on X11 the window's own pixels are the same.
   ImGuiIO& io = ImGui::GetIO();
+#if IMGUI_VERSION_NUM < 18700
+  briefKeys_.settle(io.KeysDown);
+#endif
   const glm::ivec2 pixels = framebufferSize();
   int width = 0, height = 0;
   glfwGetWindowSize(window_, &width, &height);

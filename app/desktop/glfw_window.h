@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/actions/key_chord.h"
+#include "app/desktop/brief_keys.h"
 #include "app/desktop/pen_pressure.h"
 #include "core/base/error.h"
 #include "render/renderer.h"
@@ -62,6 +63,7 @@ class GlfwWindow {
   std::string title_;
   render::WindowSurface surface_;
   WindowEvents events_;
+  BriefKeys briefKeys_;
   std::unique_ptr<PenPressure> pen_;  // null where the display knows of none
 };
 

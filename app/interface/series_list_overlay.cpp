@@ -131,6 +131,8 @@ void drawSeriesList(Session& session, const Theme& theme, SeriesPictures* pictur
     ImGui::PushStyleColor(ImGuiCol_Text, theme.colours.dim);
     ImGui::TextWrapped("%s", list.problem().empty() ? "Looking was cancelled." : list.problem().c_str());
     ImGui::PopStyleColor();
+    ImGui::Dummy({0, theme.px(6)});
+    if (iconButton(theme, "back", icons::kLeft, "Back to the files", true)) ui.open(Overlay::fileBrowser);
   } else {
     const float footer = theme.px(44);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));

@@ -82,6 +82,15 @@ TEST_F(SeriesOverlay, WhereThereIsOneVolumeItIsOpened) {
   EXPECT_EQ(current().volumes.size(), before + 1);
 }
 
+TEST_F(SeriesOverlay, AFolderWithoutImagesLeadsBackToTheFiles) {
+  lookAt(folder_.path().string());
+  ASSERT_EQ(session_->ui().overlay, Overlay::seriesList);
+  EXPECT_FALSE(session_->seriesList().problem().empty());
+  picture("series list of nothing");
+  click({260 + 60, 120 + 100});  // the button under the sentence
+  EXPECT_EQ(session_->ui().overlay, Overlay::fileBrowser);
+}
+
 TEST_F(SeriesOverlay, RealSeriesHavePicturesAndReasons) {
   CHIASM_REQUIRE_DATA(folder, "dicom_odd");
   lookAt(folder.string());
