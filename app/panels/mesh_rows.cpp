@@ -1,4 +1,5 @@
 #include "app/panels/mesh_rows.h"
+#include "app/panels/colour_menu.h"
 
 #include <fmt/core.h>
 #include <imgui.h>
@@ -163,22 +164,7 @@ class MeshRows {
       execute(renameMesh(mesh.uid, name));
       ImGui::CloseCurrentPopup();
     }
-    if (ImGui::BeginMenu("Colour")) {
-      for (int i = 0; i < 24; ++i) {
-        const glm::u8vec3 colour = segmentColour(i);
-        ImGui::PushID(i);
-        const ImVec4 shown(static_cast<float>(colour.r) / 255.0f, static_cast<float>(colour.g) / 255.0f,
-                           static_cast<float>(colour.b) / 255.0f, 1.0f);
-        if (ImGui::ColorButton("colour", shown, ImGuiColorEditFlags_NoTooltip,
-                               {theme_.px(24), theme_.px(24)})) {
-          execute(recolourMesh(mesh.uid, colour));
-          ImGui::CloseCurrentPopup();
-        }
-        ImGui::PopID();
-        if (i % 6 != 5) ImGui::SameLine(0, theme_.px(4));
-      }
-      ImGui::EndMenu();
-    }
+    if (const auto colour = drawColourMenu(theme_)) execute(recolourMesh(mesh.uid, *colour));
     if (ImGui::BeginMenu("Opacity in 3-D")) {
       for (const double opacity : kOpacities)
         if (ImGui::MenuItem(fmt::format("{:.0f} %", 100.0 * opacity).c_str(), nullptr,

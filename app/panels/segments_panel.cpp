@@ -13,6 +13,7 @@
 #include "app/interface/item_log.h"
 #include "app/interface/segment_colour.h"
 #include "app/interface/theme.h"
+#include "app/panels/colour_menu.h"
 #include "app/panels/mesh_rows.h"
 #include "app/panels/panel.h"
 #include "app/panels/widgets.h"
@@ -294,22 +295,7 @@ class SegmentRows {
       execute(context_, renameSegment(segment.uid, name));
       ImGui::CloseCurrentPopup();
     }
-    if (ImGui::BeginMenu("Colour")) {
-      for (int i = 0; i < 24; ++i) {
-        const glm::u8vec3 colour = segmentColour(i);
-        ImGui::PushID(i);
-        const ImVec4 shown(static_cast<float>(colour.r) / 255.0f, static_cast<float>(colour.g) / 255.0f,
-                           static_cast<float>(colour.b) / 255.0f, 1.0f);
-        if (ImGui::ColorButton("colour", shown, ImGuiColorEditFlags_NoTooltip,
-                               {theme_.px(24), theme_.px(24)})) {
-          execute(context_, recolourSegment(segment.uid, colour));
-          ImGui::CloseCurrentPopup();
-        }
-        ImGui::PopID();
-        if (i % 6 != 5) ImGui::SameLine();
-      }
-      ImGui::EndMenu();
-    }
+    if (const auto colour = drawColourMenu(theme_)) execute(context_, recolourSegment(segment.uid, *colour));
     if (ImGui::MenuItem(segment.locked ? "Unlock" : "Lock"))
       execute(context_, setSegmentLocked(segment.uid, !segment.locked));
     if (ImGui::MenuItem("Show only this")) showOnly(segment);

@@ -3,12 +3,11 @@
 #include <cctype>
 #include <cstring>
 
-#include "core/report/utf8.h"
 #include "data_io/links/link_lines.h"
 #include "data_io/reader/program/annotation_formats.h"
 #include "data_io/reader/program/annotation_json.h"
 #include "data_io/reader/program/refusal.h"
-#include "data_io/reader/program/source.h"
+#include "data_io/reader/program/utf8_text.h"
 
 namespace chiasm::data_io::reader {
 namespace {
@@ -17,18 +16,8 @@ using nlohmann::json;
 
 constexpr std::uint64_t kMaximumFile = 64 * 1024 * 1024;
 
-std::string readWhole(int file, AnswerChannel& channel) {
-  Source source(file, channel);
-  if (source.fileSize() > kMaximumFile)
-    throw Refusal("it has " + grouped(source.fileSize()) + " bytes; a file of annotations may have " +
-                  grouped(kMaximumFile) + '.');
-  std::string text(source.fileSize(), '\0');
-  source.read(std::as_writable_bytes(std::span(text.data(), text.size())), "text");
-  if (const std::size_t at = text.find('\0'); at != std::string::npos)
-    throw Refusal("it is no text: byte " + grouped(at + 1) + " is zero.");
-  if (!validateUtf8(text))
-    throw Refusal("it is not valid UTF-8 text (perhaps Latin-1 or UTF-16); save it as UTF-8.");
-  return text;
+std::string wholeText(int file, AnswerChannel& channel) {
+  return readUtf8Text(file, channel, kMaximumFile, "a file of annotations", "Latin-1 or UTF-16");
 }
 
 [[noreturn]] void unknown() {
@@ -133,11 +122,11 @@ AnnotationFile readAnnotationText(std::string_view text) {
 }
 
 void answerAnnotations(int file, AnswerChannel& channel) {
-  give(encode(readAnnotationText(readWhole(file, channel))), channel);
+  give(encode(readAnnotationText(wholeText(file, channel))), channel);
 }
 
 void answerLinks(int file, AnswerChannel& channel) {
-  auto lines = parseLinkLines(readWhole(file, channel));
+  auto lines = parseLinkLines(wholeText(file, channel));
   if (!lines) throw Refusal(lines.error().message);
   give(encodeLinkLines(*lines), channel);
 }

@@ -2,9 +2,8 @@
 
 #include <cstring>
 
-#include "core/report/utf8.h"
 #include "data_io/reader/program/refusal.h"
-#include "data_io/reader/program/source.h"
+#include "data_io/reader/program/utf8_text.h"
 #include "data_io/reader/program/vocabulary_formats.h"
 #include "data_io/reader/vocabulary_answer.h"
 
@@ -16,20 +15,6 @@ constexpr std::uint64_t kMaximumFile = std::uint64_t{1} << 30;
 // The most particular first: each is told by its own first line, and plain CSV would take most of them.
 constexpr VocabularyFormat kFormats[] = {readSnomedRf2, readLoincCsv, readRadLexCsv,
                                          readOwl,       readIcd10Cm,  readPlainCsv};
-
-std::string readWhole(int file, AnswerChannel& channel) {
-  Source source(file, channel);
-  if (source.fileSize() > kMaximumFile)
-    throw Refusal("it has " + grouped(source.fileSize()) + " bytes; a vocabulary may have " +
-                  grouped(kMaximumFile) + '.');
-  std::string text(source.fileSize(), '\0');
-  source.read(std::as_writable_bytes(std::span(text.data(), text.size())), "text");
-  if (const std::size_t at = text.find('\0'); at != std::string::npos)
-    throw Refusal("it is no text: byte " + grouped(at + 1) + " is zero.");
-  if (!validateUtf8(text))
-    throw Refusal("it is not valid UTF-8 text (perhaps Latin-1 or Windows-1252); save it as UTF-8.");
-  return text;
-}
 
 }  // namespace
 
@@ -45,7 +30,8 @@ void addTerm(Vocabulary& vocabulary, Term term) {
 }
 
 void answerVocabulary(int file, AnswerChannel& channel) {
-  const std::string text = readWhole(file, channel);
+  const std::string text =
+      readUtf8Text(file, channel, kMaximumFile, "a vocabulary", "Latin-1 or Windows-1252");
   for (const VocabularyFormat format : kFormats) {
     std::optional<Vocabulary> vocabulary = format(text);
     if (!vocabulary) continue;
