@@ -103,7 +103,8 @@ Expected<void> makeCase(CliContext& context, const std::string& path, const Case
   auto who = context.author();
   if (!who) return tl::unexpected(who.error());
   Progress progress;
-  if (auto made = createCaseFile(path, sources, *who, context.reader(), progress); !made) return made;
+  if (auto made = createCaseFile(path, sources, *who, context.reader(), progress); !made)
+    return tl::unexpected(made.error());
   context.print(fmt::format("made {}", path), json{{"case", path}});
   return {};
 }

@@ -1,9 +1,9 @@
 #include "app/session/case_files.h"
 
 #include <filesystem>
-#include <glm/geometric.hpp>
 
 #include "app/session/segment_files.h"
+#include "app/session/unverified_voxels.h"
 #include "core/base/iso_date.h"
 #include "core/case/object_commands.h"
 #include "data_io/case_file/case_file.h"
@@ -32,22 +32,6 @@ std::string shownName(const VolumeInfo& info, std::size_t others) {
   return others == 0 ? kind : kind + " " + std::to_string(others + 1);
 }
 
-// Labels and measurements were made on the case's geometry and values: a header that changed its mind makes
-// another volume of the same voxels. A micrometre is more than any format loses in writing the same again.
-bool sameMeaning(const VolumeInfo& a, const VolumeInfo& b) {
-  if (a.grid.size != b.grid.size) return false;
-  const auto corner = [](const GridGeometry& grid, int which) {
-    glm::dvec3 position = grid.origin;
-    for (int axis = 0; axis < 3; ++axis)
-      if (which & (1 << axis))
-        position += grid.direction[axis] * (grid.spacing[axis] * (grid.size[axis] - 1));
-    return position;
-  };
-  for (int which = 0; which < 8; ++which)
-    if (glm::distance(corner(a.grid, which), corner(b.grid, which)) > 1e-3) return false;
-  return a.rescaleSlope == b.rescaleSlope && a.rescaleIntercept == b.rescaleIntercept;
-}
-
 Expected<void> fillCase(CaseStore& store, const std::string& path, const CaseSources& sources,
                         data_io::ReaderClient& reader, Progress& progress) {
   for (std::size_t i = 0; i < sources.volumes.size(); ++i) {
@@ -65,8 +49,9 @@ Expected<void> fillCase(CaseStore& store, const std::string& path, const CaseSou
 
 }  // namespace
 
-Expected<void> createCaseFile(const std::string& path, const CaseSources& sources, const Author& author,
-                              data_io::ReaderClient& reader, Progress& progress) {
+Expected<VoxelsByVolume> createCaseFile(const std::string& path, const CaseSources& sources,
+                                        const Author& author, data_io::ReaderClient& reader,
+                                        Progress& progress) {
   if (sources.volumes.empty() && !sources.report)
     return failure(ErrorKind::invalidInput, "A case starts from at least one volume or a report. Name one.");
   CaseInfo info;
@@ -76,15 +61,16 @@ Expected<void> createCaseFile(const std::string& path, const CaseSources& source
   auto created = data_io::createCase(path, info, author);
   if (!created) return tl::unexpected(created.error());
   Expected<void> filled;
+  VoxelsByVolume voxels;
   {
     CaseStore store(std::move(*created), author);
     filled = fillCase(store, path, sources, reader, progress);
+    for (const Volume& volume : store.current().volumes) voxels[volume.info.uid] = volume.voxels;
   }
-  if (!filled) {
-    std::error_code ignored;
-    fs::remove(path, ignored);
-  }
-  return filled;
+  if (filled) return voxels;
+  std::error_code ignored;
+  fs::remove(path, ignored);
+  return tl::unexpected(filled.error());
 }
 
 Expected<void> importVolume(CaseStore& store, const std::string& casePath, const std::string& path,
@@ -143,18 +129,10 @@ Expected<void> importLabels(CaseStore& store, const std::string& path,
 
 Expected<std::shared_ptr<const VoxelBuffer>> readVoxels(const VolumeInfo& info, const std::string& casePath,
                                                         data_io::ReaderClient& reader, Progress& progress) {
-  auto path = data_io::locateVolume(info.source, casePath);
-  if (!path) return tl::unexpected(path.error());
-  auto read = reader.readVolume(*path, progress, info.source.seriesInstanceUid);
+  auto read = readVoxelsFirst(info, casePath, reader, progress);
   if (!read) return tl::unexpected(read.error());
-  if (auto same = data_io::checkUnchanged(info.source, read->info.source); !same)
-    return tl::unexpected(same.error());
-  if (read->info.voxelType != info.voxelType || !sameMeaning(read->info, info))
-    return failure(ErrorKind::conflict,
-                   "The file of the volume '" + info.name +
-                       "' has another size, place in the body or scale of values than when this case was "
-                       "made. Bring the original back, or make a new case from the changed file.");
-  return read->voxels;
+  if (auto same = verifyVoxels(*read, info, progress); !same) return tl::unexpected(same.error());
+  return read->volume.voxels;
 }
 
 }  // namespace chiasm::app

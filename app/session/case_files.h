@@ -1,6 +1,8 @@
 // Making and opening case files with their volumes: the same steps for window and command line.
 #pragma once
 
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,10 +24,13 @@ struct CaseSources {
   std::optional<std::string> names;   // its name table
 };
 
+using VoxelsByVolume = std::map<Uid, std::shared_ptr<const VoxelBuffer>>;
+
 // Creates NAME.chiasm and fills it by ordinary commands (each a journal entry). On failure no file is left
-// behind.
-Expected<void> createCaseFile(const std::string& path, const CaseSources& sources, const Author& author,
-                              data_io::ReaderClient& reader, Progress& progress);
+// behind. The voxels that it was made from, so that whoever shows it next need not read them again.
+Expected<VoxelsByVolume> createCaseFile(const std::string& path, const CaseSources& sources,
+                                        const Author& author, data_io::ReaderClient& reader,
+                                        Progress& progress);
 
 // What a report says of itself beside its text; shown in its head.
 struct ReportDetails {

@@ -1,7 +1,9 @@
 #include "app/session/session.h"
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
+#include <thread>
 #include <utility>
 
 #include "app/actions/navigation.h"
@@ -51,6 +53,13 @@ Session::Session(SessionOptions options)
       jobs_(kWorkers, std::move(options.wake)) {}
 
 Session::~Session() {
+  // What waits for voxels to be verified is done first, and nothing else.
+  for (bool owed = waitsForVerification(); owed;
+       owed = verifying() || commandRunning_ || nextCommand() != waitingCommands_.end()) {
+    jobs_.finishReady();
+    startNextCommand();
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
   jobs_.cancelAll();
   effects_->stop();
   registration_->close();
@@ -131,6 +140,10 @@ bool Session::mayEdit() {
     ui_.open(Overlay::authorPrompt);
     return false;
   }
+  if (verifying()) {
+    say("The volume's file is still being verified: nothing is drawn on it before. Try again in a moment.");
+    return false;
+  }
   return true;
 }
 
@@ -180,7 +193,7 @@ bool Session::cancelStroke() {
 
 // The first that may start now: two people's commands do not wait for each other's strokes.
 std::vector<Session::WaitingCommand>::iterator Session::nextCommand() {
-  if (!store_ || commandRunning_ || reopening_) return waitingCommands_.end();
+  if (!store_ || commandRunning_ || reopening_ || verifying()) return waitingCommands_.end();
   return std::find_if(
       waitingCommands_.begin(), waitingCommands_.end(), [this](const WaitingCommand& waiting) {
         return (waiting.by || author_) &&
@@ -359,13 +372,14 @@ bool Session::update() {
     changed = updateRegistration() || changed;
     changed = measures_->update(*store_, jobs_) || changed;
     changed = sizes_->update(*store_, jobs_) || changed;
-    pictures_->update(*store_);
+    if (!verifying()) pictures_->update(*store_);
     readMissingVolumes();
     refreshStatistics();
     refreshHiddenMasks();
     refreshMeshModels();
     refreshReview();
     saveViewIfDue(false);
+    if (closeWanted_ && !waitsForVerification() && !commandRunning_) closeCase();
   }
   return changed;
 }

@@ -25,7 +25,10 @@
 
 namespace chiasm {
 class OperationValues;  // core/segmentation/operation.h
+namespace data_io {
+class VolumeInHand;
 }
+}  // namespace chiasm
 
 namespace chiasm::app {
 
@@ -87,6 +90,9 @@ class Session {
   const VolumeStatistics* volumeStatistics(const Uid& volume) const;
   // Why a volume's voxels are not there; empty when they are, or are still being read.
   std::string volumeProblem(const Uid& volume) const;
+  // Voxels are shown that may still turn out to be others than the case was made with. Until that is known,
+  // in a moment, commands wait and strokes are refused.
+  bool verifying() const { return !unverified_.empty(); }
   const std::vector<SegmentStatistics>& statistics() const { return statistics_; }
   const SegmentStatistics* statisticsOf(const Uid& segment) const;
   // Checks and suggestions of the case, as of lately; null until the first are there. `reviewing`: newer ones
@@ -231,6 +237,9 @@ class Session {
   std::vector<WaitingCommand>::iterator nextCommand();
   bool inOwnStroke() const;
   void readMissingVolumes();
+  void verifyVolume(const VolumeInfo& info, std::shared_ptr<data_io::VolumeInHand> inHand);
+  void refuseVoxels(const Uid& volume, const Error& reason);
+  bool waitsForVerification() const { return verifying() && !waitingCommands_.empty(); }
   void volumeArrived(const Uid& volume, std::shared_ptr<const VoxelBuffer> voxels,
                      VolumeStatistics statistics);
   void refreshStatistics();
@@ -261,7 +270,7 @@ class Session {
   using StoreWork = std::function<Expected<void>(CaseStore&, Progress&)>;
   void runOnSnapshot(std::string name, StoreWork work);
   void openInBackground(const std::string& path, bool keepView,
-                        std::shared_ptr<CaseStore> closeFirst = nullptr);
+                        std::shared_ptr<CaseStore> closeFirst = nullptr, VoxelsByVolume voxels = {});
   void prepareView(const std::string& savedJson);
   void recallLayout();
   std::shared_ptr<CaseStore> releaseCase();
@@ -300,6 +309,13 @@ class Session {
   std::map<Uid, VolumeStatistics> volumeStatistics_;
   std::map<Uid, std::string> volumeProblems_;
   std::set<Uid> volumesBeingRead_;
+  // Of a volume whose voxels are shown but not verified: what was known of its look before they came.
+  struct LookBefore {
+    std::optional<VolumeViewState> view;
+    bool wasFresh = false;
+  };
+  std::map<Uid, LookBefore> unverified_;
+  bool closeWanted_ = false;  // once what waits for the verification is done
   std::vector<SegmentStatistics> statistics_;
   Revision statisticsRevision_ = 0;
   bool statisticsRunning_ = false, statisticsKnown_ = false;

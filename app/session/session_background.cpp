@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/session/session.h"
+#include "app/session/unverified_voxels.h"
 #include "core/segmentation/object_mask.h"
 
 namespace chiasm::app {
@@ -27,21 +28,27 @@ void Session::readMissingVolumes() {
                 [this, copy = volume, path = casePath_,
                  number = caseNumber_](Progress& progress) mutable -> JobRunner::Completion {
                   std::string problem;
+                  std::shared_ptr<data_io::VolumeInHand> unverified;
                   if (!copy.voxels) {
-                    if (auto voxels = readVoxels(copy.info, path, *reader_, progress))
-                      copy.voxels = *voxels;
-                    else
-                      problem = voxels.error().message;
+                    if (auto read = readVoxelsFirst(copy.info, path, *reader_, progress)) {
+                      unverified = std::make_shared<data_io::VolumeInHand>(std::move(*read));
+                      copy.voxels = unverified->volume.voxels;
+                    } else {
+                      problem = read.error().message;
+                    }
                   }
                   VolumeStatistics statistics;
                   if (copy.voxels) statistics = computeStatistics(copy);
-                  return [this, number, uid = copy.info.uid, problem, voxels = copy.voxels,
+                  return [this, number, info = copy.info, problem, voxels = copy.voxels, unverified,
                           statistics = std::move(statistics)]() mutable {
                     if (number != caseNumber_ || !store_) return;
-                    volumesBeingRead_.erase(uid);
-                    if (voxels) return volumeArrived(uid, std::move(voxels), std::move(statistics));
-                    volumeProblems_[uid] = problem;
-                    sayError({ErrorKind::notFound, problem});
+                    volumesBeingRead_.erase(info.uid);
+                    if (!voxels) {
+                      volumeProblems_[info.uid] = problem;
+                      return sayError({ErrorKind::notFound, problem});
+                    }
+                    if (unverified) verifyVolume(info, std::move(unverified));
+                    volumeArrived(info.uid, std::move(voxels), std::move(statistics));
                   };
                 });
   }
@@ -130,9 +137,11 @@ void Session::refreshHiddenMasks() {
     jobs_.start("Finding table and head holder", JobRunner::Visibility::shown,
                 [this, copy = volume, number = caseNumber_](Progress& progress) -> JobRunner::Completion {
                   auto mask = std::make_shared<Expected<LabelMap>>(findTableAndHolder(copy, progress));
-                  return [this, mask, number, uid = copy.info.uid] {
+                  return [this, mask, number, uid = copy.info.uid, voxels = copy.voxels] {
                     if (number != caseNumber_ || !store_) return;
                     hiddenMasksRunning_.erase(uid);
+                    const Volume* shown = current().findVolume(uid);
+                    if (shown == nullptr || shown->voxels != voxels) return;
                     if (*mask) {
                       hiddenMasks_[uid] = std::make_shared<const LabelMap>(std::move(**mask));
                     } else {
@@ -174,6 +183,8 @@ void Session::saveViewIfDue(bool now) {
   const auto time = std::chrono::steady_clock::now();
   if (!now && (time - viewChecked_ < kViewSaveInterval || ui_.moving)) return;
   viewChecked_ = time;
+  // A window chosen for values that turn out to be others' is none.
+  if (verifying()) return;
   if (store_->readOnlyReason()) return;
   std::string json = toJson(view_);
   if (json == savedView_) return;

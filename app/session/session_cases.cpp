@@ -118,8 +118,8 @@ void Session::openCase(const std::string& path) {
   openInBackground(path, false, std::move(closeFirst));
 }
 
-void Session::openInBackground(const std::string& path, bool keepView,
-                               std::shared_ptr<CaseStore> closeFirst) {
+void Session::openInBackground(const std::string& path, bool keepView, std::shared_ptr<CaseStore> closeFirst,
+                               VoxelsByVolume voxels) {
   openingName_ = fs::path(path).filename().string();
   reopening_ = keepView;
   // Whoever edits first holds the lease; the others sign with their own name all the same.
@@ -127,20 +127,23 @@ void Session::openInBackground(const std::string& path, bool keepView,
   const bool withoutAuthor = !opener;
   jobs_.start("Opening " + openingName_, JobRunner::Visibility::shown,
               [this, path, keepView, withoutAuthor, author = opener, closing = std::move(closeFirst),
+               inHand = std::move(voxels),
                readOnly = openReadOnly_ || withoutAuthor](Progress&) mutable -> JobRunner::Completion {
                 closing.reset();
                 data_io::OpenOptions options;
                 options.readOnly = readOnly;
                 options.author = author;
                 auto loaded = std::make_shared<Expected<LoadedCase>>(data_io::openCase(path, options));
-                return [this, path, keepView, withoutAuthor, loaded] {
+                return [this, path, keepView, withoutAuthor, loaded, kept = std::move(inHand)]() mutable {
                   openingName_.clear();
                   reopening_ = false;
                   if (!*loaded) return sayError(loaded->error());
-                  // Kept over a reopening: what was looked at, and voxels that are read already.
+                  // Kept over a reopening: what was looked at, and voxels that are read and verified already.
                   const ViewState view = view_;
-                  std::vector<Volume> volumes;
-                  if (keepView && store_) volumes = current().volumes;
+                  if (keepView && store_)
+                    for (const Volume& volume : current().volumes)
+                      if (volume.voxels && !unverified_.contains(volume.info.uid))
+                        kept[volume.info.uid] = volume.voxels;
                   const auto commands =
                       keepView ? std::exchange(waitingCommands_, {}) : decltype(waitingCommands_){};
                   adoptCase(std::move(**loaded), path);
@@ -148,11 +151,11 @@ void Session::openInBackground(const std::string& path, bool keepView,
                   if (keepView) {
                     view_ = view;
                     waitingCommands_ = commands;
-                    for (const Volume& volume : volumes)
-                      if (volume.voxels)
-                        if (auto kept = store_->attachVoxels(volume.info.uid, volume.voxels); !kept)
-                          sayError(kept.error());
                   }
+                  // The statistics follow by readMissingVolumes, on a worker.
+                  for (auto& [uid, buffer] : kept)
+                    if (auto attached = store_->attachVoxels(uid, std::move(buffer)); !attached)
+                      sayError(attached.error());
                 };
               });
 }
@@ -169,10 +172,10 @@ void Session::createCase(const std::string& path, const CaseSources& sources) {
   jobs_.start("Making " + openingName_, JobRunner::Visibility::shown,
               [this, path, sources, author = *author_](Progress& progress) -> JobRunner::Completion {
                 auto made = createCaseFile(path, sources, author, *reader_, progress);
-                return [this, path, made] {
+                return [this, path, made = std::move(made)]() mutable {
                   openingName_.clear();
                   if (!made) return sayError(made.error());
-                  openInBackground(path, false);
+                  openInBackground(path, false, nullptr, std::move(*made));
                 };
               });
 }
@@ -209,6 +212,8 @@ std::shared_ptr<CaseStore> Session::releaseCase() {
   volumeStatistics_.clear();
   volumeProblems_.clear();
   volumesBeingRead_.clear();
+  unverified_.clear();
+  closeWanted_ = false;
   statistics_.clear();
   statisticsKnown_ = false;
   hiddenMasks_.clear();
@@ -227,6 +232,9 @@ std::shared_ptr<CaseStore> Session::releaseCase() {
 
 void Session::closeCase() {
   if (!store_) return;
+  // What was asked for while voxels are verified is done first.
+  closeWanted_ = waitsForVerification();
+  if (closeWanted_) return;
   for (const JobStatus& job : jobs_.shown()) jobs_.cancel(job.id);
   // Closing waits for the disk: not here.
   jobs_.start("Closing", JobRunner::Visibility::quiet,

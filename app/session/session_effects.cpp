@@ -117,6 +117,7 @@ void Session::maskVolume(const Uid& segment, const OperationValues& values) {
 }
 
 bool Session::updateEffect() {
+  if (verifying()) return false;
   EffectRunner::Turn turn = effects_->update(*store_, jobs_);
   if (turn.error) sayError(*turn.error);
   if (turn.work) {

@@ -135,7 +135,10 @@ Expected<void> CaseStore::attachVoxels(const Uid& uid, std::shared_ptr<const Vox
                                             "' holds other voxels than this case was made with. Choose the "
                                             "right file for it.");
   found->voxels = voxels;
-  state_->voxels[uid] = std::move(voxels);
+  if (voxels)
+    state_->voxels[uid] = std::move(voxels);
+  else
+    state_->voxels.erase(uid);
   ChangeSummary summary;
   summary.volumes = true;
   state_->ring.add(std::move(summary));

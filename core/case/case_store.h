@@ -93,8 +93,8 @@ class CaseStore {
   // gesture goes on.
   Expected<void> returnTo(std::uint64_t sequence, const By& by = {});
 
-  // Voxels arrive when the reader has them; not a change of the case (views see `volumes`). Refuses voxels
-  // whose type or number is not what the case says.
+  // Voxels arrive when the reader has them; not a change of the case (views see `volumes`). None takes them
+  // away again. Refuses voxels whose type or number is not what the case says.
   Expected<void> attachVoxels(const Uid& volume, std::shared_ptr<const VoxelBuffer> voxels);
 
   // Durability: the highest sequence committed to disk and when; waits until all is, or says what failed.

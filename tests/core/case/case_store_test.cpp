@@ -205,6 +205,11 @@ TEST_F(CaseStoreTest, VoxelsArriveAndComeBackWithTheirVolume) {
   EXPECT_EQ(store->attachVoxels(second, VoxelBuffer::copyOf(VoxelType::int16, few)).error().kind,
             ErrorKind::conflict);
   EXPECT_EQ(store->attachVoxels(Uid::generate(), voxels).error().kind, ErrorKind::notFound);
+  ASSERT_TRUE(store->attachVoxels(second, nullptr).has_value());
+  EXPECT_EQ(store->current().volumes[1].voxels, nullptr);
+  ASSERT_TRUE(store->undo().has_value());
+  ASSERT_TRUE(store->redo().has_value());
+  EXPECT_EQ(store->current().volumes[1].voxels, nullptr) << "taken away for good";
 }
 
 TEST_F(CaseStoreTest, AuthorsAreSavedWithTheFirstEdit) {
