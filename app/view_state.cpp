@@ -160,7 +160,8 @@ json toJsonValue(const VolumeViewState& state) {
     points.push_back(
         {{"value", point.value}, {"colour", vectorOf(point.colour)}, {"opacity", point.opacity}});
   return {{"window",
-           {{"width", state.window.width},
+           {{"width", std::abs(state.window.width)},
+            {"inverted", isInverted(state.window)},
             {"level", state.window.level},
             {"function", wordOf(kFunctions, state.window.function)},
             {"name", state.window.name}}},
@@ -173,7 +174,10 @@ json toJsonValue(const VolumeViewState& state) {
 VolumeViewState volumeViewFromJson(const json& from) {
   VolumeViewState state;
   if (const auto window = from.find("window"); window != from.end() && window->is_object()) {
+    bool inverted = false;
     readNumber(*window, "width", state.window.width, 1e-9, 1e9);
+    readFlag(*window, "inverted", inverted);
+    if (inverted) state.window.width = -state.window.width;
     readNumber(*window, "level", state.window.level, -1e9, 1e9);
     readWord(*window, "function", kFunctions, state.window.function);
     if (const auto name = window->find("name"); name != window->end() && name->is_string())

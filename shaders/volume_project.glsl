@@ -17,6 +17,7 @@ void project(float texel) {
 
 // Rays that met nothing stay dark.
 float projectedGrey() {
+  if (kMode == 1u && projected < -1e29) return 0.0;
   if (kMode == 3u && projected > 1e29) return 0.0;
   if (kMode == 4u && projectedCount == 0.0) return 0.0;
   float value = kMode == 4u ? projected / projectedCount : projected;

@@ -1,6 +1,7 @@
 #include "app/actions/view_volumes.h"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <utility>
 
@@ -174,7 +175,11 @@ void setWindow(const Case& current, ViewState& view, const Uid& volume, const Wi
   const bool means = (shown->info.unit == "HU" && second->info.unit == "HU") ||
                      (!shown->info.study.modality.empty() && sameKind(shown->info, second->info));
   if (!means || (volume != shown->info.uid && volume != second->info.uid)) return;
-  view.of(shown->info.uid).window = view.of(second->info.uid).window = window;
+  // Each keeps its own direction: one of them may be meant to be shown inverted.
+  WindowLevel& other = view.of(volume == shown->info.uid ? second->info.uid : shown->info.uid).window;
+  const double direction = other.width;
+  other = window;
+  other.width = std::copysign(window.width, direction);
 }
 
 Alignment alignmentOf(const VolumeInfo& a, const VolumeInfo& b) {

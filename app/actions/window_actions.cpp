@@ -1,4 +1,6 @@
 // Rows of the action table: window/level by name. Digits belong to them while a looking tool is active.
+#include <cmath>
+
 #include "app/actions/action_table.h"
 #include "app/actions/view_volumes.h"
 #include "app/session/session.h"
@@ -41,8 +43,10 @@ std::vector<Action> windowActions() {
            return volume != nullptr && volume->info.unit == "HU" && findCtWindow(preset) != nullptr;
          },
          [preset](Session& session) {
-           setWindow(session.current(), session.view(), session.focusedVolume()->info.uid,
-                     *findCtWindow(preset));
+           const Uid& volume = session.focusedVolume()->info.uid;
+           WindowLevel window = *findCtWindow(preset);
+           window.width = std::copysign(window.width, session.view().of(volume).window.width);
+           setWindow(session.current(), session.view(), volume, window);
          }});
   }
   rows.push_back({"window.initial",

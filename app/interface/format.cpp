@@ -6,6 +6,8 @@
 #include <cctype>
 #include <cmath>
 
+#include "core/volume/window_presets.h"
+
 namespace chiasm::app {
 
 std::string signedNumber(double value, int decimals) {
@@ -29,8 +31,10 @@ std::string windowText(const WindowLevel& window) {
                                  : fmt::format("{:.0f}", std::abs(value));
     return value < 0 ? "\u2212" + text : text;
   };
-  if (window.name.empty()) return "W " + number(window.width) + " L " + number(window.level);
-  return capitalised(window.name) + " " + number(window.width) + "/" + number(window.level);
+  const std::string inverted = isInverted(window) ? " inverted" : "";
+  const std::string width = number(std::abs(window.width));
+  if (window.name.empty()) return "W " + width + " L " + number(window.level) + inverted;
+  return capitalised(window.name) + " " + width + "/" + number(window.level) + inverted;
 }
 
 std::string positionText(PatientPoint point) {

@@ -16,8 +16,9 @@ constexpr double kDragPixels = 3.0;
 
 WindowLevel draggedWindow(WindowLevel window, glm::dvec2 moved) {
   constexpr double kPixelsPerE = 250.0;  // a drag this long makes the window e times as wide
-  window.level += moved.y * window.width / kPixelsPerE;
-  window.width = std::clamp(window.width * std::exp(moved.x / kPixelsPerE), 1e-6, 1e7);
+  const double width = std::abs(window.width);
+  window.level += moved.y * width / kPixelsPerE;
+  window.width = std::copysign(std::clamp(width * std::exp(moved.x / kPixelsPerE), 1e-6, 1e7), window.width);
   window.name.clear();  // no longer the preset's
   return window;
 }

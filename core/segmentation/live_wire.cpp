@@ -19,7 +19,9 @@ constexpr double kMostStretch = 16.0;
 std::vector<float> windowedSlice(const Volume& volume, int columnAxis, int rowAxis, int sliceAxis, int slice,
                                  const WindowLevel& window) {
   const glm::ivec3 size = volume.info.grid.size;
-  const double black = window.level - 0.5 * window.width, scale = 1.0 / std::max(window.width, 1e-9);
+  // Edges are the same in an inverted window.
+  const double width = std::abs(window.width);
+  const double black = window.level - 0.5 * width, scale = 1.0 / std::max(width, 1e-9);
   std::vector<float> shown;
   shown.reserve(static_cast<std::size_t>(size[columnAxis]) * static_cast<std::size_t>(size[rowAxis]));
   VoxelIndex voxel;

@@ -33,6 +33,34 @@ WindowLevel percentileWindow(const VolumeStatistics& statistics) {
   return window;
 }
 
+void showAsMeant(const VolumeInfo& info, WindowLevel& window) {
+  if (std::find(info.badges.begin(), info.badges.end(), kSmallValuesBright) != info.badges.end())
+    window.width = -window.width;
+}
+
+double risingGrey(const WindowLevel& window, double width, double value) {
+  const double centre = window.level;
+  switch (window.function) {
+    case WindowLevel::Function::sigmoid:
+      // C.11.2.1.3.1: ymax = 1, ymin = 0.
+      return 1.0 / (1.0 + std::exp(-4.0 * (value - centre) / width));
+    case WindowLevel::Function::linear:
+      // C.11.2.1.2.1, which requires a width of at least 1; narrower ones are read as LINEAR_EXACT.
+      if (width >= 1.0) {
+        if (value <= centre - 0.5 - (width - 1.0) / 2.0) return 0.0;
+        if (value > centre - 0.5 + (width - 1.0) / 2.0) return 1.0;
+        return (value - (centre - 0.5)) / (width - 1.0) + 0.5;
+      }
+      [[fallthrough]];
+    case WindowLevel::Function::linearExact:
+      break;
+  }
+  // C.11.2.1.3.2
+  if (value <= centre - width / 2.0) return 0.0;
+  if (value > centre + width / 2.0) return 1.0;
+  return (value - centre) / width + 0.5;
+}
+
 std::vector<WindowLevel> usableHeaderWindows(const VolumeInfo& info) {
   std::vector<WindowLevel> windows;
   for (WindowLevel window : info.headerWindows) {
@@ -78,37 +106,22 @@ std::vector<WindowLevel> windowsFor(const VolumeInfo& info, const VolumeStatisti
     windows.push_back(percentileWindow(statistics));
   if (info.unit != "HU" && mayBeHounsfield(info, statistics))
     windows.insert(windows.end(), ctWindowPresets().begin(), ctWindowPresets().end());
+  for (WindowLevel& window : windows) showAsMeant(info, window);
   return windows;
 }
 
 WindowLevel initialWindow(const VolumeInfo& info, const VolumeStatistics& statistics) {
   const auto header = usableHeaderWindows(info);
-  if (!header.empty()) return header.front();
-  if (info.unit == "HU") return *findCtWindow("soft tissue");
-  return percentileWindow(statistics);
+  WindowLevel window = !header.empty()     ? header.front()
+                       : info.unit == "HU" ? *findCtWindow("soft tissue")
+                                           : percentileWindow(statistics);
+  showAsMeant(info, window);
+  return window;
 }
 
 double applyWindow(const WindowLevel& window, double value) {
-  const double centre = window.level, width = window.width;
-  switch (window.function) {
-    case WindowLevel::Function::sigmoid:
-      // C.11.2.1.3.1: ymax = 1, ymin = 0.
-      return 1.0 / (1.0 + std::exp(-4.0 * (value - centre) / width));
-    case WindowLevel::Function::linear:
-      // C.11.2.1.2.1, which requires a width of at least 1; narrower ones are read as LINEAR_EXACT.
-      if (width >= 1.0) {
-        if (value <= centre - 0.5 - (width - 1.0) / 2.0) return 0.0;
-        if (value > centre - 0.5 + (width - 1.0) / 2.0) return 1.0;
-        return (value - (centre - 0.5)) / (width - 1.0) + 0.5;
-      }
-      [[fallthrough]];
-    case WindowLevel::Function::linearExact:
-      break;
-  }
-  // C.11.2.1.3.2
-  if (value <= centre - width / 2.0) return 0.0;
-  if (value > centre + width / 2.0) return 1.0;
-  return (value - centre) / width + 0.5;
+  const double grey = risingGrey(window, std::abs(window.width), value);
+  return isInverted(window) ? 1.0 - grey : grey;
 }
 
 }  // namespace chiasm

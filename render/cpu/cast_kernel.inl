@@ -183,7 +183,7 @@ class Packet {
     if (!kProjects) return;
     const F value = job_.projection == Projection::mean ? projected_ / most(met_, splat(1.0f)) : projected_;
     F grey = least(most(value * job_.windowScale + job_.windowOffset, F{}), splat(1.0f));
-    if (job_.projection != Projection::maximum) grey = met_ > 0.0f ? grey : F{};  // rays that met nothing stay dark
+    grey = met_ > 0.0f ? grey : F{};  // rays that met nothing stay dark
     colour_ = colour_ + V3{grey, grey, grey} * through_;
     through_ = through_ * (1.0f - grey);
   }

@@ -5,6 +5,7 @@
 #include <glm/vec3.hpp>
 
 #include "chiasm_shaders.h"
+#include "core/volume/window_presets.h"
 #include "render/passes/labelled_part.h"
 #include "render/passes/slice_plane.h"
 
@@ -43,8 +44,8 @@ bool showsInSlices(const SceneLabels& layer, const SliceContent& content) {
 }
 
 void setPreview(BaseConstants& constants, const ThresholdPreview& preview, const SceneVolume& volume) {
-  const StoredRange range =
-      storedRange(preview.lower, preview.upper, volume.rescaleSlope, volume.rescaleIntercept);
+  StoredRange range = storedRange(preview.lower, preview.upper, volume.rescaleSlope, volume.rescaleIntercept);
+  if (isInverted(volume.window)) range = {-range.upper, -range.lower};
   constants.preview = {range.lower, range.upper,
                        std::round(std::clamp(preview.opacity, 0.0f, 1.0f) * 65536.0f), 0.0f};
   constants.tint = glm::vec4(glm::vec3(preview.colour), constants.tint.w);

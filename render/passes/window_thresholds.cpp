@@ -47,8 +47,8 @@ int greyLevel(const WindowLevel& window, double value) {
 
 WindowThresholds windowThresholds(const WindowLevel& window, double slope, double intercept) {
   WindowThresholds result;
-  result.sign = slope < 0.0 ? -1.0f : 1.0f;
-  const double rise = std::abs(slope);
+  result.sign = (slope < 0.0) != isInverted(window) ? -1.0f : 1.0f;
+  const double rise = slope * double{result.sign};
   result.thresholds[0] = -kInfinity;
   float from = std::numeric_limits<float>::lowest();
   for (int grey = 1; grey < 256; ++grey) {

@@ -8,8 +8,8 @@
 namespace chiasm::render {
 
 // thresholds[g], g = 1..255, is the smallest float s with greyLevel(window, slope * (sign * s) + intercept)
-// at least g (+infinity: never); [0] is -infinity. sign is -1 where the slope is negative, otherwise +1: a
-// window only rises with its value, so in s the grey never falls.
+// at least g (+infinity: never); [0] is -infinity. sign is -1 where either the slope is negative or the
+// window is inverted, otherwise +1: a window only rises, or only falls, so in s the grey never falls.
 struct WindowThresholds {
   std::array<float, 256> thresholds{};
   float sign = 1.0f;
@@ -19,7 +19,8 @@ WindowThresholds windowThresholds(const WindowLevel& window, double slope, doubl
 // The grey a value is shown with, 0..255: applyWindow rounded to the nearest level.
 int greyLevel(const WindowLevel& window, double value);
 
-// The signed stored values (see above) whose rescaled value lies in [lower, upper]; empty: first > second.
+// The signed stored values (as of a window that is not inverted; those of one that is have the other sign)
+// whose rescaled value lies in [lower, upper]; empty: first > second.
 struct StoredRange {
   float lower = 0.0f, upper = 0.0f;
 };

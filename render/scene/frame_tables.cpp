@@ -1,9 +1,11 @@
 #include "render/scene/frame_tables.h"
 
 #include <algorithm>
+#include <cmath>
 #include <glm/geometric.hpp>
 #include <utility>
 
+#include "core/volume/window_presets.h"
 #include "render/scene/distance_map.h"
 
 namespace chiasm::render {
@@ -51,7 +53,7 @@ std::vector<std::uint8_t> FrameTables::occupied(const BrickRanges& ranges, bool 
   const TableReach reach(table_);
   for (std::size_t i = 0; i < result.size(); ++i) {
     bool seen = true;  // every sample counts for the smallest value and for the mean
-    if (inputs_.mode == RenderMode::maximumIntensity)
+    if (inputs_.mode == RenderMode::maximumIntensity && !isInverted(inputs_.window))
       seen = inputs_.slope > 0 ? ranges.highest[i] > dark : ranges.lowest[i] < dark;
     else if (inputs_.mode == RenderMode::shaded)
       seen = reach.visible(ranges.lowest[i], ranges.highest[i]);
@@ -64,7 +66,7 @@ std::vector<std::uint8_t> FrameTables::occupied(const BrickRanges& ranges, bool 
 
 glm::dvec2 FrameTables::windowOfStored() const {
   const glm::dvec2 ends = windowEnds(inputs_.window);
-  const double perValue = 1.0 / std::max(ends.y - ends.x, 1e-12);
+  const double perValue = 1.0 / std::copysign(std::max(std::abs(ends.y - ends.x), 1e-12), ends.y - ends.x);
   return {inputs_.slope * perValue, (inputs_.intercept - ends.x) * perValue};
 }
 

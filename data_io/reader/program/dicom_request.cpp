@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "core/volume/window_presets.h"
 #include "data_io/reader/answers.h"
 #include "data_io/reader/program/dicom_read.h"
 #include "data_io/reader/program/dicom_scan.h"
@@ -31,7 +32,8 @@ std::string noteOn(const ImageFiles& files, const ChosenStack& chosen) {
   say(chosen.stack.note);
   if (images.front().slice.lossy) say("The images were compressed with loss.");
   if (images.front().slice.inverted)
-    say("The images are meant to be shown with small values bright (MONOCHROME1); values are as stored.");
+    say("The images are shown as they are meant to be, with small values bright (MONOCHROME1); values are as "
+        "stored.");
   if (images.size() == 1) say("It is a single image; its slice thickness stands for a spacing.");
   while (!note.empty() && note.back() == ' ') note.pop_back();
   return note;
@@ -55,7 +57,7 @@ VolumeAnswer describe(const ImageFiles& files, const ChosenStack& chosen, const 
     info.unit = "HU";
   info.badges = stack.badges;
   if (middle.lossy) info.badges.emplace_back("lossy compression");
-  if (middle.inverted) info.badges.emplace_back("small values bright");
+  if (middle.inverted) info.badges.emplace_back(kSmallValuesBright);
   info.note = noteOn(files, chosen);
   info.source.format = "DICOM";
   info.source.seriesInstanceUid =

@@ -35,9 +35,9 @@ std::vector<float> valuesOf(const ImageFiles& files, const FolderImage& image) {
 
 Thumbnail thumbnailOf(const ImageFiles& files, const FolderImage& image) {
   const DicomSlice& slice = image.slice;
-  return makeThumbnail(valuesOf(files, image), {slice.columns, slice.rows},
-                       {slice.columnSpacing, slice.rowSpacing},
-                       slice.windows.empty() ? std::nullopt : std::optional(slice.windows.front()));
+  return makeThumbnail(
+      valuesOf(files, image), {slice.columns, slice.rows}, {slice.columnSpacing, slice.rowSpacing},
+      slice.windows.empty() ? std::nullopt : std::optional(slice.windows.front()), slice.inverted);
 }
 
 InspectedVolume describe(const DicomSlice& slice, std::size_t images) {

@@ -34,7 +34,7 @@ Range rangeOf(std::span<const float> values, const std::optional<WindowLevel>& w
 }  // namespace
 
 Thumbnail makeThumbnail(std::span<const float> values, glm::ivec2 size, glm::dvec2 pixel,
-                        const std::optional<WindowLevel>& window) {
+                        const std::optional<WindowLevel>& window, bool inverted) {
   const Range range = rangeOf(values, window);
   const glm::dvec2 extent = glm::dvec2(size) * pixel;
   const double scale = kThumbnailEdge / std::max(extent.x, extent.y);
@@ -52,7 +52,8 @@ Thumbnail makeThumbnail(std::span<const float> values, glm::ivec2 size, glm::dve
           sum += values[static_cast<std::size_t>(j) * static_cast<std::size_t>(size.x) +
                         static_cast<std::size_t>(i)];
       const double mean = sum / ((to.x - from.x) * (to.y - from.y));
-      const double grey = std::isfinite(mean) ? (mean - range.from) / (range.to - range.from) : 0.0;
+      const double rising = (mean - range.from) / (range.to - range.from);
+      const double grey = !std::isfinite(mean) ? 0.0 : inverted ? 1.0 - rising : rising;
       out.pixels.push_back(static_cast<std::uint8_t>(std::lround(std::clamp(grey, 0.0, 1.0) * 255)));
     }
   return out;

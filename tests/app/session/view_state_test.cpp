@@ -22,7 +22,7 @@ ViewState unusualView() {
   view.slices[1].panMm = {12.5, -3.0};
   view.slices[2].flippedHorizontally = true;
   VolumeViewState& volume = view.of(view.volume);
-  volume.window = {1800, 400, WindowLevel::Function::sigmoid, "bone"};
+  volume.window = {-1800, 400, WindowLevel::Function::sigmoid, "bone"};  // inverted
   volume.transferFunction = {"mine", {{-100, {0.25, 0.5, 0.75}, 0.0}, {300, {1, 0.5, 0.25}, 0.5}}};
   volume.mode = render::RenderMode::maximumIntensity;
   volume.hideTable = true;

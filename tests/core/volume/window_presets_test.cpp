@@ -45,6 +45,27 @@ TEST(Windows, TheHeadersComeFirst) {
   EXPECT_EQ(windows[2].name, "lung");
 }
 
+// MONOCHROME1: the windows are those of other volumes, and inverted.
+TEST(Windows, OfWhatIsMeantToBeShownWithSmallValuesBright) {
+  const VolumeStatistics statistics{-1000, 2000, -990, 900, {}};
+  for (const char* unit : {"", "HU"}) {
+    VolumeInfo info;
+    info.unit = unit;
+    info.headerWindows = {{120, 35, WindowLevel::Function::sigmoid, "BRAIN"}};
+    const auto plain = windowsFor(info, statistics);
+    info.badges = {"lossy compression", std::string(kSmallValuesBright)};
+    const auto inverted = windowsFor(info, statistics);
+    ASSERT_EQ(inverted.size(), plain.size());
+    EXPECT_EQ(initialWindow(info, statistics), inverted.front());
+    for (std::size_t i = 0; i < plain.size(); ++i) {
+      EXPECT_TRUE(isInverted(inverted[i]));
+      EXPECT_FALSE(isInverted(plain[i]));
+      for (const double value : {-3000.0, -40.0, 34.5, 35.0, 40.0, 77.25, 4000.0})
+        EXPECT_DOUBLE_EQ(applyWindow(inverted[i], value), 1.0 - applyWindow(plain[i], value));
+    }
+  }
+}
+
 TEST(Windows, WithoutUnitsFromThePercentiles) {
   VolumeInfo info;
   info.study.modality = "MR";

@@ -1,4 +1,5 @@
 // How DICOM images are sorted, told apart and brought onto a grid, against fields with a closed form.
+#include <algorithm>
 #include <cmath>
 
 #include <glm/trigonometric.hpp>
@@ -186,6 +187,25 @@ TEST_F(DicomStacks, BitsBeyondThoseStoredAreNoValue) {
   const auto volume = read(series(images));
   ASSERT_TRUE(volume) << volume.error().message;
   EXPECT_EQ(volume->toVolume().valueAt(VoxelIndex{{3, 3, 0}}), -1);
+}
+
+TEST_F(DicomStacks, SmallValuesBrightAreValuesAsStored) {
+  std::vector<DicomImage> images = {sampled({0, 0, 0}, 0), sampled({0, 0, 2}, 1), sampled({0, 0, 4}, 2)};
+  const auto plain = read(series(images));
+  Progress progress;
+  const auto before = client().inspect(series(images), progress);
+  for (DicomImage& image : images) image.extra[0x00280004] = "CS:MONOCHROME1";
+  const std::filesystem::path folder = series(images);
+  const auto inverted = read(folder);
+  const auto seen = client().inspect(folder, progress);
+  ASSERT_TRUE(plain && inverted && before && seen);
+  EXPECT_EQ(inverted->info.badges, std::vector<std::string>{"small values bright"});
+  EXPECT_TRUE(std::ranges::equal(inverted->voxels->bytes(), plain->voxels->bytes()));
+  const auto& dark = before->volumes[0].thumbnail.pixels;
+  const auto& bright = seen->volumes[0].thumbnail.pixels;
+  ASSERT_EQ(bright.size(), dark.size());
+  ASSERT_FALSE(dark.empty());
+  for (std::size_t i = 0; i < dark.size(); ++i) ASSERT_NEAR(bright[i] + dark[i], 255, 1);
 }
 
 }  // namespace

@@ -103,6 +103,33 @@ TEST_F(RayCaster, FiftyRandomTransferFunctionsGiveTheSameBytesWithoutLeaps) {
   EXPECT_LT(leapt, all);
 }
 
+TEST_F(RayCaster, ProjectionsInAnInvertedWindowAreNegatives) {
+  const glm::ivec2 size(60, 48);
+  Volume3dContent content = viewFrom({0.4, -1, 0.3}, 90);
+  content.backgroundTop = content.backgroundBottom = {0, 0, 0, 1};
+  for (const RenderMode mode :
+       {RenderMode::maximumIntensity, RenderMode::minimumIntensity, RenderMode::averageIntensity}) {
+    SceneView scene = letterScene(oblique_);
+    scene.volumes[0].mode = mode;
+    scene.volumes[0].window = {1200, 400, WindowLevel::Function::linearExact, ""};
+    cpu::RayCaster caster;
+    const Image plain = pictureOf(caster, scene, content, size);
+    scene.volumes[0].window.width = -1200;
+    const Image inverted = pictureOf(caster, scene, content, size);
+    EXPECT_EQ(plain.rgba[0], 0) << "beside the volume";
+    EXPECT_EQ(inverted.rgba[0], 0) << "beside the volume";
+    const std::size_t middle = 4 * (24 * 60 + 30);
+    EXPECT_NEAR(plain.rgba[middle] + inverted.rgba[middle], 255, 1);
+    int met = 0;
+    for (std::size_t at = 0; at < plain.rgba.size(); at += 4) {
+      const int sum = plain.rgba[at] + inverted.rgba[at];
+      EXPECT_TRUE(sum == 0 || (sum >= 254 && sum <= 256)) << sum;
+      met += sum > 0 ? 1 : 0;
+    }
+    EXPECT_GT(met, 200);
+  }
+}
+
 TEST_F(RayCaster, AgreesWithThePlainRayCaster) {
   // As for the volume pass (volume_oracle_test.cpp): single precision, whole table entries, 8 bits.
   for (int round = 0; round < 5; ++round) {

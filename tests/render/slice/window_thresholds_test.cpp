@@ -42,14 +42,15 @@ TEST_P(WindowThresholdsTest, NeverFall) {
 }
 
 using Function = WindowLevel::Function;
-INSTANTIATE_TEST_SUITE_P(Windows, WindowThresholdsTest,
-                         testing::Values(WindowLevel{400, 40, Function::linear, ""},
-                                         WindowLevel{256, 127.5, Function::linear, ""},
-                                         WindowLevel{1, 40, Function::linear, ""},
-                                         WindowLevel{255, 40, Function::linearExact, ""},
-                                         WindowLevel{0.5, 40.25, Function::linearExact, ""},
-                                         WindowLevel{350, 50, Function::sigmoid, ""},
-                                         WindowLevel{4000, 700, Function::linear, ""}));
+INSTANTIATE_TEST_SUITE_P(
+    Windows, WindowThresholdsTest,
+    testing::Values(WindowLevel{400, 40, Function::linear, ""}, WindowLevel{256, 127.5, Function::linear, ""},
+                    WindowLevel{1, 40, Function::linear, ""}, WindowLevel{255, 40, Function::linearExact, ""},
+                    WindowLevel{0.5, 40.25, Function::linearExact, ""},
+                    WindowLevel{350, 50, Function::sigmoid, ""}, WindowLevel{4000, 700, Function::linear, ""},
+                    WindowLevel{-400, 40, Function::linear, "inverted"},
+                    WindowLevel{-255.5, 40, Function::linearExact, "inverted"},
+                    WindowLevel{-350, 50, Function::sigmoid, "inverted"}));
 
 // DICOM PS3.3 C.11.2.1.2.1: with c = 2048 and w = 4096, black up to 0 and white above 4095.
 TEST(WindowThresholdsValues, FollowTheStandardsExample) {
