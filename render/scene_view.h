@@ -50,7 +50,7 @@ struct SceneVolume {
   Shading shading;
   // How much darker the far side of the volume is than the near one, 0 (not) to 1 (black). Shaded only.
   float depthCue = 0.0f;
-  bool visibleIn3d = true;
+  bool visibleIn3d = true;            // 3-D shows the first two such volumes; two eyes in a headset the first
   double sampleDistanceVoxels = 1.0;  // step along the ray in units of the smallest spacing
   // Faster, and not exact (docs/benchmarks.md has what they cost in likeness). Gradients kept for every
   // voxel, 10 bits an axis: four more bytes a voxel on the device. Two steps at once where each shows little
@@ -58,6 +58,9 @@ struct SceneVolume {
   bool precomputedGradients = false, adaptiveSteps = false;
   // 1 where display hides voxels (table, head holder); same grid as the volume; null: nothing hidden.
   std::shared_ptr<const LabelMap> hiddenMask;
+  // How much of it is seen in 3-D where two volumes are, 0..1: what just hides everything behind it (2 % come
+  // through) lets 1 - opacity3d through, and a projection's greys are multiplied by it. 0: not there.
+  float opacity3d = 1.0f;
 };
 
 // How one label value of a layer looks. All 0: invisible.

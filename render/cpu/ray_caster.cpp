@@ -9,6 +9,7 @@
 #include "core/jobs/parallel.h"
 #include "render/cpu/clean_voxels.h"
 #include "render/scene/distance_map.h"
+#include "render/scene/volumes_in_3d.h"
 
 namespace chiasm::render::cpu {
 
@@ -70,15 +71,12 @@ RayCaster::RayCaster(SimdLevel level, unsigned threads)
 }
 
 const SceneVolume* RayCaster::shownVolume(const SceneView& scene) {
-  const auto found =
-      std::find_if(scene.volumes.begin(), scene.volumes.end(),
-                   [](const SceneVolume& candidate) { return candidate.visibleIn3d && candidate.voxels; });
-  return found == scene.volumes.end() ? nullptr : &*found;
+  return volumesIn3d(scene).first;
 }
 
 bool RayCaster::canDraw(const SceneView& scene) {
-  const SceneVolume* volume = shownVolume(scene);
-  if (showsLabels(scene) || !scene.meshes.empty()) return false;
+  const auto [volume, second] = volumesIn3d(scene);
+  if (second != nullptr || showsLabels(scene) || !scene.meshes.empty()) return false;
   return volume == nullptr || CleanVoxels::fits(volume->grid.size);
 }
 

@@ -31,8 +31,8 @@ class RayCaster {
  public:
   explicit RayCaster(SimdLevel level = bestSimdLevel(), unsigned threads = 0);  // 0: one a core
 
-  // False for what only the volume pass draws: surfaces of labels, meshes, and grids of one voxel along x or
-  // of 2^31 voxels and more.
+  // False for what only the volume pass draws: surfaces of labels, meshes, two volumes, and grids of one
+  // voxel along x or of 2^31 voxels and more.
   static bool canDraw(const SceneView& scene);
   // The volume that 3-D pictures show: the first visible one that has voxels; null: none.
   static const SceneVolume* shownVolume(const SceneView& scene);

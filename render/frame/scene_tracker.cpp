@@ -23,7 +23,8 @@ bool sameIn3d(const SceneVolume& a, const SceneVolume& b) {
          (!windowShows || a.window == b.window) && a.shading == b.shading && a.depthCue == b.depthCue &&
          a.sampleDistanceVoxels == b.sampleDistanceVoxels &&
          a.precomputedGradients == b.precomputedGradients && a.adaptiveSteps == b.adaptiveSteps &&
-         a.sampling == b.sampling && sameBricks(a.hiddenMask.get(), b.hiddenMask.get());
+         a.sampling == b.sampling && a.opacity3d == b.opacity3d &&
+         sameBricks(a.hiddenMask.get(), b.hiddenMask.get());
 }
 
 bool samePlace(const SceneLabels& a, const SceneLabels& b) {

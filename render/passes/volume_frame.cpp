@@ -5,34 +5,10 @@
 #include <span>
 
 #include "render/scene/distance_map.h"
+#include "render/scene/table_image.h"
+#include "render/scene/volumes_in_3d.h"
 
 namespace chiasm::render {
-
-namespace {
-
-// Entries in a row of a table's image; the shader's entryAt says the same.
-constexpr int kTableRow = 1024;
-
-// A table as a storage image, one entry a texel. Always a fresh image: the one before may still be read by a
-// picture in flight.
-template <typename Entry>
-Expected<gpu::Image> uploadTable(gpu::Device& device, gpu::Uploader& uploader, VkFormat format,
-                                 std::vector<Entry> entries) {
-  const int rows = (static_cast<int>(entries.size()) + kTableRow - 1) / kTableRow;
-  entries.resize(static_cast<std::size_t>(rows) * kTableRow);
-  gpu::ImageDescription description;
-  description.format = format;
-  description.size = {kTableRow, rows, 1};
-  description.usage = VK_IMAGE_USAGE_STORAGE_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT;
-  auto image = gpu::Image::create(device, description);
-  if (!image) return image;
-  auto sent = uploader.toImage(*image, glm::ivec3(0), description.size, sizeof(Entry),
-                               std::as_bytes(std::span<const Entry>(entries)), VK_IMAGE_LAYOUT_GENERAL);
-  if (!sent) return tl::unexpected(sent.error());
-  return image;
-}
-
-}  // namespace
 
 Expected<void> VolumeFrame::initialise(gpu::Device& device, gpu::Uploader& uploader) {
   auto opacities = uploadTable(device, uploader, VK_FORMAT_R32_SFLOAT, std::vector<float>(1));
@@ -63,7 +39,7 @@ gpu::PipelineInterface volumeShaderInterface() {
   return interface;
 }
 
-std::array<gpu::SpecializationValue, 9> specializationOf(const VolumeVariant& variant) {
+std::array<gpu::SpecializationValue, 12> specializationOf(const VolumeVariant& variant) {
   return {{{0, variant.mode},
            {1, variant.layers},
            {2, variant.mask},
@@ -72,10 +48,21 @@ std::array<gpu::SpecializationValue, 9> specializationOf(const VolumeVariant& va
            {5, variant.integrated},
            {6, variant.gradients},
            {7, variant.adaptive},
-           {8, variant.cue}}};
+           {8, variant.cue},
+           {9, variant.secondMode},
+           {10, variant.secondMask},
+           {11, variant.secondIntegrated}}};
 }
 
 namespace {
+
+const ThresholdPreview* previewOn(const SceneView& scene, const Uid& volume) {
+  return scene.preview && scene.preview->volume == volume ? &*scene.preview : nullptr;
+}
+
+double stepOf(const SceneVolume& volume) {
+  return std::max(volume.sampleDistanceVoxels, 0.05) * smallestSpacing(volume.grid);
+}
 
 std::uint32_t modeNumber(RenderMode mode) {
   switch (mode) {
@@ -95,10 +82,8 @@ std::uint32_t modeNumber(RenderMode mode) {
 Expected<VolumeFrame::Sent> VolumeFrame::update(const SceneView& scene, const ResidentScene& resident,
                                                 gpu::Device& device, gpu::Uploader& uploader) {
   Sent sent;
-  const SceneVolume* volume = nullptr;
-  for (const SceneVolume& candidate : scene.volumes)
-    if (volume == nullptr && candidate.visibleIn3d && resident.volume(candidate.uid) != nullptr)
-      volume = &candidate;
+  const VolumesIn3d shown = volumesIn3d(scene);
+  const SceneVolume* volume = shown.first;
   volume_ = volume != nullptr ? resident.volume(volume->uid) : nullptr;
   mask_ = volume != nullptr ? resident.hiddenMask(volume->uid) : nullptr;
 
@@ -109,16 +94,17 @@ Expected<VolumeFrame::Sent> VolumeFrame::update(const SceneView& scene, const Re
   GridGeometry grid = grid_;
   distancesStale_ = distancesStale_ || labels->cellsChanged;
   if (volume != nullptr) {
-    grid = volume->grid;
     shading_ = volume->shading;
     depthCue_ = volume->depthCue;
-    const ThresholdPreview* preview =
-        scene.preview && scene.preview->volume == volume->uid ? &*scene.preview : nullptr;
-    stepMm_ = std::max(volume->sampleDistanceVoxels, 0.05) * smallestSpacing(grid);
-    auto fresh = updateTables(*volume, preview, device, uploader, sent);
+    stepMm_ = stepOf(*volume);
+    auto paired = updatePair(*volume, shown.second, scene, resident, device, uploader, sent);
+    if (!paired) return tl::unexpected(paired.error());
+    grid = second_.isThere() ? cover_.grid : volume->grid;
+    auto fresh = updateTables(*volume, previewOn(scene, volume->uid), device, uploader, sent);
     if (!fresh) return tl::unexpected(fresh.error());
-    distancesStale_ = distancesStale_ || *fresh || adaptive_ != volume->adaptiveSteps;
-    adaptive_ = volume->adaptiveSteps;
+    const bool adaptive = volume->adaptiveSteps && !second_.isThere();
+    distancesStale_ = distancesStale_ || *fresh || adaptive_ != adaptive;
+    adaptive_ = adaptive;
     if (auto made = updateGradients(*volume, resident, device, uploader); !made)
       return tl::unexpected(made.error());
   } else if (surfaces_.count() > 0) {
@@ -128,6 +114,7 @@ Expected<VolumeFrame::Sent> VolumeFrame::update(const SceneView& scene, const Re
   distancesStale_ = distancesStale_ || !(grid == grid_) || framedByVolume_ != (volume != nullptr);
   grid_ = grid;
   framedByVolume_ = volume != nullptr;
+  if (volume == nullptr) second_.forget();
   if (distancesStale_)
     if (auto made = updateDistances(device, uploader, sent); !made) return tl::unexpected(made.error());
   distancesStale_ = false;
@@ -135,9 +122,31 @@ Expected<VolumeFrame::Sent> VolumeFrame::update(const SceneView& scene, const Re
   return sent;
 }
 
+Expected<void> VolumeFrame::updatePair(const SceneVolume& first, const SceneVolume* second,
+                                       const SceneView& scene, const ResidentScene& resident,
+                                       gpu::Device& device, gpu::Uploader& uploader, Sent& sent) {
+  member_ = memberOf(first);
+  const auto cover = pairs_ && second != nullptr ? coverBoth(first.grid, volume_->ranges().edge, second->grid)
+                                                 : std::nullopt;
+  if (!cover) {
+    distancesStale_ = distancesStale_ || second_.isThere();
+    second_.forget();
+    return {};
+  }
+  cover_ = *cover;
+  // The finer of both steps: neither is sampled more coarsely than alone.
+  stepMm_ = std::min(stepMm_, stepOf(*second));
+  auto changed = second_.update(*second, resident, stepMm_, previewOn(scene, second->uid), device, uploader,
+                                sent.tableBytes);
+  if (!changed) return tl::unexpected(changed.error());
+  distancesStale_ = distancesStale_ || *changed;
+  return {};
+}
+
 void VolumeFrame::forget() {
   volume_ = nullptr;
   mask_ = nullptr;
+  second_.forget();
   tables_.forget();
   surfaces_.forget();
   gradients_ = {};
@@ -164,7 +173,7 @@ Expected<bool> VolumeFrame::updateTables(const SceneVolume& volume, const Thresh
 
 Expected<void> VolumeFrame::updateGradients(const SceneVolume& volume, const ResidentScene& resident,
                                             gpu::Device& device, gpu::Uploader& uploader) {
-  useGradients_ = volume.precomputedGradients && volume.mode == RenderMode::shaded;
+  useGradients_ = volume.precomputedGradients && volume.mode == RenderMode::shaded && !second_.isThere();
   if (!useGradients_) {
     gradients_ = {};
     return {};
@@ -188,6 +197,17 @@ std::vector<std::uint8_t> VolumeFrame::occupiedBricks() {
                                      0);
   }
   const BrickRanges& ranges = volume_->ranges();
+  if (second_.isThere()) {
+    brickGrid_ = cover_.bricks;
+    brickEdge_ = cover_.edge;
+    std::vector<std::uint8_t> marked(static_cast<std::size_t>(brickGrid_.x) *
+                                     static_cast<std::size_t>(brickGrid_.y) *
+                                     static_cast<std::size_t>(brickGrid_.z));
+    markBricks(cover_, member_.grid, ranges, tables_.occupied(ranges), tables_.mode() != RenderMode::shaded,
+               marked);
+    second_.mark(cover_, marked);
+    return marked;
+  }
   brickGrid_ = ranges.grid;
   brickEdge_ = ranges.edge;
   return tables_.occupied(ranges, adaptive_);
@@ -238,7 +258,18 @@ VolumeVariant VolumeFrame::variant() const {
   variant.gradients = variant.mode == 0 && useGradients_ ? 1 : 0;
   variant.adaptive = variant.mode == 0 && adaptive_ ? 1 : 0;
   variant.cue = variant.mode == 0 && depthCue_ > 0.0f ? 1 : 0;
+  if (!second_.isThere()) return variant;
+  variant.pair = 1;
+  variant.secondMode = modeNumber(second_.tables().mode());
+  variant.secondMask = second_.hasMask() ? 1 : 0;
+  variant.secondIntegrated = second_.tables().integrated() ? 1 : 0;
+  if (variant.secondMode == 0 && second_.depthCue() > 0.0f) variant.cue = 1;
   return variant;
+}
+
+PairParams VolumeFrame::pairParams(const Camera& camera) const {
+  return {
+      {pairVolumeParams(grid_, member_, *volume_, tables_, mask_, camera), second_.params(grid_, camera)}};
 }
 
 VolumeParams VolumeFrame::params(const Volume3dContent& content, const Camera& camera,
@@ -267,13 +298,10 @@ FrameParams VolumeFrame::shared(const std::optional<PatientBox>& clipBox) const 
   if (mask_ != nullptr) params.maskSlots = {mask_->slotGrid(), 0};
   if (volume_ == nullptr) return params;
   // texel -> stored -> table index; the half rounds to the nearest entry.
-  params.table.x = static_cast<float>(volume_->storedScale() * tables_.table().indexScale());
-  params.table.y = static_cast<float>(volume_->storedOffset() * tables_.table().indexScale() +
-                                      tables_.table().indexOffset() + 0.5);
-  params.table.z = static_cast<float>(tables_.table().entries.size() - 1);
-  const glm::dvec2 window = tables_.windowOfStored();
-  params.window.x = static_cast<float>(volume_->storedScale() * window.x);
-  params.window.y = static_cast<float>(volume_->storedOffset() * window.x + window.y);
+  const double scale = volume_->storedScale(), offset = volume_->storedOffset();
+  const float last = static_cast<float>(tables_.table().entries.size() - 1);
+  params.table = {glm::vec2(tables_.indexOfTexel(scale, offset)), last, params.table.w};
+  params.window = glm::vec4(glm::vec2(tables_.windowOfTexel(scale, offset)), 0, 0);
   return params;
 }
 
@@ -284,6 +312,7 @@ void VolumeFrame::describe(gpu::Descriptors& descriptors, const ResidentScene& r
   descriptors.sampled(16, mask_ != nullptr ? mask_->pages() : resident.emptyUint3d(), resident.nearest());
   descriptors.sampled(17, mask_ != nullptr ? mask_->atlas() : resident.emptyUint3d(), resident.nearest());
   descriptors.sampled(22, useGradients_ ? gradients_.image() : resident.emptyFloat3d(), resident.linear());
+  if (second_.isThere()) second_.describe(descriptors, resident);
 }
 
 }  // namespace chiasm::render

@@ -10,6 +10,7 @@
 #include "render/gpu/commands.h"
 #include "render/gpu/uploader.h"
 #include "render/passes/label_surfaces.h"
+#include "render/passes/second_volume.h"
 #include "render/passes/volume_params.h"
 #include "render/scene/frame_tables.h"
 #include "render/scene/resident_scene.h"
@@ -26,6 +27,8 @@ struct VolumeVariant {
   std::uint32_t gradients = 0;  // looked up
   std::uint32_t adaptive = 0;   // two steps at once where little is seen; one eye only
   std::uint32_t cue = 0;        // what is far is darker; one eye only
+  std::uint32_t pair = 0;       // two volumes: another shader; one eye only
+  std::uint32_t secondMode = 0, secondMask = 0, secondIntegrated = 0;
   auto operator<=>(const VolumeVariant&) const = default;
 };
 
@@ -33,12 +36,14 @@ struct VolumeVariant {
 VolumeVariant variantOf(const SceneView& scene);
 // What every variant is bound to, but for push constants (and the stereo one's depths); its constants.
 gpu::PipelineInterface volumeShaderInterface();
-std::array<gpu::SpecializationValue, 9> specializationOf(const VolumeVariant& variant);
+std::array<gpu::SpecializationValue, 12> specializationOf(const VolumeVariant& variant);
 
-// The first visible volume of a scene is the frame: rays are marched in its grid. Without one it is the first
-// label layer that shows anything. One thread.
+// The first visible volume of a scene is the frame: rays are marched in its grid, extended where a second one
+// is shown as well. Without one it is the first label layer that shows anything. One thread.
 class VolumeFrame {
  public:
+  // `pairs`: draws two volumes where a scene has them (volumesIn3d), else the first alone.
+  explicit VolumeFrame(bool pairs = false) : pairs_(pairs) {}
   struct Sent {
     std::uint64_t tableBytes = 0, surfaceBytes = 0;
     std::uint32_t surfaceBricks = 0;
@@ -54,6 +59,8 @@ class VolumeFrame {
   VolumeParams params(const Volume3dContent& content, const Camera& camera, glm::ivec2 size) const;
   // What all eyes share: everything but backgrounds and the picture's size.
   FrameParams shared(const std::optional<PatientBox>& clipBox) const;
+  // Of a pair, seen by this camera.
+  PairParams pairParams(const Camera& camera) const;
   const GridGeometry& grid() const { return grid_; }
   double stepMm() const { return stepMm_; }
   void describe(gpu::Descriptors& descriptors, const ResidentScene& resident) const;
@@ -62,6 +69,10 @@ class VolumeFrame {
   // True when the tables are new.
   Expected<bool> updateTables(const SceneVolume& volume, const ThresholdPreview* preview, gpu::Device& device,
                               gpu::Uploader& uploader, Sent& sent);
+  // The frame and its second volume, where there is one.
+  Expected<void> updatePair(const SceneVolume& first, const SceneVolume* second, const SceneView& scene,
+                            const ResidentScene& resident, gpu::Device& device, gpu::Uploader& uploader,
+                            Sent& sent);
   // Which bricks of the frame hold anything to see.
   std::vector<std::uint8_t> occupiedBricks();
   // Makes or drops the voxels' gradients, as the volume wants.
@@ -69,6 +80,7 @@ class VolumeFrame {
                                  gpu::Device& device, gpu::Uploader& uploader);
   Expected<void> updateDistances(gpu::Device& device, gpu::Uploader& uploader, Sent& sent);
 
+  bool pairs_ = false;
   const ResidentVolume* volume_ = nullptr;
   const ResidentLabels* mask_ = nullptr;
   GridGeometry grid_;
@@ -76,6 +88,9 @@ class VolumeFrame {
   Shading shading_;
   float depthCue_ = 0;
   FrameTables tables_;
+  PairMember member_;  // the first volume
+  SecondVolume second_;
+  CoverGrid cover_;  // while there is a second one
   LabelSurfaces surfaces_;
   bool framedByVolume_ = false;
   bool distancesStale_ = true;  // also after a failed update

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <optional>
 #include <span>
+#include <utility>
 
 #include "chiasm_shaders.h"
 #include "core/base/check.h"
@@ -28,6 +29,22 @@ int tilesAlong(int pixels) {
   return (pixels + kTileEdge - 1) / kTileEdge;
 }
 
+std::span<const std::uint32_t> shaderOf(bool pair, bool amongMeshes) {
+  if (pair && amongMeshes) return shaders::volume_pair_meshes_comp;
+  if (pair) return shaders::volume_pair_comp;
+  if (amongMeshes) return shaders::volume_meshes_comp;
+  return shaders::volume_comp;
+}
+
+// What the shaders of two volumes are bound to beside that: see shaders/pair_volume.glsl.
+void addPairBindings(gpu::PipelineInterface& interface) {
+  interface.bindings.push_back({23, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER});
+  for (const std::uint32_t binding : {24u, 27u, 28u})
+    interface.bindings.push_back({binding, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER});
+  for (const std::uint32_t binding : {25u, 26u})
+    interface.bindings.push_back({binding, VK_DESCRIPTOR_TYPE_STORAGE_IMAGE});
+}
+
 // The tiles of a picture, those nearest to its middle first.
 std::vector<glm::ivec2> tileOrder(glm::ivec2 size) {
   std::vector<glm::ivec2> tiles;
@@ -48,10 +65,10 @@ struct VolumePass::State {
   gpu::Device* device = nullptr;
   gpu::Uploader* uploader = nullptr;
   const ResidentScene* resident = nullptr;
-  std::map<VolumeVariant, gpu::Pipeline> pipelines, amongMeshes;
-  std::unique_ptr<MeshPass> meshes;  // from the first mesh on
-  VolumeFrame frame;
-  gpu::Buffer params;
+  std::map<VolumeVariant, gpu::Pipeline> pipelines, amongMeshes;  // of one volume and of two
+  std::unique_ptr<MeshPass> meshes;                               // from the first mesh on
+  VolumeFrame frame{true};
+  gpu::Buffer params, pairParams;
   RayCounts counts;
   // By eye: what the processor sends is there before anything of a recording happens.
   std::array<gpu::Image, 2> coarse;
@@ -69,10 +86,9 @@ struct VolumePass::State {
     if (hasMeshes())
       for (const std::uint32_t binding : {18u, 19u})
         interface.bindings.push_back({binding, VK_DESCRIPTOR_TYPE_STORAGE_IMAGE});
-    const std::span<const std::uint32_t> shader =
-        hasMeshes() ? std::span<const std::uint32_t>(shaders::volume_meshes_comp)
-                    : std::span<const std::uint32_t>(shaders::volume_comp);
-    auto fresh = gpu::Pipeline::compute(*device, shader, interface, specializationOf(variant));
+    if (variant.pair != 0) addPairBindings(interface);
+    auto fresh = gpu::Pipeline::compute(*device, shaderOf(variant.pair != 0, hasMeshes()), interface,
+                                        specializationOf(variant));
     if (!fresh) return tl::unexpected(fresh.error());
     return &made.emplace(variant, std::move(*fresh)).first->second;
   }
@@ -118,9 +134,14 @@ Expected<void> VolumePass::State::draw(gpu::Commands& commands, const Volume3dCo
   }
   commands.barrier();  // the pictures before may still read the parameters
   commands.device().vk().CmdUpdateBuffer(commands.handle(), params.handle(), 0, sizeof(values), &values);
+  if (variant.pair != 0) {
+    const PairParams both = frame.pairParams(content.eyes[eye]);
+    commands.device().vk().CmdUpdateBuffer(commands.handle(), pairParams.handle(), 0, sizeof(both), &both);
+  }
   commands.barrier();
   gpu::Descriptors descriptors;
   descriptors.uniform(0, params).storage(5, target).storage(6, counts.buffer());
+  if (variant.pair != 0) descriptors.uniform(23, pairParams);
   frame.describe(descriptors, *resident);
   if (layers.colours != nullptr) descriptors.storage(18, *layers.colours).storage(19, *layers.depths);
   commands.bind(**chosen, descriptors);
@@ -162,11 +183,14 @@ Expected<std::unique_ptr<VolumePass>> VolumePass::create(gpu::Device& device, gp
   state.uploader = &uploader;
   state.resident = &resident;
   if (onProcessor) state.processor = std::make_unique<cpu::RayCaster>();
-  auto params = gpu::Buffer::create(device, sizeof(VolumeParams),
+  for (const auto& [buffer, bytes] :
+       {std::pair(&state.params, sizeof(VolumeParams)), std::pair(&state.pairParams, sizeof(PairParams))}) {
+    auto made = gpu::Buffer::create(device, bytes,
                                     VK_BUFFER_USAGE_UNIFORM_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT,
                                     gpu::MemoryUse::device);
-  if (!params) return tl::unexpected(params.error());
-  state.params = std::move(*params);
+    if (!made) return tl::unexpected(made.error());
+    *buffer = std::move(*made);
+  }
   auto counts = RayCounts::create(device, uploader);
   if (!counts) return tl::unexpected(counts.error());
   state.counts = std::move(*counts);

@@ -70,4 +70,13 @@ glm::dvec2 FrameTables::windowOfStored() const {
   return {inputs_.slope * perValue, (inputs_.intercept - ends.x) * perValue};
 }
 
+glm::dvec2 FrameTables::indexOfTexel(double scale, double offset) const {
+  return {scale * table_.indexScale(), offset * table_.indexScale() + table_.indexOffset() + 0.5};
+}
+
+glm::dvec2 FrameTables::windowOfTexel(double scale, double offset) const {
+  const glm::dvec2 window = windowOfStored();
+  return {scale * window.x, offset * window.x + window.y};
+}
+
 }  // namespace chiasm::render

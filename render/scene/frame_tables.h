@@ -34,6 +34,10 @@ class FrameTables {
   std::vector<std::uint8_t> occupied(const BrickRanges& ranges, bool findFaint = false) const;
   // grey = stored * x + y, the window of maximum intensity.
   glm::dvec2 windowOfStored() const;
+  // What shaders look entries up by: index = texel * x + y, rounded to the nearest; and grey = texel * x + y.
+  // Of texels that are stored values by stored = texel * scale + offset.
+  glm::dvec2 indexOfTexel(double scale, double offset) const;
+  glm::dvec2 windowOfTexel(double scale, double offset) const;
 
  private:
   struct Inputs {

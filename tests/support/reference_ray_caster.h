@@ -18,5 +18,8 @@ namespace chiasm::test {
 std::vector<glm::dvec4> castRays(const render::SceneVolume& volume, const render::Volume3dContent& content,
                                  glm::ivec2 size, std::size_t eye = 0,
                                  std::span<const render::ClipPlane> planes = {});
+// Two volumes in one picture, the first eye: what both show of a step adds up.
+std::vector<glm::dvec4> castRays(const render::SceneVolume& first, const render::SceneVolume& second,
+                                 const render::Volume3dContent& content, glm::ivec2 size);
 
 }  // namespace chiasm::test

@@ -193,6 +193,33 @@ TEST_F(RendererFaults, AFaultInAnEditLosesNothingOfIt) {
   EXPECT_GT(calls, 50);
 }
 
+// A second volume comes into 3-D, and goes.
+TEST_F(RendererFaults, AFaultWhileASecondVolumeComesLeavesTheNextTurnWhole) {
+  const SceneView one = smallScene(300, {24, 20});
+  SceneView two = one;
+  Volume phantom = letterPhantom(makeGrid({14, 18, 12}, glm::dvec3(1.2), rotation({1, 0, 1}, 30), {4, 2, 0}));
+  SceneVolume second = one.volumes[0];
+  second.uid = Uid::parse("2.25.77").value();
+  second.voxels = phantom.voxels;
+  second.grid = phantom.info.grid;
+  second.hiddenMask = std::make_shared<const LabelMap>(second.grid.size);
+  second.transferFunction.points[0].value = 100;
+  second.transferFunction.points[1].colour = {0.2, 0.5, 0.9};
+  two.volumes.push_back(second);
+  auto renderer = create();
+  ASSERT_TRUE(renderer);
+  auto expectedOne = turn(**renderer, one), expectedTwo = turn(**renderer, two);
+  ASSERT_TRUE(expectedOne && expectedTwo);
+  ASSERT_FALSE(expectedOne->volume.rgba == expectedTwo->volume.rgba);
+  expectTurn(**renderer, one, *expectedOne, "before any fault");
+  const int calls = strikeEachOnce([&] { return attempt(**renderer, two, *expectedTwo); },
+                                   [&] {
+                                     expectTurn(**renderer, two, *expectedTwo, "the same turn again");
+                                     expectTurn(**renderer, one, *expectedOne, "and it goes");
+                                   });
+  EXPECT_GT(calls, 60);
+}
+
 // As a window draws: coarse, then in tiles; rays by the processor.
 TEST_F(RendererFaults, RaysOfTheProcessorFailNoWorse) {
   rayCasting_ = RayCasting::processor;
