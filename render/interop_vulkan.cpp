@@ -13,6 +13,7 @@ Expected<std::shared_ptr<SharedDevice>> SharedDevice::create(const SharedDeviceO
   instanceOptions.validation = options.validation;
   instanceOptions.extensions = options.windowInstanceExtensions;
   gpu::DeviceOptions deviceOptions;
+  deviceOptions.memoryBudget = options.memoryBudget;
   deviceOptions.windows = !options.windowInstanceExtensions.empty();
   if (options.maker != nullptr) {
     instanceOptions.make = options.maker->createInstance;

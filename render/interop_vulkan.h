@@ -36,6 +36,7 @@ struct SharedDeviceOptions {
   bool validation = false;
   // What the window needs beside, so that one device serves both: instance extensions; swapchain extension.
   std::vector<std::string> windowInstanceExtensions;
+  std::uint64_t memoryBudget = 0;      // as RendererOptions has it, for all renderers together
   const VulkanMaker* maker = nullptr;  // null: made by Chiasm (tests without a runtime)
 };
 

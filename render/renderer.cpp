@@ -32,27 +32,32 @@ class VulkanRenderer final : public Renderer {
 
   Expected<UploadReport> update(const SceneView& scene) override {
     const bool changed = tracker_.update(scene);
-    if (!changed && inStep_) return UploadReport{};
-    inStep_ = false;
-    auto report = bringInStep(scene);
-    if (report) {
-      inStep_ = true;
-      return report;
-    }
-    // What was recorded may not have arrived, so that nothing of the scene can be trusted to be there.
-    uploader_->abandon();
-    viewports_->forget();
-    resident_->forget();
-    return report;
+    if (!changed && standing_ == Standing::inStep) return UploadReport{};
+    standing_ = Standing::behind;
+    return bringInStep(scene);
   }
 
   Expected<DrawReport> draw(const SceneView& scene, Quality quality) override {
     // What a failed update dropped must not be drawn.
-    if (!inStep_)
+    if (standing_ == Standing::lost)
       return failure(ErrorKind::unavailable,
                      "The last update did not reach the graphics device; update again.");
-    auto report = viewports_->draw(scene, tracker_, quality);
+    if (standing_ == Standing::behind)
+      if (auto again = bringInStep(scene); !again) return tl::unexpected(again.error());
+    auto refined = viewports_->refine(scene, quality);
+    if (!refined) {
+      startOver();
+      return tl::unexpected(refined.error());
+    }
+    if (refined->changed) tracker_.refined3d();
+    auto report = withRoom([&]() -> Expected<DrawReport> {
+      if (standing_ == Standing::behind)
+        if (auto again = sendScene(scene); !again) return tl::unexpected(again.error());
+      return viewports_->draw(scene, tracker_, quality);
+    });
+    if (!report && standing_ == Standing::behind) startOver();
     textures_->showViewports(viewports_->pictures());
+    if (report) report->complete = report->complete && refined->complete;
     return report;
   }
 
@@ -68,17 +73,19 @@ class VulkanRenderer final : public Renderer {
     return interface_->readPicture(*picture);
   }
 
-  Expected<void*> createTexture(const Image& image) override { return textures_->create(*uploader_, image); }
+  Expected<void*> createTexture(const Image& image) override {
+    return withRoom([&] { return textures_->create(*uploader_, image); });
+  }
   void destroyTexture(void* texture) override { textures_->destroy(texture); }
 
   Expected<Image> drawInterface(ImDrawData& data, glm::ivec2 size, glm::vec4 clearColour) override {
-    return interface_->draw(data, *textures_, size, clearColour);
+    return withRoom([&] { return interface_->draw(data, *textures_, size, clearColour); });
   }
 
   Expected<bool> present(ImDrawData& data, glm::vec4 clearColour) override {
     if (!swapchain_)
       return failure(ErrorKind::unavailable, "There is no window to show the interface in: none was given.");
-    return interface_->present(data, *textures_, *swapchain_, clearColour);
+    return withRoom([&] { return interface_->present(data, *textures_, *swapchain_, clearColour); });
   }
 
   Expected<void> drawInterfaceInto(ImDrawData& data, const LentImage& target,
@@ -91,9 +98,18 @@ class VulkanRenderer final : public Renderer {
   std::string deviceDescription() const override { return device_->description(); }
   std::vector<std::string> validationMessages() const override { return instance_->messages(); }
   std::uint64_t deviceMemory() const override { return device_->allocatedBytes(); }
+  std::uint64_t memoryBudget() const override { return device_->memoryBudget(); }
+  const std::vector<ReducedVolume>& reducedVolumes() const override { return viewports_->reducedVolumes(); }
 
  private:
+  // Tries with less where there is too little memory; when it fails nothing is on the device.
   Expected<UploadReport> bringInStep(const SceneView& scene) {
+    auto report = withRoom([&] { return sendScene(scene); });
+    if (!report) startOver();
+    return report;
+  }
+
+  Expected<UploadReport> sendScene(const SceneView& scene) {
     auto report = resident_->update(scene);
     if (!report) return report;
     auto derived = viewports_->update(scene);
@@ -101,7 +117,34 @@ class VulkanRenderer final : public Renderer {
     report->tableBytes += derived->tableBytes;
     report->labelBytes += derived->labelBytes;
     report->surfaceBricks += derived->surfaceBricks;
+    standing_ = Standing::inStep;
     return report;
+  }
+
+  // What was recorded may not have arrived, so that nothing of the scene can be trusted to be there.
+  void startOver() {
+    standing_ = Standing::lost;
+    uploader_->abandon();
+    viewports_->forget();
+    resident_->forget();
+  }
+
+  // Gives up what is only better to have: the finer part of a volume, then whole volumes for coarser ones.
+  // True when there was such a thing: worth another try, once the scene has been sent again.
+  bool makeRoom() {
+    if (!viewports_->makeRoom() && !resident_->makeRoom()) return false;
+    standing_ = Standing::behind;
+    viewports_->forget();  // what failed half-way there is made again from the start
+    return uploader_->flush().has_value() && device_->waitIdle().has_value();
+  }
+  // What the memory budget refused is tried again as long as there is something to give up for it.
+  template <typename Make>
+  auto withRoom(Make make) -> decltype(make()) {
+    while (true) {
+      const std::uint64_t refused = device_->refusals();
+      auto made = make();
+      if (made || device_->refusals() == refused || !makeRoom()) return made;
+    }
   }
 
   // The shared device's queue must be able to show the window.
@@ -135,6 +178,7 @@ class VulkanRenderer final : public Renderer {
     instance_ = ownInstance_.get();
     gpu::DeviceOptions deviceOptions;
     deviceOptions.name = options.deviceName;
+    deviceOptions.memoryBudget = options.memoryBudget;
     if (options.window != nullptr) {
       auto surface = createSurface(*options.window);
       if (!surface) return tl::unexpected(surface.error());
@@ -168,7 +212,7 @@ class VulkanRenderer final : public Renderer {
   }
 
   Expected<void> createParts(RayCasting rayCasting) {
-    auto uploader = gpu::Uploader::create(*device_);
+    auto uploader = gpu::Uploader::create(*device_, gpu::Uploader::ringBytesFor(*device_));
     if (!uploader) return tl::unexpected(uploader.error());
     uploader_ = std::move(*uploader);
     auto resident =
@@ -201,7 +245,9 @@ class VulkanRenderer final : public Renderer {
   std::unique_ptr<InterfaceDrawer> interface_;
   std::unique_ptr<TextureTable> textures_;
   SceneTracker tracker_;
-  bool inStep_ = true;  // the device holds what the tracker has seen
+  // Whether the device holds what the tracker has seen; lost: nor may anything be drawn.
+  enum class Standing { inStep, behind, lost };
+  Standing standing_ = Standing::inStep;
 };
 
 }  // namespace

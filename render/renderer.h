@@ -43,6 +43,23 @@ struct RendererOptions {
   // window's instance extensions must be among those it was made with. Null: a device of its own.
   std::shared_ptr<SharedDevice> sharedDevice = nullptr;
   RayCasting rayCasting = RayCasting::device;
+  // Most bytes of the device's memory that the renderer may take (a shared device has its own); 0: what the
+  // device has to give. Volumes that need more are shown coarser: see ReducedVolume.
+  std::uint64_t memoryBudget = 0;
+};
+
+// A volume that does not fit into the memory budget, and how the last draw showed it. 3-D pictures show the
+// part of it that its transfer function and the views let be seen, as fine as fits; the whole of it, coarser,
+// until that part has arrived and while one turns to another. Slices of it are cut by the processor from the
+// voxels and are exact, unless it is too large for that as well (2^31 voxels); laid over the slices of
+// another volume it is coarser. Labels are always whole.
+struct ReducedVolume {
+  Uid volume;
+  // Voxels that a texel stands for, along the axis where it is most. 1: all are shown, or none are there.
+  double in3d = 1.0, inSlices = 1.0, laidOver = 1.0;
+  bool refining = false;         // something finer is on its way
+  std::uint64_t wholeBytes = 0;  // that all of it would need
+  bool operator==(const ReducedVolume&) const = default;
 };
 
 // What the last `update` sent to the device.
@@ -102,6 +119,11 @@ class Renderer {
   virtual std::vector<std::string> validationMessages() const = 0;
   // Bytes of device memory that the renderer holds, with everything else on a shared device.
   virtual std::uint64_t deviceMemory() const = 0;
+  // Never less than deviceMemory.
+  virtual std::uint64_t memoryBudget() const = 0;
+  // Those that the last draw showed, and of which the device holds less than all; in 3-D none where the
+  // processor casts the rays, which reads the voxels where they lie. Until the next draw.
+  virtual const std::vector<ReducedVolume>& reducedVolumes() const = 0;
 };
 
 }  // namespace chiasm::render

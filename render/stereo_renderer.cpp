@@ -30,12 +30,14 @@ class VulkanStereoRenderer final : public StereoRenderer {
     shared_ = std::move(shared);
     device_ = shared_->parts().device.get();
     pieces_ = FramePieces(device_->isCpu());
-    if (auto made = keep(uploader_, gpu::Uploader::create(*device_)); !made) return made;
+    if (auto made = keep(uploader_, gpu::Uploader::create(*device_, gpu::Uploader::ringBytesFor(*device_)));
+        !made)
+      return made;
     if (auto made = keep(resident_, ResidentScene::create(*device_, *uploader_, &shared_->parts().volumes));
         !made)
       return made;
     things_ = std::make_unique<ResidentThings>(*device_, *uploader_);
-    if (auto made = keep(slices_, SpatialSlices::create(*device_)); !made) return made;
+    if (auto made = keep(slices_, SpatialSlices::create(*device_, *uploader_)); !made) return made;
     if (auto made = keep(stereo_, StereoPass::create(*device_, *uploader_, *resident_)); !made) return made;
     if (auto made = keep(spatial_, SpatialPass::create(*device_)); !made) return made;
     if (auto made = keep(timer_, gpu::FrameTimer::create(*device_)); !made) return made;

@@ -16,6 +16,9 @@ class SceneTracker {
   // True when anything changed.
   bool update(const SceneView& scene);
 
+  // What 3-D pictures are drawn from changed, though not the scene.
+  void refined3d() { volume3d_ = ++now_; }
+
   // Changes with a volume's voxels, place, rescale, window and with the preview on it; 0: not in the scene.
   std::uint64_t sliceRevision(const Uid& volume) const;
   // Changes with all that a volume shows where it is laid over another: also with its transfer function.

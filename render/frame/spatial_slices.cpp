@@ -5,10 +5,10 @@
 
 namespace chiasm::render {
 
-Expected<SpatialSlices> SpatialSlices::create(gpu::Device& device) {
+Expected<SpatialSlices> SpatialSlices::create(gpu::Device& device, gpu::Uploader& uploader) {
   SpatialSlices slices;
   slices.device_ = &device;
-  auto pass = SlicePass::create(device);
+  auto pass = SlicePass::create(device, uploader);
   if (!pass) return tl::unexpected(pass.error());
   slices.pass_ = std::move(*pass);
   if (auto ready = slices.pass_.prepareAll(); !ready) return tl::unexpected(ready.error());
@@ -33,7 +33,8 @@ Expected<void> SpatialSlices::record(gpu::Commands& commands, const SpatialScene
     if (!slice.picture || glm::ivec2(slice.picture.size()) != shown.pixels) {
       gpu::ImageDescription description;
       description.size = {shown.pixels, 1};
-      description.usage = VK_IMAGE_USAGE_STORAGE_BIT | VK_IMAGE_USAGE_SAMPLED_BIT;
+      description.usage =
+          VK_IMAGE_USAGE_STORAGE_BIT | VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT;
       auto image = gpu::Image::create(*device_, description);
       if (!image) return tl::unexpected(image.error());
       slice.picture = std::move(*image);

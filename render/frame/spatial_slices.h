@@ -15,7 +15,7 @@ namespace chiasm::render {
 // One thread.
 class SpatialSlices {
  public:
-  static Expected<SpatialSlices> create(gpu::Device& device);
+  static Expected<SpatialSlices> create(gpu::Device& device, gpu::Uploader& uploader);
 
   // After ResidentScene::update.
   void prune(const SceneView& scene) { pass_.prune(scene); }

@@ -15,7 +15,7 @@ Expected<std::unique_ptr<ViewportDrawer>> ViewportDrawer::create(gpu::Device& de
   auto ring = gpu::CommandRing::create(device);
   if (!ring) return tl::unexpected(ring.error());
   drawer->ring_ = std::move(*ring);
-  auto slices = SlicePass::create(device);
+  auto slices = SlicePass::create(device, uploader);
   if (!slices) return tl::unexpected(slices.error());
   drawer->slices_ = std::move(*slices);
   auto volumes = VolumePass::create(device, uploader, resident, raysOnProcessor);
@@ -110,7 +110,8 @@ Expected<void> ViewportDrawer::record(const SceneView& scene, const SceneTracker
     if (!picture.begin(viewport, tracker)) continue;
     if (const auto* slice = std::get_if<SliceContent>(&viewport.content)) {
       if (auto begun = begin(work); !begun) return begun;
-      if (auto drawn = recordSlice(scene, *slice, picture.picture(), work); !drawn) return drawn;
+      if (auto drawn = slices_.record(work.commands, scene, *slice, *resident_, picture.picture()); !drawn)
+        return drawn;
       picture.setStage(ViewportPicture::Stage::complete);
     } else if (auto drawn = record3d(scene, viewport, std::get<Volume3dContent>(viewport.content), quality,
                                      picture, work);
@@ -119,19 +120,6 @@ Expected<void> ViewportDrawer::record(const SceneView& scene, const SceneTracker
     }
   }
   return {};
-}
-
-Expected<void> ViewportDrawer::recordSlice(const SceneView& scene, const SliceContent& content,
-                                           const gpu::Image& target, Work& work) {
-  const auto volume = std::find_if(scene.volumes.begin(), scene.volumes.end(), [&](const SceneVolume& one) {
-    return one.uid == content.volume && one.voxels;
-  });
-  const bool thick =
-      content.slab.mm > 0.0 && volume != scene.volumes.end() && cpu::CleanVoxels::fits(volume->grid.size);
-  if (!thick) return slices_.record(work.commands, scene, content, *resident_, target);
-  // Sent before anything of this recording happens: the target is not in it yet.
-  if (auto sent = slabs_.draw(*volume, content, *uploader_, target); !sent) return sent;
-  return slices_.recordOver(work.commands, scene, content, *resident_, target);
 }
 
 Expected<void> ViewportDrawer::record3d(const SceneView& scene, const Viewport& viewport,

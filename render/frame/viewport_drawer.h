@@ -10,7 +10,6 @@
 #include "render/frame/tile_budget.h"
 #include "render/frame/viewport_picture.h"
 #include "render/gpu/commands.h"
-#include "render/passes/slab_cutter.h"
 #include "render/passes/slice_pass.h"
 #include "render/passes/volume_pass.h"
 #include "render/renderer.h"
@@ -28,6 +27,12 @@ class ViewportDrawer {
   Expected<UploadReport> update(const SceneView& scene);
   // After a failed update: the next one sends everything again.
   void forget() { volumes_->forget(); }
+  // See VolumePass.
+  Expected<VolumeFocus::Step> refine(const SceneView& scene, Quality quality) {
+    return volumes_->refine(scene, quality);
+  }
+  bool makeRoom() { return volumes_->makeRoom(); }
+  const std::vector<ReducedVolume>& reducedVolumes() const { return volumes_->reducedVolumes(); }
   // Submits nothing when every picture is up to date. Quality::full returns when the device is done.
   Expected<DrawReport> draw(const SceneView& scene, const SceneTracker& tracker, Quality quality);
 
@@ -49,8 +54,6 @@ class ViewportDrawer {
   Expected<void> finishLast();
   Expected<void> begin(Work& work);
   Expected<void> record(const SceneView& scene, const SceneTracker& tracker, Quality quality, Work& work);
-  Expected<void> recordSlice(const SceneView& scene, const SliceContent& content, const gpu::Image& target,
-                             Work& work);
   Expected<void> record3d(const SceneView& scene, const Viewport& viewport, const Volume3dContent& content,
                           Quality quality, ViewportPicture& picture, Work& work);
   Expected<void> recordWhole(const SceneView& scene, const Volume3dContent& content, bool coarse,
@@ -64,7 +67,6 @@ class ViewportDrawer {
   const ResidentScene* resident_ = nullptr;
   std::unique_ptr<gpu::CommandRing> ring_;
   SlicePass slices_;
-  SlabCutter slabs_;
   std::unique_ptr<VolumePass> volumes_;
   std::map<std::uint32_t, ViewportPicture> pictures_;
   TileBudget budget_{true};

@@ -18,6 +18,7 @@ struct Candidate {
   std::string driver;
   std::uint32_t queueFamily = 0;
   bool swapchain = false;
+  bool memoryBudget = false;  // VK_EXT_memory_budget
   int rank = 0;
 };
 
@@ -95,10 +96,13 @@ std::optional<Candidate> examine(const InstanceFunctions& vk, VkPhysicalDevice p
   vk.EnumerateDeviceExtensionProperties(physical, nullptr, &count, nullptr);
   std::vector<VkExtensionProperties> extensions(count);
   vk.EnumerateDeviceExtensionProperties(physical, nullptr, &count, extensions.data());
-  candidate.swapchain =
-      std::any_of(extensions.begin(), extensions.end(), [](const VkExtensionProperties& extension) {
-        return std::strcmp(extension.extensionName, VK_KHR_SWAPCHAIN_EXTENSION_NAME) == 0;
-      });
+  const auto has = [&](const char* name) {
+    return std::any_of(extensions.begin(), extensions.end(), [&](const VkExtensionProperties& extension) {
+      return std::strcmp(extension.extensionName, name) == 0;
+    });
+  };
+  candidate.swapchain = has(VK_KHR_SWAPCHAIN_EXTENSION_NAME);
+  candidate.memoryBudget = has(VK_EXT_MEMORY_BUDGET_EXTENSION_NAME);
   if (options.surface && !candidate.swapchain) return std::nullopt;
 
   // Storage images of one byte a texel (the skipping map); every desktop device has them.
@@ -111,6 +115,32 @@ std::optional<Candidate> examine(const InstanceFunctions& vk, VkPhysicalDevice p
       lowerCase(candidate.properties.deviceName).find(lowerCase(options.name)) != std::string::npos)
     candidate.rank += 100;
   return candidate;
+}
+
+struct Memory {
+  VkPhysicalDeviceMemoryProperties properties{};
+  std::uint64_t budget = 0;
+};
+
+Memory memoryOf(const InstanceFunctions& vk, const Candidate& device) {
+  auto free = structure<VkPhysicalDeviceMemoryBudgetPropertiesEXT>(
+      VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_MEMORY_BUDGET_PROPERTIES_EXT);
+  auto properties =
+      structure<VkPhysicalDeviceMemoryProperties2>(VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_MEMORY_PROPERTIES_2);
+  if (device.memoryBudget) properties.pNext = &free;
+  vk.GetPhysicalDeviceMemoryProperties2(device.physical, &properties);
+  Memory memory{properties.memoryProperties, 0};
+  for (std::uint32_t heap = 0; heap < memory.properties.memoryHeapCount; ++heap) {
+    if ((memory.properties.memoryHeaps[heap].flags & VK_MEMORY_HEAP_DEVICE_LOCAL_BIT) == 0) continue;
+    const std::uint64_t size = memory.properties.memoryHeaps[heap].size;
+    const std::uint64_t usable = device.memoryBudget ? std::min(size, free.heapBudget[heap]) : size;
+    memory.budget = std::max(memory.budget, usable);
+  }
+  const bool isCpu = device.properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU;
+  constexpr std::uint64_t kSoftware = 2ull << 30;  // what Mesa 22 states, whatever the machine has
+  memory.budget =
+      isCpu ? std::max(memory.budget / 2, std::min(memory.budget, kSoftware)) : memory.budget / 10 * 9;
+  return memory;
 }
 
 }  // namespace
@@ -136,7 +166,9 @@ Expected<std::unique_ptr<Device>> Device::create(Instance& instance, const Devic
   device->properties_ = best->properties;
   device->driver_ = best->driver;
   device->canPresent_ = options.surface != VK_NULL_HANDLE || (options.windows && best->swapchain);
-  vk.GetPhysicalDeviceMemoryProperties(best->physical, &device->memory_);
+  const Memory memory = memoryOf(vk, *best);
+  device->memory_ = memory.properties;
+  device->memoryBudget_ = options.memoryBudget != 0 ? options.memoryBudget : memory.budget;
 
   const float priority = 1.0f;
   auto queue = structure<VkDeviceQueueCreateInfo>(VK_STRUCTURE_TYPE_DEVICE_QUEUE_CREATE_INFO);
@@ -211,8 +243,28 @@ bool Device::supports(VkFormat format, VkFormatFeatureFlags2 features) const {
   return (properties3.optimalTilingFeatures & features) == features;
 }
 
+bool Device::reserve(std::uint64_t bytes) {
+  std::uint64_t taken = allocatedBytes_;
+  while (taken + bytes <= memoryBudget_)
+    if (allocatedBytes_.compare_exchange_weak(taken, taken + bytes)) return true;
+  return false;
+}
+
 Expected<Allocation> Device::allocate(const VkMemoryRequirements& requirements, MemoryUse use, VkImage image,
                                       VkBuffer buffer) {
+  bool reserved = reserve(requirements.size);
+  if (!reserved) {
+    collect();
+    reserved = reserve(requirements.size);
+  }
+  if (!reserved) {
+    ++refusals_;
+    return failure(ErrorKind::unavailable,
+                   "The graphics device's memory budget of " + std::to_string(memoryBudget_ >> 20) +
+                       " MiB does not suffice: another " + std::to_string((requirements.size >> 20) + 1) +
+                       " MiB are needed. Show fewer volumes or segments in 3-D, or raise the budget "
+                       "(--memory-budget).");
+  }
   // In order of preference; the last entry of each is something every device must have.
   constexpr VkMemoryPropertyFlags kVisible = VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT;
   constexpr VkMemoryPropertyFlags kCoherent = VK_MEMORY_PROPERTY_HOST_COHERENT_BIT;
@@ -242,10 +294,10 @@ Expected<Allocation> Device::allocate(const VkMemoryRequirements& requirements, 
         functions_.FreeMemory(handle_, allocation.memory, nullptr);
         continue;
       }
-      allocatedBytes_ += allocation.size;
       return allocation;
     }
   }
+  allocatedBytes_ -= requirements.size;
   return vulkanFailure(result, "reserve memory");
 }
 

@@ -23,6 +23,8 @@ namespace chiasm::render::gpu {
 struct DeviceOptions {
   std::string name;                       // part of a device's name to prefer (case-insensitive); empty: best
   VkSurfaceKHR surface = VK_NULL_HANDLE;  // must be presentable when given
+  // Most bytes that may be allocated on it, all its renderers together; 0: what the device has to give.
+  std::uint64_t memoryBudget = 0;
   bool windows = false;  // able to show windows that come later, where the device can show any
   // How it is chosen and made where somebody else adds what they need (an OpenXR runtime); empty: by us.
   std::function<VkResult(VkInstance, VkPhysicalDevice*)> choose = nullptr;
@@ -71,6 +73,19 @@ class Device {
   // True when an optimally tiled image of the format has all these features.
   bool supports(VkFormat format, VkFormatFeatureFlags2 features) const;
 
+  // The most that may be allocated. By itself nine tenths of what the largest device-local heap has to give
+  // to this program now (VK_EXT_memory_budget; all of the heap where the driver does not say); on a device
+  // that is the processor half of it (2 GiB where it has them), for the voxels lie in the same memory.
+  std::uint64_t memoryBudget() const { return memoryBudget_; }
+  // What is left of it.
+  std::uint64_t freeBytes() const {
+    const std::uint64_t taken = allocatedBytes_;
+    return taken < memoryBudget_ ? memoryBudget_ - taken : 0;
+  }
+
+  // How many allocations the budget has refused so far.
+  std::uint64_t refusals() const { return refusals_; }
+
   // A dedicated allocation (every resource is one: there are a few dozen, and drivers like them whole).
   Expected<Allocation> allocate(const VkMemoryRequirements& requirements, MemoryUse use, VkImage image,
                                 VkBuffer buffer);
@@ -96,6 +111,8 @@ class Device {
     std::optional<Ticket> after;  // not known while one of them is open
     std::function<void()> destroy;
   };
+  // Takes so much of the budget, if there is that much left.
+  bool reserve(std::uint64_t bytes);
   // Numbers the recordings that are open, on whatever thread.
   std::uint64_t beginRecording();
   void endRecording(std::uint64_t number);  // after its submission
@@ -106,9 +123,10 @@ class Device {
   mutable Queue queue_;
   VkPhysicalDeviceProperties properties_{};
   VkPhysicalDeviceMemoryProperties memory_{};
+  std::uint64_t memoryBudget_ = 0;
   std::string driver_;
   bool canPresent_ = false;
-  std::atomic<std::uint64_t> allocatedBytes_{0};
+  std::atomic<std::uint64_t> allocatedBytes_{0}, refusals_{0};
   mutable std::mutex pipelinesMutex_;
   std::map<std::thread::id, std::size_t> pipelines_;
   std::mutex retiredMutex_;

@@ -21,6 +21,10 @@ Expected<std::unique_ptr<Uploader>> Uploader::create(Device& device, VkDeviceSiz
   return uploader;
 }
 
+VkDeviceSize Uploader::ringBytesFor(const Device& device) {
+  return std::clamp<VkDeviceSize>(device.memoryBudget() / 16 / 4096 * 4096, 256u << 10, 16u << 20);
+}
+
 Expected<Commands*> Uploader::recording() {
   if (!open_) {
     auto commands = ring_->begin();

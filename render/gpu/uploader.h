@@ -17,6 +17,8 @@ namespace chiasm::render::gpu {
 class Uploader {
  public:
   static Expected<std::unique_ptr<Uploader>> create(Device& device, VkDeviceSize ringBytes = 16u << 20);
+  // 16 MiB, less where a sixteenth of the memory budget is less.
+  static VkDeviceSize ringBytesFor(const Device& device);
 
   Expected<void> toBuffer(const Buffer& buffer, VkDeviceSize offset, std::span<const std::byte> bytes);
   // A box of an image from tightly packed texels. The image ends up in `finalLayout`.

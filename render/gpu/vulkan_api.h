@@ -15,7 +15,7 @@ namespace chiasm::render::gpu {
   X(EnumeratePhysicalDevices)                \
   X(GetPhysicalDeviceProperties2)            \
   X(GetPhysicalDeviceFeatures2)              \
-  X(GetPhysicalDeviceMemoryProperties)       \
+  X(GetPhysicalDeviceMemoryProperties2)      \
   X(GetPhysicalDeviceQueueFamilyProperties)  \
   X(GetPhysicalDeviceFormatProperties2)      \
   X(GetPhysicalDeviceImageFormatProperties2) \

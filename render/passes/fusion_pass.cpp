@@ -136,7 +136,9 @@ Expected<void> FusionPass::record(gpu::Commands& commands, const SceneView& scen
     constants.place.x = std::clamp(fusion.swipe, 0.0f, 1.0f) * static_cast<float>(constants.size.x);
   }
   constants.place.w = (*sent)->levelsPerValue;
-  auto chosen = pipeline({content.interpolate, (*sent)->levelsPerValue > 0.0f, whereOf(fusion.mode)});
+  // Means of voxels are no voxels: only interpolation knows nothing of them.
+  const bool interpolate = content.interpolate || voxels->reduced();
+  auto chosen = pipeline({interpolate, (*sent)->levelsPerValue > 0.0f, whereOf(fusion.mode)});
   if (!chosen) return tl::unexpected(chosen.error());
   commands.transition(target, VK_IMAGE_LAYOUT_GENERAL);  // what lies below is there
   commands.bind(**chosen, gpu::Descriptors{}

@@ -53,9 +53,10 @@ void setPreview(BaseConstants& constants, const ThresholdPreview& preview, const
 
 }  // namespace
 
-Expected<SlicePass> SlicePass::create(gpu::Device& device) {
+Expected<SlicePass> SlicePass::create(gpu::Device& device, gpu::Uploader& uploader) {
   SlicePass pass;
   pass.device_ = &device;
+  pass.uploader_ = &uploader;
   auto labels =
       gpu::Pipeline::compute(device, shaders::slice_labels_comp,
                              {{{0, kTexture}, {1, kTexture}, {2, kBuffer}}, sizeof(LayerConstants)});
@@ -129,14 +130,19 @@ Expected<const SlicePass::WindowTable*> SlicePass::windowTable(gpu::Commands& co
 
 Expected<void> SlicePass::record(gpu::Commands& commands, const SceneView& scene, const SliceContent& content,
                                  const ResidentScene& resident, const gpu::Image& target) {
-  commands.transition(target, VK_IMAGE_LAYOUT_GENERAL, true);
-  if (auto drawn = recordBase(commands, scene, content, resident, target); !drawn) return drawn;
-  return recordOver(commands, scene, content, resident, target);
-}
-
-Expected<void> SlicePass::recordOver(gpu::Commands& commands, const SceneView& scene,
-                                     const SliceContent& content, const ResidentScene& resident,
-                                     const gpu::Image& target) {
+  const SceneVolume* volume = findVolume(scene, content.volume);
+  const ResidentVolume* voxels = volume != nullptr ? resident.volume(volume->uid) : nullptr;
+  const bool thick = content.slab.mm > 0.0, inPart = voxels != nullptr && voxels->reduced();
+  if (volume != nullptr && (thick || inPart) && SliceCutter::canCut(*volume)) {
+    // Sent before anything of this recording happens: the target is not in it yet.
+    const bool tinted = scene.preview && scene.preview->volume == volume->uid;
+    if (auto cut = cutter_.draw(*volume, content, tinted ? &*scene.preview : nullptr, *uploader_, target);
+        !cut)
+      return cut;
+  } else {
+    commands.transition(target, VK_IMAGE_LAYOUT_GENERAL, true);
+    if (auto drawn = recordBase(commands, scene, content, resident, target); !drawn) return drawn;
+  }
   if (content.fusion)
     if (auto laid = fusion_.record(commands, scene, content, resident, target); !laid) return laid;
   for (const SceneLabels& layer : scene.labels) {
@@ -156,7 +162,9 @@ Expected<void> SlicePass::recordBase(gpu::Commands& commands, const SceneView& s
   const SceneVolume* volume = findVolume(scene, content.volume);
   const ResidentVolume* voxels = volume != nullptr ? resident.volume(volume->uid) : nullptr;
   BaseKind kind;
-  kind.interpolate = content.interpolate;
+  // Means of voxels are no voxels: only interpolation knows nothing of them.
+  const bool means = voxels != nullptr && voxels->reduced();
+  kind.interpolate = content.interpolate || means;
   gpu::Descriptors descriptors;
   descriptors.storage(0, target);
   if (voxels != nullptr) {
@@ -169,7 +177,7 @@ Expected<void> SlicePass::recordBase(gpu::Commands& commands, const SceneView& s
     constants.grid = glm::ivec4(voxels->size(), volume->voxels->type() != VoxelType::float32 ? 1 : 0);
     kind.even = (*table)->levelsPerValue > 0.0f;
     constants.tint.w = (*table)->levelsPerValue;
-    kind.preview = scene.preview && scene.preview->volume == volume->uid;
+    kind.preview = scene.preview && scene.preview->volume == volume->uid && !means;
     if (kind.preview) setPreview(constants, *scene.preview, *volume);
     descriptors.sampled(1, voxels->image(), resident.linear()).storage(2, (*table)->thresholds);
   } else {

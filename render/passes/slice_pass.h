@@ -4,10 +4,13 @@
 
 #include <array>
 #include <map>
+#include <memory>
 
 #include "render/gpu/commands.h"
 #include "render/gpu/pipeline.h"
+#include "render/gpu/uploader.h"
 #include "render/passes/fusion_pass.h"
+#include "render/passes/slice_cutter.h"
 #include "render/passes/window_thresholds.h"
 #include "render/scene/resident_scene.h"
 #include "render/scene_view.h"
@@ -19,15 +22,14 @@ namespace chiasm::render {
 // another label within a disc of `outlinePixels`; it lies over the fill. One thread.
 class SlicePass {
  public:
-  static Expected<SlicePass> create(gpu::Device& device);
+  static Expected<SlicePass> create(gpu::Device& device, gpu::Uploader& uploader);
 
-  // Draws the whole target: RGBA8 with STORAGE usage. Moves it to GENERAL and leaves it there, readable by
-  // what follows. A volume that is not resident leaves the picture black under its labels.
+  // Draws the whole target: RGBA8 with STORAGE and TRANSFER_DST usage. Moves it to GENERAL and leaves it
+  // there, readable by what follows. A volume that is not resident leaves the picture black under its labels.
+  // Thick slices, and those of a volume that is resident only in part, are cut by the processor from the
+  // voxels and sent before anything recorded.
   Expected<void> record(gpu::Commands& commands, const SceneView& scene, const SliceContent& content,
                         const ResidentScene& resident, const gpu::Image& target);
-  // Only the label layers, over what the target shows already, in GENERAL.
-  Expected<void> recordOver(gpu::Commands& commands, const SceneView& scene, const SliceContent& content,
-                            const ResidentScene& resident, const gpu::Image& target);
   // Makes every pipeline now that would be made when first needed.
   Expected<void> prepareAll();
   // Forgets tables of volumes that the scene no longer has.
@@ -53,11 +55,13 @@ class SlicePass {
                              const ResidentLabels& labels, const ResidentScene& resident,
                              const gpu::Image& target);
   gpu::Device* device_ = nullptr;
+  gpu::Uploader* uploader_ = nullptr;
   struct BaseKind {
     bool interpolate = true, preview = false, even = true;
   };
   Expected<const gpu::Pipeline*> basePipeline(BaseKind kind);
   std::array<gpu::Pipeline, 8> base_;  // by kind, made when first needed
+  SliceCutter cutter_;
   FusionPass fusion_;
   gpu::Pipeline labels_, overlay_;
   std::map<Uid, WindowTable> windows_;

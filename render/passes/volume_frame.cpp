@@ -80,12 +80,29 @@ std::uint32_t modeNumber(RenderMode mode) {
 }  // namespace
 
 Expected<VolumeFrame::Sent> VolumeFrame::update(const SceneView& scene, const ResidentScene& resident,
-                                                gpu::Device& device, gpu::Uploader& uploader) {
+                                                gpu::Device& device, gpu::Uploader& uploader,
+                                                VolumeFocus* focus) {
   Sent sent;
   const VolumesIn3d shown = volumesIn3d(scene);
-  const SceneVolume* volume = shown.first;
+  const auto onDevice = [&](const SceneVolume* one) {
+    return one != nullptr && resident.volume(one->uid) != nullptr ? one : nullptr;
+  };
+  const SceneVolume* volume = onDevice(shown.first);
+  const SceneVolume* second = pairs_ ? onDevice(shown.second) : nullptr;
   volume_ = volume != nullptr ? resident.volume(volume->uid) : nullptr;
   mask_ = volume != nullptr ? resident.hiddenMask(volume->uid) : nullptr;
+  // Two volumes are marched in a frame over both as wholes.
+  if (volume_ != nullptr && focus != nullptr && second == nullptr) {
+    const ResidentVolume* whole = volume_;
+    volume_ = &focus->shown(*whole);
+    distancesStale_ = distancesStale_ || focusRevision_ != focus->revision();
+    focusRevision_ = focus->revision();
+    if (volume_ != whole && mask_ != nullptr) {
+      auto mask = focus->mask(device, uploader, *volume->hiddenMask);
+      if (!mask) return tl::unexpected(mask.error());
+      mask_ = *mask;
+    }
+  }
 
   auto labels = surfaces_.update(scene, device, uploader);
   if (!labels) return tl::unexpected(labels.error());
@@ -97,9 +114,9 @@ Expected<VolumeFrame::Sent> VolumeFrame::update(const SceneView& scene, const Re
     shading_ = volume->shading;
     depthCue_ = volume->depthCue;
     stepMm_ = stepOf(*volume);
-    auto paired = updatePair(*volume, shown.second, scene, resident, device, uploader, sent);
+    auto paired = updatePair(*volume, second, scene, resident, device, uploader, sent);
     if (!paired) return tl::unexpected(paired.error());
-    grid = second_.isThere() ? cover_.grid : volume->grid;
+    grid = second_.isThere() ? cover_.grid : cropped(volume->grid, volume_->box());
     auto fresh = updateTables(*volume, previewOn(scene, volume->uid), device, uploader, sent);
     if (!fresh) return tl::unexpected(fresh.error());
     const bool adaptive = volume->adaptiveSteps && !second_.isThere();
@@ -113,6 +130,7 @@ Expected<VolumeFrame::Sent> VolumeFrame::update(const SceneView& scene, const Re
   }
   distancesStale_ = distancesStale_ || !(grid == grid_) || framedByVolume_ != (volume != nullptr);
   grid_ = grid;
+  wholeGrid_ = volume != nullptr ? volume->grid : grid;
   framedByVolume_ = volume != nullptr;
   if (volume == nullptr) second_.forget();
   if (distancesStale_)
@@ -126,8 +144,8 @@ Expected<void> VolumeFrame::updatePair(const SceneVolume& first, const SceneVolu
                                        const SceneView& scene, const ResidentScene& resident,
                                        gpu::Device& device, gpu::Uploader& uploader, Sent& sent) {
   member_ = memberOf(first);
-  const auto cover = pairs_ && second != nullptr ? coverBoth(first.grid, volume_->ranges().edge, second->grid)
-                                                 : std::nullopt;
+  const auto cover =
+      second != nullptr ? coverBoth(first.grid, volume_->ranges().edge, second->grid) : std::nullopt;
   if (!cover) {
     distancesStale_ = distancesStale_ || second_.isThere();
     second_.forget();
@@ -173,7 +191,11 @@ Expected<bool> VolumeFrame::updateTables(const SceneVolume& volume, const Thresh
 
 Expected<void> VolumeFrame::updateGradients(const SceneVolume& volume, const ResidentScene& resident,
                                             gpu::Device& device, gpu::Uploader& uploader) {
-  useGradients_ = volume.precomputedGradients && volume.mode == RenderMode::shaded && !second_.isThere();
+  // An eighth of the budget stays for what is needed.
+  const std::uint64_t bytes = 4 * cropped(volume.grid, volume_->box()).voxelCount();
+  useGradients_ = volume.precomputedGradients && volume.mode == RenderMode::shaded && !volume_->reduced() &&
+                  !second_.isThere() &&
+                  (gradients_.of(*volume_) || bytes + device.memoryBudget() / 8 <= device.freeBytes());
   if (!useGradients_) {
     gradients_ = {};
     return {};
@@ -211,6 +233,13 @@ std::vector<std::uint8_t> VolumeFrame::occupiedBricks() {
   brickGrid_ = ranges.grid;
   brickEdge_ = ranges.edge;
   return tables_.occupied(ranges, adaptive_);
+}
+
+std::vector<std::uint8_t> VolumeFrame::visibleBricks(const GridGeometry& grid,
+                                                     const ResidentVolume& whole) const {
+  std::vector<std::uint8_t> bricks = tables_.occupied(whole.ranges());
+  surfaces_.markOccupied(grid, whole.ranges().edge, whole.ranges().grid, bricks);
+  return bricks;
 }
 
 Expected<void> VolumeFrame::updateDistances(gpu::Device& device, gpu::Uploader& uploader, Sent& sent) {
@@ -277,7 +306,7 @@ VolumeParams VolumeFrame::params(const Volume3dContent& content, const Camera& c
   VolumeParams params{};
   params.eye = eyeParams(cameraRays(camera, size, content.part), grid_, stepMm_);
   params.frame = shared(content.clipBox);
-  const DepthCue cue = depthCueFor(depthCue_, camera, grid_);
+  const DepthCue cue = depthCueFor(depthCue_, camera, wholeGrid_);
   params.frame.window.z = cue.perMm;
   params.frame.window.w = cue.fromMm;
   params.frame.backgroundTop = content.backgroundTop;

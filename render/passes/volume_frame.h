@@ -14,6 +14,7 @@
 #include "render/passes/volume_params.h"
 #include "render/scene/frame_tables.h"
 #include "render/scene/resident_scene.h"
+#include "render/scene/volume_focus.h"
 #include "render/scene/voxel_gradients.h"
 #include "render/scene_view.h"
 
@@ -50,9 +51,11 @@ class VolumeFrame {
   };
   // Tables that show nothing, for pictures before the first update and for scenes without a volume.
   Expected<void> initialise(gpu::Device& device, gpu::Uploader& uploader);
-  // Rebuilds only what changed.
+  // Rebuilds only what changed. `focus`: a part of the volume that may be there; null: there is none.
   Expected<Sent> update(const SceneView& scene, const ResidentScene& resident, gpu::Device& device,
-                        gpu::Uploader& uploader);
+                        gpu::Uploader& uploader, VolumeFocus* focus = nullptr);
+  // Which bricks of a volume (the frame's, as a whole) show anything, itself or by a label's surface in it.
+  std::vector<std::uint8_t> visibleBricks(const GridGeometry& grid, const ResidentVolume& whole) const;
   // After a failed update: the next one sends everything again, and nothing is drawn before it.
   void forget();
   VolumeVariant variant() const;
@@ -83,7 +86,9 @@ class VolumeFrame {
   bool pairs_ = false;
   const ResidentVolume* volume_ = nullptr;
   const ResidentLabels* mask_ = nullptr;
-  GridGeometry grid_;
+  std::uint64_t focusRevision_ = 0;
+  GridGeometry grid_;       // of what is resident of the volume
+  GridGeometry wholeGrid_;  // of the volume itself
   double stepMm_ = 1;
   Shading shading_;
   float depthCue_ = 0;

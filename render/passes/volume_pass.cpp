@@ -11,8 +11,11 @@
 #include "render/cpu/ray_caster.h"
 #include "render/passes/mesh_pass.h"
 #include "render/passes/ray_counts.h"
+#include "render/passes/slice_cutter.h"
+#include "render/passes/slice_plane.h"
 #include "render/passes/volume_frame.h"
 #include "render/passes/volume_params.h"
+#include "render/scene/seen_box.h"
 
 namespace chiasm::render {
 
@@ -59,6 +62,50 @@ std::vector<glm::ivec2> tileOrder(glm::ivec2 size) {
   return tiles;
 }
 
+std::vector<SeenFrom> viewsOf(const SceneView& scene) {
+  std::vector<SeenFrom> views;
+  for (const Viewport& viewport : scene.viewports) {
+    const auto* content = std::get_if<Volume3dContent>(&viewport.content);
+    if (content == nullptr) continue;
+    const auto eyes = static_cast<int>(std::max<std::size_t>(content->eyes.size(), 1));
+    glm::ivec2 size(viewport.size.x / eyes, viewport.size.y);
+    if (content->part.whole.x > 0 && content->part.whole.y > 0) size = content->part.whole;
+    for (const Camera& camera : content->eyes) views.push_back({camera, size, content->clipBox});
+  }
+  return views;
+}
+
+ReducedVolume& entryOf(std::vector<ReducedVolume>& volumes, const Uid& uid) {
+  for (ReducedVolume& volume : volumes)
+    if (volume.volume == uid) return volume;
+  volumes.emplace_back().volume = uid;
+  return volumes.back();
+}
+
+std::vector<ReducedVolume> reducedInSlices(const SceneView& scene, const ResidentScene& resident) {
+  std::vector<ReducedVolume> reduced;
+  const auto reductionOf = [&](const Uid& uid) {
+    const ResidentVolume* whole = resident.volume(uid);
+    return whole != nullptr ? whole->reduction() : 1.0;
+  };
+  for (const Viewport& viewport : scene.viewports) {
+    const auto* slice = std::get_if<SliceContent>(&viewport.content);
+    if (slice == nullptr) continue;
+    const SceneVolume* volume = findVolume(scene, slice->volume);
+    const double base = reductionOf(slice->volume);
+    if (base > 1.0 && !SliceCutter::canCut(*volume)) entryOf(reduced, slice->volume).inSlices = base;
+    const double over = slice->fusion ? reductionOf(slice->fusion->volume) : 1.0;
+    if (over > 1.0) entryOf(reduced, slice->fusion->volume).laidOver = over;
+  }
+  return reduced;
+}
+
+bool isMoving(const SceneView& scene) {
+  return std::any_of(scene.viewports.begin(), scene.viewports.end(), [](const Viewport& viewport) {
+    return viewport.moving && std::holds_alternative<Volume3dContent>(viewport.content);
+  });
+}
+
 }  // namespace
 
 struct VolumePass::State {
@@ -75,6 +122,25 @@ struct VolumePass::State {
   std::unique_ptr<cpu::RayCaster> processor;  // where rays are to be cast by it
   bool processorDraws = false;                // the last scene
   cpu::CastCounts processorCounts;
+  VolumeFocus focus;
+  std::optional<std::vector<std::uint8_t>> visible;  // bricks of the focus's volume, since the last update
+  std::vector<SeenFrom> seenFrom;                    // what `seen` was worked out for
+  std::optional<VoxelBox> seen;
+  std::vector<ReducedVolume> reduced;
+
+  // The part of a volume that the scene's views let be seen.
+  VoxelBox seenOf(const SceneView& scene, const SceneVolume& volume, const ResidentVolume& whole) {
+    std::vector<SeenFrom> views = viewsOf(scene);
+    if (seen && views == seenFrom) return *seen;
+    if (!visible) visible = frame.visibleBricks(volume.grid, whole);
+    const int edge = whole.ranges().edge;
+    // A sample near the border reads what lies so far beyond it.
+    const int margin = static_cast<int>(std::ceil(1.5 * whole.reduction())) + 1;
+    seen =
+        seenBox(volume.grid, edge, whole.ranges().grid, *visible, views, margin, std::max(edge, kBrickEdge));
+    seenFrom = std::move(views);
+    return *seen;
+  }
 
   bool hasMeshes() const { return meshes != nullptr && !meshes->empty(); }
 
@@ -207,12 +273,17 @@ Expected<UploadReport> VolumePass::update(const SceneView& scene) {
   if (state_->processorDraws) {
     const SceneVolume* shown = cpu::RayCaster::shownVolume(scene);
     const ResidentVolume* resident = shown != nullptr ? state_->resident->volume(shown->uid) : nullptr;
-    state_->processor->update(scene, resident != nullptr ? &resident->ranges() : nullptr);
+    state_->processor->update(scene, resident != nullptr ? &resident->voxelRanges() : nullptr);
+    state_->focus.drop();
     return UploadReport{};
   }
   auto meshes = state_->updateMeshes(scene);
   if (!meshes) return tl::unexpected(meshes.error());
-  auto sent = state_->frame.update(scene, *state_->resident, *state_->device, *state_->uploader);
+  state_->visible.reset();
+  state_->seen.reset();
+  state_->focus.reconsider();
+  auto sent =
+      state_->frame.update(scene, *state_->resident, *state_->device, *state_->uploader, &state_->focus);
   if (!sent) return tl::unexpected(sent.error());
   UploadReport report;
   report.tableBytes = sent->tableBytes + *meshes;
@@ -222,6 +293,7 @@ Expected<UploadReport> VolumePass::update(const SceneView& scene) {
 }
 
 void VolumePass::forget() {
+  state_->focus.drop();
   state_->frame.forget();
   // It may have borrowed what the scene held.
   if (state_->processor) state_->processor = std::make_unique<cpu::RayCaster>();
@@ -230,6 +302,48 @@ void VolumePass::forget() {
 
 void VolumePass::forgetMeshPictures() {
   if (state_->meshes) state_->meshes->forget();
+}
+
+bool VolumePass::makeRoom() {
+  return state_->focus.drop();
+}
+
+const std::vector<ReducedVolume>& VolumePass::reducedVolumes() const {
+  return state_->reduced;
+}
+
+Expected<VolumeFocus::Step> VolumePass::refine(const SceneView& scene, Quality quality) {
+  State& state = *state_;
+  state.reduced = reducedInSlices(scene, *state.resident);
+  VolumeFocus::Step step;
+  const SceneVolume* volume = state.processorDraws ? nullptr : cpu::RayCaster::shownVolume(scene);
+  const ResidentVolume* whole = volume != nullptr ? state.resident->volume(volume->uid) : nullptr;
+  if (whole == nullptr || !whole->reduced()) {
+    step.changed = state.focus.drop();
+  } else {
+    const VoxelBox seen = state.seenOf(scene, *volume, *whole);
+    auto taken =
+        state.focus.step(*state.device, *state.uploader, *volume, *whole, seen, isMoving(scene), quality);
+    if (!taken) return taken;
+    step = *taken;
+    if (!seen.empty()) {
+      ReducedVolume& reduced = entryOf(state.reduced, volume->uid);
+      reduced.in3d = state.focus.shown(*whole).reduction();
+      reduced.refining = !step.complete;
+    }
+  }
+  for (ReducedVolume& reduced : state.reduced)
+    for (const SceneVolume& one : scene.volumes)
+      if (one.uid == reduced.volume) reduced.wholeBytes = ResidentVolume::bytesOf(*state.device, one);
+  if (!step.changed) return step;
+  // Its tables stay; the map of empty bricks is that of another part.
+  const auto follow = [&] {
+    return state.frame.update(scene, *state.resident, *state.device, *state.uploader, &state.focus);
+  };
+  auto updated = follow();
+  if (!updated && updated.error().kind == ErrorKind::unavailable && state.focus.giveUp()) updated = follow();
+  if (!updated) return tl::unexpected(updated.error());
+  return step;
 }
 
 int VolumePass::tileCount(glm::ivec2 size) {

@@ -13,6 +13,7 @@
 #include "render/gpu/commands.h"
 #include "render/renderer.h"
 #include "render/scene/resident_scene.h"
+#include "render/scene/volume_focus.h"
 #include "render/scene_view.h"
 
 namespace chiasm::render {
@@ -40,6 +41,13 @@ class VolumePass {
   Expected<UploadReport> update(const SceneView& scene);
   // After a failed update of the scene or of this pass: the next one sends everything again.
   void forget();
+  // Of a volume that does not fit as a whole, sends what the scene's views let be seen of it (VolumeFocus);
+  // before a draw, after update. What pictures are drawn from may change by it.
+  Expected<VolumeFocus::Step> refine(const SceneView& scene, Quality quality);
+  // Gives the memory of such a part back, for something that is needed; true when there was any: update then.
+  bool makeRoom();
+  // What the last refine left coarser than it is, or shows a part of.
+  const std::vector<ReducedVolume>& reducedVolumes() const;
 
   // Tiles of 128 x 128 pixels, from the middle outwards.
   static int tileCount(glm::ivec2 size);

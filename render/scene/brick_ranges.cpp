@@ -1,7 +1,10 @@
 #include "render/scene/brick_ranges.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <glm/common.hpp>
+#include <glm/vector_relational.hpp>
 #include <limits>
 #include <type_traits>
 
@@ -87,6 +90,50 @@ BrickRanges computeBrickRanges(const VoxelBuffer& voxels, glm::ivec3 size, int e
   ranges.minimum = *std::min_element(ranges.lowest.begin(), ranges.lowest.end());
   ranges.maximum = *std::max_element(ranges.highest.begin(), ranges.highest.end());
   return ranges;
+}
+
+BrickRanges widened(BrickRanges ranges, int rounds) {
+  const std::array<std::size_t, 3> strides{
+      1, static_cast<std::size_t>(ranges.grid.x),
+      static_cast<std::size_t>(ranges.grid.x) * static_cast<std::size_t>(ranges.grid.y)};
+  for (int round = 0; round < rounds; ++round)
+    for (int axis = 0; axis < 3; ++axis) {
+      const std::vector<float> lowest = ranges.lowest, highest = ranges.highest;
+      const std::size_t stride = strides[static_cast<std::size_t>(axis)];
+      for (std::size_t i = 0; i < lowest.size(); ++i) {
+        const auto at = static_cast<int>(i / stride % static_cast<std::size_t>(ranges.grid[axis]));
+        if (at > 0) {
+          ranges.lowest[i] = std::min(ranges.lowest[i], lowest[i - stride]);
+          ranges.highest[i] = std::max(ranges.highest[i], highest[i - stride]);
+        }
+        if (at + 1 < ranges.grid[axis]) {
+          ranges.lowest[i] = std::min(ranges.lowest[i], lowest[i + stride]);
+          ranges.highest[i] = std::max(ranges.highest[i], highest[i + stride]);
+        }
+      }
+    }
+  return ranges;
+}
+
+BrickRanges partOf(const BrickRanges& ranges, glm::ivec3 first, glm::ivec3 count) {
+  CHECK(glm::all(glm::greaterThanEqual(first, glm::ivec3(0))) &&
+            glm::all(glm::lessThanEqual(first + count, ranges.grid)),
+        "a part of the bricks");
+  BrickRanges part = ranges;
+  part.grid = count;
+  part.lowest.clear();
+  part.highest.clear();
+  for (int z = first.z; z < first.z + count.z; ++z)
+    for (int y = first.y; y < first.y + count.y; ++y) {
+      const auto row =
+          static_cast<std::ptrdiff_t>(first.x) +
+          static_cast<std::ptrdiff_t>(ranges.grid.x) * (y + static_cast<std::ptrdiff_t>(ranges.grid.y) * z);
+      part.lowest.insert(part.lowest.end(), ranges.lowest.begin() + row,
+                         ranges.lowest.begin() + row + count.x);
+      part.highest.insert(part.highest.end(), ranges.highest.begin() + row,
+                          ranges.highest.begin() + row + count.x);
+    }
+  return part;
 }
 
 }  // namespace chiasm::render

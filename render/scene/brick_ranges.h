@@ -21,6 +21,11 @@ struct BrickRanges {
 
 // 4 up to 256 voxels along the longest side, 8 up to 512, … so that the grid stays near 64³.
 int brickEdgeFor(glm::ivec3 size);
+// Every brick's range widened to those of its neighbours, `rounds` times: what a sample shows that reaches so
+// many bricks further than one voxel.
+BrickRanges widened(BrickRanges ranges, int rounds);
+// Those of a part of the bricks, `count` along each axis from `first`.
+BrickRanges partOf(const BrickRanges& ranges, glm::ivec3 first, glm::ivec3 count);
 // Uses every core. NaN voxels are taken as 0, as the upload does.
 BrickRanges computeBrickRanges(const VoxelBuffer& voxels, glm::ivec3 size, int edge);
 

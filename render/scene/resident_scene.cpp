@@ -1,7 +1,7 @@
 #include "render/scene/resident_scene.h"
 
+#include <algorithm>
 #include <array>
-#include <set>
 #include <vector>
 
 #include "core/base/check.h"
@@ -44,8 +44,51 @@ Expected<std::unique_ptr<ResidentScene>> ResidentScene::create(gpu::Device& devi
   return scene;
 }
 
+// All that is left but an eighth of the budget, where the volume fits into it (labels, pictures and tables
+// need some); otherwise an eighth, for an overview: what is seen of it is sent as finely as fits
+// (VolumeFocus).
+std::uint64_t ResidentScene::roomFor(const SceneVolume& volume) const {
+  const std::uint64_t eighth = device_->memoryBudget() / 8;
+  const auto left = [&] {
+    const std::uint64_t free = device_->freeBytes();
+    return free > eighth ? (free - eighth) / 64 * 63 : 0;  // rows of an image are padded
+  };
+  const std::uint64_t bytes = ResidentVolume::bytesOf(*device_, volume);
+  if (bytes > left()) static_cast<void>(device_->waitIdle());  // what was dropped is freed
+  return bytes <= left() && shownCoarser_.count(volume.uid) == 0
+             ? left()
+             : std::max<std::uint64_t>(std::min(left(), eighth), 1 << 16);
+}
+
+// What is not shown any more goes first, so that its memory is there for what comes.
+void ResidentScene::leaveOut(const SceneView& scene) {
+  std::set<Uid> volumesShown, masksShown;
+  std::set<std::pair<Uid, int>> labelsShown;
+  for (const SceneVolume& volume : scene.volumes) {
+    if (volume.voxels) volumesShown.insert(volume.uid);
+    if (volume.voxels && volume.hiddenMask) masksShown.insert(volume.uid);
+  }
+  for (const SceneLabels& labels : scene.labels)
+    if (labels.map) labelsShown.insert({labels.segmentation, labels.layer});
+  std::erase_if(volumes_, [&](const auto& entry) { return volumesShown.count(entry.first) == 0; });
+  std::erase_if(masks_, [&](const auto& entry) { return masksShown.count(entry.first) == 0; });
+  std::erase_if(labels_, [&](const auto& entry) { return labelsShown.count(entry.first) == 0; });
+  std::erase_if(shownCoarser_, [&](const Uid& uid) { return volumesShown.count(uid) == 0; });
+}
+
+bool ResidentScene::makeRoom() {
+  bool any = false;
+  std::erase_if(volumes_, [&](const auto& entry) {
+    if (entry.second->reduced()) return false;
+    shownCoarser_.insert(entry.first);
+    return any = true;
+  });
+  return any;
+}
+
 Expected<UploadReport> ResidentScene::update(const SceneView& scene) {
   UploadReport report;
+  leaveOut(scene);
   const auto updateLabels = [&](std::unique_ptr<ResidentLabels>& resident, const LabelMap& map,
                                 const std::vector<LabelAppearance>& appearance) -> Expected<void> {
     if (!resident || resident->size() != map.size()) {
@@ -63,18 +106,16 @@ Expected<UploadReport> ResidentScene::update(const SceneView& scene) {
     return {};
   };
 
-  std::set<Uid> volumesShown, masksShown;
   std::vector<std::shared_ptr<const ResidentVolume>> sent;
   for (const SceneVolume& volume : scene.volumes) {
     if (!volume.voxels) continue;
-    volumesShown.insert(volume.uid);
     auto& resident = volumes_[volume.uid];
     if (!resident || resident->source() != volume.voxels.get() || resident->size() != volume.grid.size) {
       resident.reset();  // first, so that two copies need not fit
       if (shared_ != nullptr) resident = shared_->find(volume.voxels.get(), volume.grid.size);
     }
     if (!resident) {
-      auto created = ResidentVolume::create(*device_, *uploader_, volume);
+      auto created = ResidentVolume::create(*device_, *uploader_, volume, roomFor(volume));
       if (!created) {
         volumes_.erase(volume.uid);
         return tl::unexpected(created.error());
@@ -85,21 +126,15 @@ Expected<UploadReport> ResidentScene::update(const SceneView& scene) {
     }
     if (!volume.hiddenMask) continue;
     CHECK(volume.hiddenMask->size() == volume.grid.size, "a hidden mask has its volume's grid");
-    masksShown.insert(volume.uid);
     if (auto done = updateLabels(masks_[volume.uid], *volume.hiddenMask, {}); !done)
       return tl::unexpected(done.error());
   }
-  std::set<std::pair<Uid, int>> labelsShown;
   for (const SceneLabels& labels : scene.labels) {
     if (!labels.map) continue;
     const std::pair key(labels.segmentation, labels.layer);
-    labelsShown.insert(key);
     if (auto done = updateLabels(labels_[key], *labels.map, labels.appearance); !done)
       return tl::unexpected(done.error());
   }
-  std::erase_if(volumes_, [&](const auto& entry) { return volumesShown.count(entry.first) == 0; });
-  std::erase_if(masks_, [&](const auto& entry) { return masksShown.count(entry.first) == 0; });
-  std::erase_if(labels_, [&](const auto& entry) { return labelsShown.count(entry.first) == 0; });
   if (auto flushed = uploader_->flush(); !flushed) return tl::unexpected(flushed.error());
   if (shared_ != nullptr)
     for (auto& volume : sent) shared_->offer(std::move(volume));

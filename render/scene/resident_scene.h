@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "core/base/error.h"
@@ -24,9 +25,13 @@ class ResidentScene {
   static Expected<std::unique_ptr<ResidentScene>> create(gpu::Device& device, gpu::Uploader& uploader,
                                                          SharedVolumes* shared = nullptr);
 
-  // Uploads new volumes, drops those no longer shown, and sends only the label bricks whose storage changed.
-  // Submits its uploads; work submitted later sees them.
+  // Uploads new volumes (as fine as the device's memory budget allows), drops those no longer shown, and
+  // sends only the label bricks whose storage changed. Submits its uploads; work submitted later sees them.
   Expected<UploadReport> update(const SceneView& scene);
+
+  // Gives the memory of whole volumes back, for something that is needed: the next update sends coarser ones,
+  // as long as these volumes are shown. True when there was any to give back.
+  bool makeRoom();
 
   // After a failed update: nothing that the device holds can be trusted. The next update sends all of it.
   void forget();
@@ -45,6 +50,8 @@ class ResidentScene {
 
  private:
   ResidentScene() = default;
+  std::uint64_t roomFor(const SceneVolume& volume) const;
+  void leaveOut(const SceneView& scene);
   gpu::Device* device_ = nullptr;
   gpu::Uploader* uploader_ = nullptr;
   SharedVolumes* shared_ = nullptr;
@@ -52,6 +59,7 @@ class ResidentScene {
   gpu::Image emptyFloat_, emptyUint_;
   gpu::Buffer emptyBuffer_;
   std::map<Uid, std::shared_ptr<const ResidentVolume>> volumes_;
+  std::set<Uid> shownCoarser_;  // volumes that something else needs the memory of
   std::map<std::pair<Uid, int>, std::unique_ptr<ResidentLabels>> labels_;
   std::map<Uid, std::unique_ptr<ResidentLabels>> masks_;
 };

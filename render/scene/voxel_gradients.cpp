@@ -50,6 +50,7 @@ Expected<VoxelGradients> VoxelGradients::create(gpu::Device& device, gpu::Upload
   commands.transition(*image, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL);
   gradients.image_ = std::move(*image);
   gradients.source_ = volume.source();
+  gradients.box_ = volume.box();
   return gradients;
 }
 

@@ -20,12 +20,15 @@ class VoxelGradients {
   static Expected<VoxelGradients> create(gpu::Device& device, gpu::Uploader& uploader,
                                          const ResidentVolume& volume, const gpu::Sampler& sampler);
   const gpu::Image& image() const { return image_; }
-  // Whether they were made from this volume.
-  bool of(const ResidentVolume& volume) const { return image_ && source_ == volume.source(); }
+  // Whether they were made from this volume (or this part of it).
+  bool of(const ResidentVolume& volume) const {
+    return image_ && source_ == volume.source() && box_ == volume.box();
+  }
 
  private:
   gpu::Image image_;
   const VoxelBuffer* source_ = nullptr;  // identity only
+  VoxelBox box_;
 };
 
 }  // namespace chiasm::render

@@ -6,7 +6,7 @@
 #include <glm/geometric.hpp>
 
 #include "core/volume/window_presets.h"
-#include "render/passes/slab_cutter.h"
+#include "render/passes/slice_cutter.h"
 #include "render/passes/window_thresholds.h"
 #include "tests/render/slice/reference_slice.h"
 #include "tests/render/slice/slice_scene.h"

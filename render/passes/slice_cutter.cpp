@@ -1,4 +1,4 @@
-#include "render/passes/slab_cutter.h"
+#include "render/passes/slice_cutter.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,7 +11,6 @@
 
 #include "core/base/check.h"
 #include "core/jobs/parallel.h"
-#include "render/passes/window_thresholds.h"
 
 namespace chiasm::render {
 
@@ -47,8 +46,13 @@ SlabLayers layersOf(const GridGeometry& grid, const SliceContent& content) {
   return {count, content.slab.mm / count};
 }
 
-Image SlabCutter::picture(const SceneVolume& volume, const SliceContent& content, glm::ivec2 size) {
-  CHECK(volume.voxels != nullptr && content.slab.mm > 0.0, "a slab through voxels");
+bool SliceCutter::canCut(const SceneVolume& volume) {
+  return volume.voxels != nullptr && cpu::CleanVoxels::fits(volume.grid.size);
+}
+
+// Signed stored values (window_thresholds.h); no number outside of the volume.
+void SliceCutter::cut(const SceneVolume& volume, const SliceContent& content, glm::ivec2 size,
+                      cpu::SliceFilter filter, float sign, std::vector<float>& values) {
   if (cut_ != volume.voxels.get() || !(grid_ == volume.grid)) {
     if (!slicer_) slicer_ = std::make_unique<cpu::Slicer>();
     slicer_->setVolume(volume.voxels, volume.grid);
@@ -64,12 +68,32 @@ Image SlabCutter::picture(const SceneVolume& volume, const SliceContent& content
   plane.layers = layers.count;
   plane.mmPerLayer = layers.mmApart;
   plane.mode = ofStored(modeOf(content.slab.kind), volume.rescaleSlope);
-  plane.filter = content.interpolate ? cpu::SliceFilter::linear : cpu::SliceFilter::nearest;
-  values_.resize(static_cast<std::size_t>(size.x) * static_cast<std::size_t>(size.y));
+  plane.filter = filter;
+  values.resize(static_cast<std::size_t>(size.x) * static_cast<std::size_t>(size.y));
+  slicer_->cut(plane, size, sign, 0.0, std::numeric_limits<float>::quiet_NaN(), values);
+}
+
+Image SliceCutter::picture(const SceneVolume& volume, const SliceContent& content, glm::ivec2 size,
+                           const ThresholdPreview* preview) {
+  CHECK(canCut(volume), "a slice through voxels that the processor can address");
   const WindowThresholds window =
       windowThresholds(volume.window, volume.rescaleSlope, volume.rescaleIntercept);
-  slicer_->cut(plane, size, window.sign, 0.0, std::numeric_limits<float>::quiet_NaN(), values_);
-
+  cut(volume, content, size, content.interpolate ? cpu::SliceFilter::linear : cpu::SliceFilter::nearest,
+      window.sign, values_);
+  StoredRange tinted;
+  int opacity = 0;
+  if (preview != nullptr && content.slab.mm > 0.0) preview = nullptr;
+  if (preview != nullptr) {
+    // What would be written is decided voxel by voxel, whatever the picture's filter.
+    if (content.interpolate) cut(volume, content, size, cpu::SliceFilter::nearest, window.sign, nearest_);
+    tinted = storedRange(preview->lower, preview->upper, volume.rescaleSlope, volume.rescaleIntercept);
+    opacity = static_cast<int>(std::lround(std::clamp(preview->opacity, 0.0f, 1.0f) * 65536.0f));
+  }
+  const auto isTinted = [&](std::size_t pixel) {
+    if (preview == nullptr) return false;
+    const float written = content.interpolate ? nearest_[pixel] : values_[pixel];
+    return written >= tinted.lower && written <= tinted.upper;
+  };
   Image image;
   image.size = size;
   image.rgba.resize(values_.size() * 4);
@@ -77,22 +101,28 @@ Image SlabCutter::picture(const SceneVolume& volume, const SliceContent& content
     const std::size_t first = row * static_cast<std::size_t>(size.x);
     for (std::size_t pixel = first; pixel < first + static_cast<std::size_t>(size.x); ++pixel) {
       const float value = values_[pixel];
-      std::uint8_t grey = 0;
-      if (!std::isnan(value)) {
+      int grey = 0;
+      const bool inside = !std::isnan(value);
+      if (inside) {
         const auto above = std::upper_bound(window.thresholds.begin() + 1, window.thresholds.end(), value);
-        grey = static_cast<std::uint8_t>(above - window.thresholds.begin() - 1);
+        grey = static_cast<int>(above - window.thresholds.begin() - 1);
       }
       std::uint8_t* rgba = &image.rgba[pixel * 4];
-      rgba[0] = rgba[1] = rgba[2] = grey;
       rgba[3] = 255;
+      const bool tint = inside && isTinted(pixel);
+      for (int channel = 0; channel < 3; ++channel) {
+        const int lift = tint ? (int{preview->colour[channel]} - grey) * opacity + 32768 : 0;
+        rgba[channel] = static_cast<std::uint8_t>((grey * 65536 + lift) >> 16);
+      }
     }
   });
   return image;
 }
 
-Expected<void> SlabCutter::draw(const SceneVolume& volume, const SliceContent& content,
-                                gpu::Uploader& uploader, const gpu::Image& target) {
-  const Image cut = picture(volume, content, glm::ivec2(target.size()));
+Expected<void> SliceCutter::draw(const SceneVolume& volume, const SliceContent& content,
+                                 const ThresholdPreview* preview, gpu::Uploader& uploader,
+                                 const gpu::Image& target) {
+  const Image cut = picture(volume, content, glm::ivec2(target.size()), preview);
   if (auto sent = uploader.toImage(target, glm::ivec3(0), {cut.size, 1}, 4,
                                    std::as_bytes(std::span(cut.rgba)), VK_IMAGE_LAYOUT_GENERAL);
       !sent)
