@@ -1,31 +1,36 @@
 // reader_fuzz: every reader fed thousands of damaged files.
 //
-// Small whole files are changed by a mutator with fixed seeds (bytes overwritten, pieces cut, doubled or
-// taken from elsewhere, lengths made extreme) and given to chiasm-reader as a person would open them.
-// Whatever comes of it, this process must live, and an answer must come within ten seconds. Prints for each
-// reader how many were read, refused, or ended their own confined process, and the slowest answer. Exit code
-// 1 when an answer took longer.
+// A small whole file for each reader is changed by a mutator with fixed seeds (bytes overwritten, pieces cut,
+// doubled or taken from elsewhere, lengths made extreme), or with --cut all ended after each of its bytes (of
+// files over 40 KB at 5,000 places), and opened as a person would open it. Whatever comes of it, the
+// application's process must live, and an answer must come within ten seconds and the reader's memory limit;
+// a file that was cut must be refused, or read with a note that says so. Each reader is fed by a process of
+// its own that stands for the application, so that its death would be seen and the memory of its readers is
+// counted apart. Prints a row for each; exit code 1 when a promise was broken.
 //
-// usage: reader_fuzz [--count N (10000)] [--only NAME] [--seed N (1)]
+// usage: reader_fuzz [--count N (10000)] [--only NAME] [--seed N (1)] [--cut all]
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <functional>
+#include <optional>
 #include <random>
 #include <string>
-#include <vector>
 
-#include "data_io/reader/reader_client.h"
-#include "tests/data_io/reader/dicom_files.h"
-#include "tests/data_io/reader/raw_nifti.h"
+#include "tests/bench/fuzz_files.h"
 #include "tests/support/bench_tools.h"
 #include "tests/support/test_data.h"
 
 namespace {
 
 using namespace chiasm;
+using test::FuzzFile;
 namespace fs = std::filesystem;
 
 constexpr double kSlowestMs = 10'000;
@@ -34,78 +39,8 @@ struct Options {
   int count = 10'000;
   std::string only;
   unsigned seed = 1;
+  bool cut = false;
 };
-
-struct Reader {
-  const char* name;
-  std::string file;  // the one that is changed
-  std::string seed;
-  std::vector<std::pair<std::string, std::string>> beside;  // files that lie with it, whole
-  std::string open;                                         // what is opened; empty: `file`
-};
-
-std::string voxels(std::size_t count) {
-  std::string out;
-  for (std::size_t i = 0; i < count; ++i) out += static_cast<char>(i * 37);
-  return out;
-}
-
-test::DicomImage dicomImage(int number) {
-  test::DicomImage image;
-  image.sopUid += '.' + std::to_string(number);
-  image.position.z = 2.5 * number;
-  image.intercept = "-1024";
-  image.pixels.assign(20, static_cast<std::uint16_t>(100 * number));
-  image.extra[0x00281050] = "DS:40\\400";
-  image.extra[0x00281051] = "DS:350\\1800";
-  return image;
-}
-
-std::vector<Reader> readers() {
-  const std::string nifti = test::RawNifti(4, 4, 4).with(0) + voxels(128);
-  const std::string pair = test::RawNifti(4, 4, 4).put<float>(108, 0).text(344, "ni1").with(0).substr(0, 348);
-  const auto nrrd = [](const char* encoding) {
-    return std::string(
-               "NRRD0004\ntype: short\ndimension: 3\nspace: left-posterior-superior\nsizes: 4 4 4\n"
-               "space directions: (1,0,0) (0,1,0) (0,0,1)\nendian: little\nencoding: ") +
-           encoding + "\n\n";
-  };
-  const std::string meta =
-      "ObjectType = Image\nNDims = 3\nBinaryData = True\nTransformMatrix = 1 0 0 0 1 0 0 0 1\nOffset = 0 0 "
-      "0\n"
-      "ElementSpacing = 1 1 1\nDimSize = 4 4 4\nElementType = MET_SHORT\nElementDataFile = LOCAL\n";
-  std::string text;
-  for (int i = 0; i < 64; ++i) text += std::to_string(i) + ' ';
-  std::vector<Reader> out = {
-      {"NIfTI", "a.nii", nifti, {}, ""},
-      {"NIfTI, gzip", "a.nii.gz", test::gzip(nifti), {}, ""},
-      {"NIfTI, pair", "a.hdr", pair, {{"a.img", voxels(128)}}, ""},
-      {"Analyze", "a.hdr", pair.substr(0, 344) + std::string(4, '\0'), {{"a.img", voxels(128)}}, ""},
-      {"NRRD", "a.nrrd", nrrd("raw") + voxels(128), {}, ""},
-      {"NRRD, gzip", "a.nrrd", nrrd("gzip") + test::gzip(voxels(128)), {}, ""},
-      {"NRRD, text", "a.nrrd", nrrd("text") + text, {}, ""},
-      {"MetaImage", "a.mha", meta + voxels(128), {}, ""},
-      {"DICOM image", "a.dcm", test::dicomBytes(dicomImage(1)), {}, ""},
-      {"DICOM series",
-       "series/1",
-       test::dicomBytes(dicomImage(1)),
-       {{"series/0", test::dicomBytes(dicomImage(0))}, {"series/2", test::dicomBytes(dicomImage(2))}},
-       "series"}};
-  // What cannot be written here in a few lines comes from the test data, when that is there.
-  for (const auto& [name, path] :
-       {std::pair{"DICOM, RLE", "dicom_odd/pydicom-pkg/test_files/MR_small_RLE.dcm"},
-        {"DICOM, JPEG 2000", "dicom_odd/pydicom-pkg/test_files/MR_small_jp2klossless.dcm"},
-        {"DICOM, JPEG-LS", "dicom_odd/pydicom-pkg/test_files/MR_small_jpeg_ls_lossless.dcm"},
-        {"DICOM, multi-frame", "dicom_seg_sr/dcmqi/segmentations/24x38x3/multiframe/mf.dcm"},
-        {"DICOMDIR", "dicom_odd/pydicom-pkg/test_files/dicomdirtests/DICOMDIR"},
-        {"NRRD, bzip2", "nrrd/pynrrd/BallBinary30x30x30_bz2.nrrd"}})
-    if (const auto found = test::testData(path)) {
-      std::ifstream stream(*found, std::ios::binary);
-      out.push_back(
-          {name, "b" + found->extension().string(), {std::istreambuf_iterator<char>(stream), {}}, {}, ""});
-    }
-  return out;
-}
 
 std::string mutated(std::string bytes, std::mt19937& random) {
   const auto any = [&](std::size_t below) { return below == 0 ? 0 : random() % below; };
@@ -146,28 +81,125 @@ void write(const fs::path& path, const std::string& bytes) {
       .write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
 }
 
-// Whether every answer came in time.
-bool feed(const Reader& reader, const Options& options, data_io::ReaderClient& client) {
-  const test::TemporaryFolder folder;
-  for (const auto& [name, bytes] : reader.beside) write(folder.path() / name, bytes);
-  std::mt19937 random(options.seed);
-  int read = 0, refused = 0, died = 0;
-  double slowest = 0;
-  for (int i = 0; i < options.count; ++i) {
-    write(folder.path() / reader.file, mutated(reader.seed, random));
-    Progress progress;
-    const double start = test::milliseconds(CLOCK_MONOTONIC);
-    const auto volume =
-        client.readVolume(folder.path() / (reader.open.empty() ? reader.file : reader.open), progress);
-    slowest = std::max(slowest, test::milliseconds(CLOCK_MONOTONIC) - start);
-    const bool ended = !volume && (volume.error().message.find("ended its reader") != std::string::npos ||
-                                   volume.error().message.find("stopped") != std::string::npos);
-    ++(volume ? read : ended ? died : refused);
+// What came of the damaged files of one reader.
+struct Outcome {
+  int files = 0, read = 0, refused = 0, marked = 0;
+  int readersEnded = 0;  // by a signal or a limit: contained, and a refusal to the person
+  int wrong = 0;         // a cut that was read as if whole, or a refusal that is no sentence about the file
+  double slowestMs = 0;
+  long readerKiB = 0, ownKiB = 0;  // peaks of resident memory
+  std::size_t firstWrong = 0;      // bytes left of the first cut that was
+};
+
+class Feeding {
+ public:
+  Feeding(const FuzzFile& file, test::FuzzReaders& readers) : file_(file), readers_(readers) {
+    for (const auto& [name, bytes] : file.beside) write(folder_.path() / name, bytes);
   }
-  std::printf("%-20s %6d read %6d refused %4d ended their reader   slowest %6.0f ms\n", reader.name, read,
-              refused, died, slowest);
+  void feed(const std::string& bytes, bool cut) {
+    write(folder_.path() / file_.file, bytes);
+    const fs::path path = folder_.path() / (file_.open.empty() ? file_.file : file_.open);
+    const double start = test::milliseconds(CLOCK_MONOTONIC);
+    const Expected<std::string> said = file_.read(readers_, path);
+    outcome_.slowestMs = std::max(outcome_.slowestMs, test::milliseconds(CLOCK_MONOTONIC) - start);
+    ++outcome_.files;
+    if (said) return takeRead(*said, bytes, cut);
+    const std::string& why = lastRefusal_ = said.error().message;
+    if (!why.starts_with(folder_.path().string()) || !why.ends_with('.')) fail(bytes);
+    const bool ended =
+        why.find("ended its reader") != std::string::npos || why.find("stopped") != std::string::npos;
+    ++(ended ? outcome_.readersEnded : outcome_.refused);
+  }
+  Outcome& outcome() { return outcome_; }
+  const std::string& lastRefusal() const { return lastRefusal_; }
+
+ private:
+  void takeRead(const std::string& note, const std::string& bytes, bool cut) {
+    const bool marked = note.find("cut off") != std::string::npos;
+    ++(marked ? outcome_.marked : outcome_.read);
+    const bool whole = file_.endsWithLine && bytes.size() + 1 == file_.seed.size();
+    if (cut && file_.cutsShow && !marked && !whole) fail(bytes);
+  }
+  void fail(const std::string& bytes) {
+    if (outcome_.wrong++ == 0) outcome_.firstWrong = bytes.size();
+  }
+  const FuzzFile& file_;
+  test::FuzzReaders& readers_;
+  test::TemporaryFolder folder_;
+  Outcome outcome_;
+  std::string lastRefusal_;
+};
+
+// Every byte of a small file; of a larger one 5,000 places, and every byte at both ends.
+std::size_t stepAt(std::size_t size, std::size_t whole) {
+  constexpr std::size_t kSmall = 40'000, kEnds = 600;
+  return whole <= kSmall || size < kEnds || size + kEnds > whole ? 1 : whole / 5'000;
+}
+
+Outcome feed(const FuzzFile& file, const Options& options) {
+  test::FuzzReaders readers{test::orExit(data_io::ReaderClient::start()),
+                            test::orExit(data_io::DocumentReader::start())};
+  Outcome outcome;
+  {
+    Feeding feeding(file, readers);
+    feeding.feed(file.seed, false);
+    if (feeding.outcome().read != 1) {
+      std::fprintf(stderr, "reader_fuzz: %s does not open as it is: %s\n", file.name.c_str(),
+                   feeding.lastRefusal().c_str());
+      std::exit(2);
+    }
+    feeding.outcome() = {};
+    std::mt19937 random(options.seed);
+    if (options.cut)
+      for (std::size_t size = file.shortest; size < file.seed.size(); size += stepAt(size, file.seed.size()))
+        feeding.feed(file.seed.substr(0, size), true);
+    else
+      for (int i = 0; i < options.count; ++i) feeding.feed(mutated(file.seed, random), false);
+    outcome = feeding.outcome();
+  }
+  readers = {};
+  rusage own{}, children{};
+  ::getrusage(RUSAGE_SELF, &own);
+  ::getrusage(RUSAGE_CHILDREN, &children);
+  outcome.ownKiB = own.ru_maxrss;
+  outcome.readerKiB = children.ru_maxrss;
+  return outcome;
+}
+
+// In a process of its own; nothing when that died.
+std::optional<Outcome> feedApart(const FuzzFile& file, const Options& options) {
+  int ends[2];
+  if (::pipe(ends) != 0) return std::nullopt;
   std::fflush(stdout);
-  return slowest < kSlowestMs;
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const Outcome outcome = feed(file, options);
+    const bool told = ::write(ends[1], &outcome, sizeof outcome) == sizeof outcome;
+    ::_exit(told ? 0 : 2);
+  }
+  ::close(ends[1]);
+  Outcome outcome;
+  const bool told = child > 0 && ::read(ends[0], &outcome, sizeof outcome) == sizeof outcome;
+  ::close(ends[0]);
+  int status = 0;
+  if (child > 0) ::waitpid(child, &status, 0);
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 2) std::exit(2);
+  return told && status == 0 ? std::optional(outcome) : std::nullopt;
+}
+
+// Whether every promise was kept.
+bool report(const FuzzFile& file, const std::optional<Outcome>& outcome) {
+  if (!outcome) {
+    std::printf("%-24s THE APPLICATION'S PROCESS DIED\n", file.name.c_str());
+    return false;
+  }
+  std::printf("%-24s %7d %7d %7d %7d %7d %7d %9.0f %9ld %9ld\n", file.name.c_str(), outcome->files,
+              outcome->read, outcome->marked, outcome->refused, outcome->readersEnded, outcome->wrong,
+              outcome->slowestMs, outcome->readerKiB / 1024, outcome->ownKiB / 1024);
+  if (outcome->wrong > 0)
+    std::printf("%-24s first after %zu of %zu bytes\n", "", outcome->firstWrong, file.seed.size());
+  std::fflush(stdout);
+  return outcome->wrong == 0 && outcome->slowestMs < kSlowestMs;
 }
 
 }  // namespace
@@ -178,11 +210,14 @@ int main(int argc, char** argv) {
     if (std::strcmp(argv[i], "--count") == 0) options.count = std::max(1, std::atoi(argv[i + 1]));
     if (std::strcmp(argv[i], "--only") == 0) options.only = argv[i + 1];
     if (std::strcmp(argv[i], "--seed") == 0) options.seed = static_cast<unsigned>(std::atoi(argv[i + 1]));
+    if (std::strcmp(argv[i], "--cut") == 0) options.cut = true;
   }
-  const auto client = test::orExit(data_io::ReaderClient::start());
-  bool inTime = true;
-  for (const Reader& reader : readers())
-    if (options.only.empty() || options.only == reader.name)
-      inTime = feed(reader, options, *client) && inTime;
-  return inTime ? 0 : 1;
+  std::printf("%-24s %7s %7s %7s %7s %7s %7s %9s %9s %9s\n", options.cut ? "cut at every byte" : "changed",
+              "files", "read", "marked", "refused", "ended", "wrong", "slowest", "reader", "own");
+  std::printf("%-24s %7s %7s %7s %7s %7s %7s %9s %9s %9s\n", "", "", "", "", "", "", "", "ms", "MiB", "MiB");
+  bool kept = true;
+  for (const FuzzFile& file : test::fuzzFiles())
+    if (options.only.empty() || file.name.find(options.only) != std::string::npos)
+      kept = report(file, feedApart(file, options)) && kept;
+  return kept ? 0 : 1;
 }

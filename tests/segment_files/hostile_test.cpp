@@ -4,26 +4,10 @@
 #include <cstdlib>
 #include <random>
 
-#include "data_io/dicom/segmentation_object.h"
-#include "data_io/dicom/structure_set.h"
-#include "data_io/labels/slicer_file.h"
-#include "tests/segment_files/round_trip.h"
+#include "tests/segment_files/hostile_seeds.h"
 
 namespace chiasm::test {
 namespace {
-
-struct Seed {
-  const char* name;
-  std::string bytes;
-};
-
-std::vector<Seed> seeds() {
-  const HardCase from = makeHardCase(makeGrid({9, 7, 3}, {1, 1.5, 2}));
-  const data_io::DerivedObjectContext context{&from.value, &from.volume(), std::nullopt};
-  return {{"a.seg.nrrd", *data_io::encodeSlicerSegmentation(from.segmentation())},
-          {"seg.dcm", data_io::writeSegmentationObject(from.segmentation(), context, {})->bytes},
-          {"rt.dcm", data_io::writeStructureSet(from.segmentation(), context, "")->bytes}};
-}
 
 class HostileSegmentations : public ReaderTest {
  protected:
@@ -35,9 +19,10 @@ class HostileSegmentations : public ReaderTest {
 };
 
 TEST_F(HostileSegmentations, CutOffAnywhereIsRefused) {
-  for (const Seed& seed : seeds()) {
+  for (const SegmentationSeed& seed : segmentationSeeds()) {
     ASSERT_TRUE(answer(seed.name, seed.bytes)) << seed.name;
-    // Every byte of the last part, where elements end and begin; every 13th before.
+    // Every byte of the last part, where elements end and begin; every 13th before, and every one by
+    // reader_fuzz --cut all.
     constexpr std::size_t kLast = 160, kStep = 13;
     for (std::size_t length = 0; length < seed.bytes.size();
          length += length + kLast < seed.bytes.size() ? kStep : 1) {
@@ -57,7 +42,7 @@ int roundsOfEachSeed() {
 TEST_F(HostileSegmentations, ChangedAnywhereIsAnsweredAndTheReaderLivesOn) {
   std::mt19937 random(20260131);
   const int rounds = roundsOfEachSeed();
-  for (const Seed& seed : seeds()) {
+  for (const SegmentationSeed& seed : segmentationSeeds()) {
     for (int round = 0; round < rounds; ++round) {
       std::string bytes = seed.bytes;
       const int changes = 1 + static_cast<int>(random() % 6);

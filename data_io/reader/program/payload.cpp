@@ -1,6 +1,8 @@
 #include "data_io/reader/program/payload.h"
 
 #include <bzlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
@@ -176,6 +178,19 @@ void decodeHexadecimal(Source& data, const PayloadPlan& plan, StagedVolume& volu
     throw Refusal("it ends before its last voxel; copy it again from its source.");
 }
 
+// Words end with their line. What ends within one may be whole, or have lost a digit, or the rest of a name:
+// it cannot be told.
+void noteOpenEnd(int file, StagedVolume& volume) {
+  struct stat status {};
+  char last = '\n';
+  if (::fstat(file, &status) != 0 || ::pread(file, &last, 1, status.st_size - 1) != 1 || last == '\n' ||
+      last == '\r' || last == ' ')
+    return;
+  volume.badges.emplace_back("end uncertain");
+  volume.note += std::string(volume.note.empty() ? "" : " ") +
+                 "The text of the file stops within a line: something may have been cut off.";
+}
+
 }  // namespace
 
 void stageVoxels(Source& data, const PayloadPlan& plan, StagedVolume& volume) {
@@ -202,6 +217,7 @@ void stageVoxels(Source& data, const PayloadPlan& plan, StagedVolume& volume) {
       break;
     case PayloadEncoding::text:
       decodeText(data, plan.payload, volume);
+      noteOpenEnd(data.fd(), volume);
       break;
     case PayloadEncoding::hexadecimal:
       decodeHexadecimal(data, plan, volume);
@@ -220,6 +236,7 @@ void stagePayload(Source& source, int folder, AnswerChannel& channel, const Payl
   if (detached) {
     dataFile = openBeside(folder, plan.detachedName);
     own.emplace(dataFile.get(), channel, Hashing::later);
+    noteOpenEnd(source.fd(), volume);
   }
   Source& data = detached ? *own : source;
   skipTo(data, plan, volume);

@@ -69,6 +69,10 @@ ReportDocument reportOfPdf(std::string_view bytes) {
     throw Refusal(
         "it is a PDF without text: its pages are pictures. Their text would have to be recognised first.");
   document.note = "pictures, tables' lines and formatting of the PDF are not in the text";
+  // The file's last line (ISO 32000-1 7.5.5), which other readers too look for in the last 1024 bytes.
+  const std::string_view end = bytes.substr(bytes.size() - std::min<std::size_t>(bytes.size(), 1024));
+  if (end.find("%%EOF") == std::string_view::npos)
+    document.note += "; the file lacks its end and may have been cut off";
   if (silent > 0) document.note += "; " + std::to_string(silent) + " of its pages have no text";
   return document;
 }

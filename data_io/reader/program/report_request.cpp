@@ -35,17 +35,25 @@ bool isDicom(std::string_view bytes) {
   return bytes.size() > 132 && bytes.substr(128, 4) == "DICM";
 }
 
+// No sentence begins like that, nor ends there: what is cut off before it says what it is, is no text either.
 bool looksLikeJson(std::string_view bytes) {
   if (bytes.starts_with("\xef\xbb\xbf")) bytes.remove_prefix(3);
   bytes.remove_prefix(std::min(bytes.find_first_not_of(" \t\r\n"), bytes.size()));
-  return trimmed(bytes.substr(0, 4096)).starts_with('{') &&
-         bytes.find("\"resourceType\"") != std::string_view::npos;
+  if (!bytes.starts_with('{')) return false;
+  bytes.remove_prefix(std::min(bytes.find_first_not_of(" \t\r\n", 1), bytes.size()));
+  return bytes.empty() || bytes.starts_with('"');
+}
+
+bool looksLikePdf(std::string_view bytes) {
+  constexpr std::string_view kStart = "%PDF-";
+  if (bytes.size() >= kStart.size()) return bytes.starts_with(kStart);
+  return !bytes.empty() && kStart.starts_with(bytes);
 }
 
 std::vector<ReportDocument> documentsOf(std::string_view bytes, const std::string& encoding,
                                         const std::string& row) {
   if (isDicom(bytes)) return reportsOfDicom(bytes);
-  if (bytes.starts_with("%PDF-")) return {reportOfPdf(bytes)};
+  if (looksLikePdf(bytes)) return {reportOfPdf(bytes)};
   if (looksLikeHl7(bytes)) return reportsOfHl7(bytes);
   if (looksLikeJson(bytes)) {
     if (bytes.starts_with("\xef\xbb\xbf")) bytes.remove_prefix(3);

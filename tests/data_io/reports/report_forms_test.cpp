@@ -266,6 +266,33 @@ TEST_F(ReportForms, MutatedReportsAreReadOrRefused) {
   }
 }
 
+// What is cut off anywhere is refused, or marked where all of its text is there. Lines of text and of HL7 end
+// wherever they end.
+TEST_F(ReportForms, CutOffAnywhereIsRefusedOrMarked) {
+  const std::string plain = pdf("Spleen is normal.");
+  const std::string inside = DicomBytes("1.2.840.10008.5.1.4.1.1.104.1")
+                                 .add(0x0008, 0x0018, "UI", "2.25.1")
+                                 .add(0x0020, 0x000d, "UI", "2.25.4711")
+                                 .add(0x0042, 0x0011, "OB", plain)
+                                 .add(0x0042, 0x0012, "LO", "application/pdf")
+                                 .bytes();
+  for (const std::string& whole :
+       {plain, inside, structuredReport("No nodule."),
+        std::string(R"({"resourceType":"DiagnosticReport","status":"final","conclusion":"Text"})")}) {
+    ASSERT_TRUE(read(whole));
+    const std::size_t last = whole.size() - (whole == plain ? 1 : 0);  // a line's end after the file's
+    // reader_fuzz --cut all takes every byte.
+    for (std::size_t length = 1; length < last; length += length < 30 || length + 40 > last ? 1 : 7) {
+      const auto cut = read(whole.substr(0, length));
+      if (cut) {
+        EXPECT_EQ(cut->documents[0].text, "Spleen is normal.");
+        ASSERT_THAT(cut->documents[0].note, HasSubstr("cut off"))
+            << "after " << length << " of " << whole.size() << " bytes";
+      }
+    }
+  }
+}
+
 TEST(ReportAnswer, ForgedBytesAreRefused) {
   ReadReports reports;
   reports.bytes = std::make_shared<const std::string>("source\0bytes", 12);
