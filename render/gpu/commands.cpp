@@ -29,27 +29,30 @@ VkBufferImageCopy copyRegion(VkDeviceSize offset, glm::ivec3 at, glm::ivec3 size
 
 }  // namespace
 
+void Descriptors::add(const Entry& entry) {
+  CHECK(count_ < kMost, "room for every binding of a set");
+  entries_[count_++] = entry;
+}
+
 Descriptors& Descriptors::sampled(std::uint32_t binding, const Image& image, const Sampler& sampler) {
-  entries_.push_back({binding, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, &image, sampler.handle(), {}});
+  add({binding, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, &image, sampler.handle(), {}});
   return *this;
 }
 
 Descriptors& Descriptors::storage(std::uint32_t binding, const Image& image) {
-  entries_.push_back({binding, VK_DESCRIPTOR_TYPE_STORAGE_IMAGE, &image, VK_NULL_HANDLE, {}});
+  add({binding, VK_DESCRIPTOR_TYPE_STORAGE_IMAGE, &image, VK_NULL_HANDLE, {}});
   return *this;
 }
 
 Descriptors& Descriptors::storage(std::uint32_t binding, const Buffer& buffer, VkDeviceSize offset,
                                   VkDeviceSize size) {
-  entries_.push_back(
-      {binding, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, nullptr, VK_NULL_HANDLE, {buffer.handle(), offset, size}});
+  add({binding, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, nullptr, VK_NULL_HANDLE, {buffer.handle(), offset, size}});
   return *this;
 }
 
 Descriptors& Descriptors::uniform(std::uint32_t binding, const Buffer& buffer, VkDeviceSize offset,
                                   VkDeviceSize size) {
-  entries_.push_back(
-      {binding, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER, nullptr, VK_NULL_HANDLE, {buffer.handle(), offset, size}});
+  add({binding, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER, nullptr, VK_NULL_HANDLE, {buffer.handle(), offset, size}});
   return *this;
 }
 
@@ -100,14 +103,16 @@ void Commands::barrierToHost() {
 void Commands::bind(const Pipeline& pipeline, const Descriptors& descriptors) {
   const DeviceFunctions& vk = device_->vk();
   vk.CmdBindPipeline(handle_, pipeline.bindPoint(), pipeline.handle());
-  if (descriptors.entries_.empty()) return;
+  const std::size_t count = descriptors.count_;
+  if (count == 0) return;
   const VkDescriptorSet set = ring_->allocateSet(pipeline.setLayout());
   if (!set) return;
-  std::vector<VkDescriptorImageInfo> images(descriptors.entries_.size());
-  std::vector<VkWriteDescriptorSet> writes;
-  for (std::size_t i = 0; i < descriptors.entries_.size(); ++i) {
+  std::array<VkDescriptorImageInfo, Descriptors::kMost> images{};
+  std::array<VkWriteDescriptorSet, Descriptors::kMost> writes{};
+  for (std::size_t i = 0; i < count; ++i) {
     const Descriptors::Entry& entry = descriptors.entries_[i];
-    auto write = structure<VkWriteDescriptorSet>(VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET);
+    VkWriteDescriptorSet& write = writes[i];
+    write = structure<VkWriteDescriptorSet>(VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET);
     write.dstSet = set;
     write.dstBinding = entry.binding;
     write.descriptorCount = 1;
@@ -118,10 +123,8 @@ void Commands::bind(const Pipeline& pipeline, const Descriptors& descriptors) {
     } else {
       write.pBufferInfo = &entry.buffer;
     }
-    writes.push_back(write);
   }
-  vk.UpdateDescriptorSets(device_->handle(), static_cast<std::uint32_t>(writes.size()), writes.data(), 0,
-                          nullptr);
+  vk.UpdateDescriptorSets(device_->handle(), static_cast<std::uint32_t>(count), writes.data(), 0, nullptr);
   vk.CmdBindDescriptorSets(handle_, pipeline.bindPoint(), pipeline.layout(), 0, 1, &set, 0, nullptr);
 }
 

@@ -16,7 +16,8 @@
 
 namespace chiasm::render::gpu {
 
-// What a pipeline's descriptor set holds; collected, then handed to Commands::bind.
+// What a pipeline's descriptor set holds; collected, then handed to Commands::bind. Asks for no memory:
+// frames make many of these.
 class Descriptors {
  public:
   // A sampled image with its sampler; the image must be in SHADER_READ_ONLY_OPTIMAL or GENERAL by then.
@@ -30,13 +31,16 @@ class Descriptors {
  private:
   friend class Commands;
   struct Entry {
-    std::uint32_t binding;
-    VkDescriptorType type;
+    std::uint32_t binding = 0;
+    VkDescriptorType type = VK_DESCRIPTOR_TYPE_SAMPLER;
     const Image* image = nullptr;
     VkSampler sampler = VK_NULL_HANDLE;
     VkDescriptorBufferInfo buffer{};
   };
-  std::vector<Entry> entries_;
+  void add(const Entry& entry);
+  static constexpr std::size_t kMost = 32;
+  std::array<Entry, kMost> entries_;
+  std::size_t count_ = 0;
 };
 
 // One command buffer being recorded. One thread. Anything not wrapped here: `handle()` and `device().vk()`.

@@ -317,14 +317,14 @@ void Device::retire(std::function<void()> destroy) {
 
 std::uint64_t Device::beginRecording() {
   const std::lock_guard lock(retiredMutex_);
-  openRecordings_.insert(nextRecording_);
+  openRecordings_.push_back(nextRecording_);
   return nextRecording_++;
 }
 
 void Device::endRecording(std::uint64_t number) {
   const std::lock_guard lock(retiredMutex_);
-  openRecordings_.erase(number);
-  const std::uint64_t oldest = openRecordings_.empty() ? nextRecording_ : *openRecordings_.begin();
+  std::erase(openRecordings_, number);
+  const std::uint64_t oldest = openRecordings_.empty() ? nextRecording_ : openRecordings_.front();
   // Every recording that may use it has been submitted by now, or dropped.
   for (Retired& retired : retired_)
     if (!retired.after && retired.recordings <= oldest) retired.after = queue_.lastSubmitted();

@@ -8,7 +8,6 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -131,7 +130,7 @@ class Device {
   std::map<std::thread::id, std::size_t> pipelines_;
   std::mutex retiredMutex_;
   std::uint64_t nextRecording_ = 1;
-  std::set<std::uint64_t> openRecordings_;
+  std::vector<std::uint64_t> openRecordings_;  // in order
   std::deque<Retired> retired_;
 };
 

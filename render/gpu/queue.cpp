@@ -1,7 +1,9 @@
 #include "render/gpu/queue.h"
 
-#include <vector>
+#include <algorithm>
+#include <array>
 
+#include "core/base/check.h"
 #include "render/gpu/vulkan_error.h"
 
 namespace chiasm::render::gpu {
@@ -11,18 +13,20 @@ Expected<Ticket> Queue::submit(VkCommandBuffer commands, std::span<const VkSemap
   const std::lock_guard lock(mutex_);
   auto buffer = structure<VkCommandBufferSubmitInfo>(VK_STRUCTURE_TYPE_COMMAND_BUFFER_SUBMIT_INFO);
   buffer.commandBuffer = commands;
-  std::vector<VkSemaphoreSubmitInfo> allSignals(signals.begin(), signals.end());
+  std::array<VkSemaphoreSubmitInfo, 4> allSignals{};
+  CHECK(signals.size() < allSignals.size(), "a few semaphores beside the timeline");
+  std::copy(signals.begin(), signals.end(), allSignals.begin());
   auto timeline = structure<VkSemaphoreSubmitInfo>(VK_STRUCTURE_TYPE_SEMAPHORE_SUBMIT_INFO);
   timeline.semaphore = timeline_;
   timeline.value = last_ + 1;
   timeline.stageMask = VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT;
-  allSignals.push_back(timeline);
+  allSignals[signals.size()] = timeline;
   auto info = structure<VkSubmitInfo2>(VK_STRUCTURE_TYPE_SUBMIT_INFO_2);
   info.waitSemaphoreInfoCount = static_cast<std::uint32_t>(waits.size());
   info.pWaitSemaphoreInfos = waits.data();
   info.commandBufferInfoCount = 1;
   info.pCommandBufferInfos = &buffer;
-  info.signalSemaphoreInfoCount = static_cast<std::uint32_t>(allSignals.size());
+  info.signalSemaphoreInfoCount = static_cast<std::uint32_t>(signals.size() + 1);
   info.pSignalSemaphoreInfos = allSignals.data();
   if (const VkResult result = vk_->QueueSubmit2(handle_, 1, &info, VK_NULL_HANDLE); result != VK_SUCCESS)
     return vulkanFailure(result, "take on the work");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <optional>
 #include <span>
 #include <utility>
@@ -122,6 +123,8 @@ struct VolumePass::State {
   std::unique_ptr<cpu::RayCaster> processor;  // where rays are to be cast by it
   bool processorDraws = false;                // the last scene
   cpu::CastCounts processorCounts;
+  std::vector<glm::ivec2> tiles;  // the order of those of a picture of this size
+  glm::ivec2 tilesOf{0};
   VolumeFocus focus;
   std::optional<std::vector<std::uint8_t>> visible;  // bricks of the focus's volume, since the last update
   std::vector<SeenFrom> seenFrom;                    // what `seen` was worked out for
@@ -231,7 +234,9 @@ Expected<void> VolumePass::State::castAndSend(const Volume3dContent& content, st
     processorCounts.samples += cast.samples;
     processorCounts.taps += cast.taps;
   };
-  if (auto sent = uploader->toImage(target, {part.at, 0}, {part.size, 1}, 4, rows, VK_IMAGE_LAYOUT_GENERAL);
+  // By reference: a copy of what it holds would need memory in every frame.
+  if (auto sent = uploader->toImage(target, {part.at, 0}, {part.size, 1}, 4, std::cref(rows),
+                                    VK_IMAGE_LAYOUT_GENERAL);
       !sent)
     return sent;
   if (auto flushed = uploader->flush(); !flushed) return tl::unexpected(flushed.error());
@@ -355,7 +360,8 @@ Expected<void> VolumePass::recordTile(gpu::Commands& commands, const SceneView&,
                                       const gpu::Image& target, int tile) {
   const glm::ivec2 size(target.size());
   CHECK(tile >= 0 && tile < tileCount(size), "a tile of the picture");
-  const glm::ivec2 at = tileOrder(size)[static_cast<std::size_t>(tile)];
+  if (std::exchange(state_->tilesOf, size) != size) state_->tiles = tileOrder(size);
+  const glm::ivec2 at = state_->tiles[static_cast<std::size_t>(tile)];
   const Push part{at, glm::min(glm::ivec2(kTileEdge), size - at)};
   if (state_->processorDraws) return state_->castAndSend(content, eye, target, part, skipping_);
   commands.transition(target, VK_IMAGE_LAYOUT_GENERAL);
