@@ -77,8 +77,15 @@ std::string fusionText(const FusionState& fusion) {
   return fmt::format("Blend {:.0f} %", percent);
 }
 
+std::string fusionIn3dText(const FusionState& fusion) {
+  const double percent = std::round(fusion.opacity3d * 100.0);
+  return percent >= 100.0 ? "in 3-D" : fmt::format("in 3-D {:.0f} %", percent);
+}
+
 nlohmann::json toJson(const FusionState& fusion) {
   return {{"inSlices", fusion.inSlices},
+          {"in3d", fusion.in3d},
+          {"opacity3d", fusion.opacity3d},
           {"mode", fusionId(fusion.mode)},
           {"amount", fusion.amount},
           {"squareMm", fusion.squareMm},
@@ -92,6 +99,8 @@ FusionState fusionFromJson(const nlohmann::json& from) {
   FusionState fusion;
   if (!from.is_object()) return fusion;
   readFlag(from, "inSlices", fusion.inSlices);
+  readFlag(from, "in3d", fusion.in3d);
+  readNumber(from, "opacity3d", fusion.opacity3d, 0.0, 1.0);
   if (const auto mode = from.find("mode"); mode != from.end() && mode->is_string())
     fusion.mode = findFusion(mode->get<std::string>()).value_or(fusion.mode);
   readNumber(from, "amount", fusion.amount, 0.0, 1.0);

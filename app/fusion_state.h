@@ -11,7 +11,9 @@
 namespace chiasm::app {
 
 struct FusionState {
-  bool inSlices = false;  // the second volume lies over the first in slices
+  bool inSlices = false;   // the second volume lies over the first in slices
+  bool in3d = false;       // and stands in 3-D with it, in its own 3-D colours
+  double opacity3d = 1.0;  // how much of it is seen there, 0..1 (render::SceneVolume::opacity3d)
   render::FusionMode mode = render::FusionMode::blend;
   double amount = 0.5;     // blend, overlay: 0..1
   double squareMm = 25.0;  // checkerboard
@@ -31,6 +33,8 @@ std::optional<render::FusionMode> findFusion(const std::string& id);
 std::vector<render::FusionMode> allFusions();
 // "Blend 50 %", "Checkerboard 25 mm", "Swipe", "Hot 50 %", "3-D colours 50 %".
 std::string fusionText(const FusionState& fusion);
+// "in 3-D", "in 3-D 40 %".
+std::string fusionIn3dText(const FusionState& fusion);
 
 // Unknown fields are ignored, missing or odd ones keep their defaults.
 nlohmann::json toJson(const FusionState& fusion);

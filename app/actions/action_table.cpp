@@ -42,9 +42,9 @@ ActionTable::ActionTable(const std::map<std::string, std::string>& overrides) {
   for (Action& action : actions_)
     action.repeats = action.id.starts_with("view.scroll.") || action.id.starts_with("view.zoom.") ||
                      action.id == "view.fusion.more" || action.id == "view.fusion.less" ||
-                     action.id == "brush.smaller" || action.id == "brush.larger" ||
-                     action.id == "segment.next" || action.id == "segment.previous" ||
-                     action.id.starts_with("edit.");
+                     action.id.starts_with("view.fusion.in3d.") || action.id == "brush.smaller" ||
+                     action.id == "brush.larger" || action.id == "segment.next" ||
+                     action.id == "segment.previous" || action.id.starts_with("edit.");
   setOverrides(overrides);
 }
 

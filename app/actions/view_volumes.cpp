@@ -80,6 +80,12 @@ std::optional<render::SliceFusion> fusionIn(const Case& current, const ViewState
   return fusion;
 }
 
+const Volume* secondIn3d(const Case& current, const ViewState& view) {
+  const Volume* second = secondVolume(current, view);
+  const bool seen = view.fusion.in3d && view.fusion.opacity3d > 0.0 && second != nullptr && second->voxels;
+  return seen && second != volumeIn(current, view, {ViewKind::volume3d}) ? second : nullptr;
+}
+
 const Volume* pointedVolume(const Case& current, const ViewState& view) {
   const Volume* pointed = current.findVolume(view.pointedVolume);
   return pointed != nullptr ? pointed : shownVolume(current, view);

@@ -22,6 +22,10 @@ bool isFused(const Session& session) {
   return hasSeveral(session) && session.view().fusion.inSlices;
 }
 
+bool isFusedIn3d(const Session& session) {
+  return hasSeveral(session) && session.view().fusion.in3d;
+}
+
 void setColumns(Session& session, LayoutKind layout) {
   ViewState& view = session.view();
   if (!hasTwoColumns(view.layout)) view.layoutBeforeFill = layout == LayoutKind::pair ? view.layout : layout;
@@ -78,6 +82,12 @@ void change(Session& session, int steps) {
     fusion.swipe = std::clamp(fusion.swipe - 0.05 * steps, 0.0, 1.0);
   else
     fusion.amount = std::clamp(std::round((fusion.amount + kAmountStep * steps) * 10.0) / 10.0, 0.0, 1.0);
+}
+
+// More or less of the second volume in 3-D.
+void changeIn3d(Session& session, int steps) {
+  double& opacity = session.view().fusion.opacity3d;
+  opacity = std::clamp(std::round((opacity + kAmountStep * steps) * 10.0) / 10.0, 0.0, 1.0);
 }
 
 }  // namespace
@@ -144,6 +154,12 @@ std::vector<Action> volumeActions() {
       [](Session& s) { change(s, 1); });
   add("view.fusion.less", "Less of the second volume, or smaller squares", {"Alt+-"}, isFused,
       [](Session& s) { change(s, -1); });
+  add("view.fusion.in3d", "Second volume in 3-D as well, and back", {"Alt+Shift+F"}, hasSeveral,
+      [](Session& s) { s.view().fusion.in3d = !s.view().fusion.in3d; });
+  add("view.fusion.in3d.more", "More of the second volume in 3-D", {"Alt+Shift+="}, isFusedIn3d,
+      [](Session& s) { changeIn3d(s, 1); });
+  add("view.fusion.in3d.less", "Less of the second volume in 3-D", {"Alt+Shift+-"}, isFusedIn3d,
+      [](Session& s) { changeIn3d(s, -1); });
   return rows;
 }
 

@@ -8,7 +8,8 @@ namespace chiasm::app {
 
 void addFusionOptions(CLI::App& command, FusionOptions& options) {
   command.add_option("--volume", options.volume, "The volume to show, by name");
-  command.add_option("--over", options.over, "A second volume to lay over it in slices, by name");
+  command.add_option("--over", options.over,
+                     "A second volume to lay over it in slices (with --in-3d also to show in 3-D), by name");
   command.add_option("--fusion", options.mode, "How: blend, checkerboard, swipe, overlay or off");
   command
       .add_option("--amount", options.amount,
@@ -27,6 +28,9 @@ void addFusionOptions(CLI::App& command, FusionOptions& options) {
   command
       .add_option("--opaque-from", options.rampEnd,
                   "And as opaque as --amount says from this part on, 0 to 1")
+      ->check(CLI::Range(0.0, 1.0));
+  command.add_flag("--in-3d", options.in3d, "The second volume in 3-D as well, in its own 3-D colours");
+  command.add_option("--opacity-3d", options.opacity3d, "How much of it is seen there, 0 to 1")
       ->check(CLI::Range(0.0, 1.0));
 }
 
@@ -47,9 +51,15 @@ Expected<ChosenVolumes> fusionOptions(const FusionOptions& options, const Case& 
                    "A volume cannot be laid over itself: name another one after --over.");
   const bool said =
       options.amount || options.squareMm || options.swipe || options.rampBegin || options.rampEnd;
-  if (chosen.over.empty() && options.mode.empty() && options.colours.empty() && !said) return chosen;
+  const bool slices = !chosen.over.empty() || !options.mode.empty() || !options.colours.empty() || said;
+  const bool in3d = options.in3d || options.opacity3d.has_value();
+  if (!slices && !in3d) return chosen;
+  if (in3d && chosen.over.empty() && current.volumes.size() < 2)
+    return failure(ErrorKind::notFound, "This case has one volume: there is no second one for 3-D.");
   FusionState fusion = saved;
-  fusion.inSlices = options.mode != "off";
+  if (slices) fusion.inSlices = options.mode != "off";
+  fusion.in3d = in3d || (saved.in3d && options.mode != "off");
+  fusion.opacity3d = options.opacity3d.value_or(fusion.opacity3d);
   if (!options.colours.empty()) {
     fusion.mode = render::FusionMode::overlay;
     fusion.colours = findColourMap(options.colours);

@@ -13,6 +13,8 @@ namespace chiasm::app {
 struct FusionOptions {
   std::string volume, over, mode, colours;  // as they are typed; empty: not given
   std::optional<double> amount, squareMm, swipe, rampBegin, rampEnd;
+  bool in3d = false;
+  std::optional<double> opacity3d;
 };
 
 void addFusionOptions(CLI::App& command, FusionOptions& options);

@@ -269,6 +269,7 @@ void addRenderCommand(CLI::App& program, CliContext& context) {
       ->capture_default_str();
   command->add_option("--preset", options->picture.preset,
                       "A window (slices) or transfer function (3-D) by name");
+  command->add_option("--over-preset", options->picture.overPreset, "The same for the second volume");
   CLI::Option* azimuth =
       command->add_option("--azimuth", options->azimuth, "Degrees from the front around the body");
   CLI::Option* elevation =

@@ -89,6 +89,23 @@ void applyVolumes(const Case& current, const ViewPictureOptions& options, ViewSt
   if (options.fusion) view.fusion = *options.fusion;
 }
 
+namespace {
+
+// The volume laid over the shown one may never have been looked at.
+Expected<void> prepareSecond(const Case& current, const ViewPictureOptions& options, bool slice,
+                             ViewState& view) {
+  const Volume* second = secondVolume(current, view);
+  if (second == nullptr || !second->voxels) return {};
+  VolumeViewState& looks = view.of(second->info.uid);
+  if (!looks.transferFunction.points.empty() && options.overPreset.empty()) return {};
+  const VolumeStatistics statistics = computeStatistics(*second);
+  if (looks.transferFunction.points.empty()) prepareVolumeView(looks, second->info, statistics);
+  if (options.overPreset.empty()) return {};
+  return applyPreset(*second, statistics, options.overPreset, slice, looks);
+}
+
+}  // namespace
+
 Expected<void> prepareForPicture(const Case& current, ViewState& view, ViewKind kind, glm::ivec2 size,
                                  const ViewPictureOptions& options) {
   applyVolumes(current, options, view);
@@ -98,11 +115,8 @@ Expected<void> prepareForPicture(const Case& current, ViewState& view, ViewKind 
     return failure(ErrorKind::notFound,
                    "This case has no volume whose voxels could be read: there is nothing to show.");
   VolumeViewState& state = view.of(volume->info.uid);
-  // The volume laid over it may never have been looked at.
-  if (const Volume* second = secondVolume(current, view); second != nullptr && second->voxels)
-    if (VolumeViewState& looks = view.of(second->info.uid); looks.transferFunction.points.empty())
-      prepareVolumeView(looks, second->info, computeStatistics(*second));
   const bool slice = kind != ViewKind::volume3d;
+  if (auto prepared = prepareSecond(current, options, slice, view); !prepared) return prepared;
   if (state.transferFunction.points.empty() || !options.preset.empty()) {
     const VolumeStatistics statistics = computeStatistics(*volume);
     if (state.transferFunction.points.empty()) prepareVolumeView(state, volume->info, statistics);

@@ -25,6 +25,7 @@ struct ViewPictureOptions {
   // A window by name for slices ("bone"), a transfer function by name for 3-D ("skin"). A name that a volume
   // does not know is an error that lists those it knows. Empty: as the case was last looked at.
   std::string preset;
+  std::string overPreset;                    // the same for the second volume
   std::optional<double> azimuth, elevation;  // degrees from the front, as VTK counts them
   double zoom = 1.0;                         // > 1 is nearer
   std::optional<PatientPoint> at;            // crosshair; the slices go through it

@@ -102,11 +102,9 @@ Expected<render::Image> ViewPainter::paint(ViewState view, ViewKind kind, glm::i
   if (volume == nullptr || !volume->voxels)
     return failure(ErrorKind::notFound,
                    "This case has no volume whose voxels could be read: there is nothing to show.");
-  std::shared_ptr<const LabelMap> hidden;
-  if (view.of(volume->info.uid).hideTable) {
-    auto mask = hiddenMask(*volume);
-    if (!mask) return tl::unexpected(mask.error());
-    hidden = *mask;
+  for (const Volume* shown : {volume, secondIn3d(current_, view)}) {
+    if (shown == nullptr || !view.of(shown->info.uid).hideTable) continue;
+    if (auto mask = hiddenMask(*shown); !mask) return tl::unexpected(mask.error());
   }
   view.layout = LayoutKind::single;
   view.filledView = kind;
@@ -114,8 +112,7 @@ Expected<render::Image> ViewPainter::paint(ViewState view, ViewKind kind, glm::i
   layout.window = size;
   layout.scale = theme_.scale;
   layout.view[static_cast<std::size_t>(kind)] = Area{{0, 0}, size};
-  BuiltScene built = buildScene({current_, view, layout,
-                                 [&](const Uid& uid) { return uid == volume->info.uid ? hidden : nullptr; },
+  BuiltScene built = buildScene({current_, view, layout, [this](const Uid& uid) { return hiddenMasks_[uid]; },
                                  false, nullptr, [this](const Uid& shape) { return meshModels_[shape]; }});
   if (auto updated = renderer_.update(built.scene); !updated) return tl::unexpected(updated.error());
 

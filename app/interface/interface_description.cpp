@@ -41,6 +41,9 @@ json describe(const ViewGeometry& geometry, const Session& session) {
   view["column"] = geometry.place().column;
   if (volume != nullptr) view["volume"] = volume->info.name;
   if (geometry.isSlice() && geometry.slice().fusion) view["fusion"] = fusionText(session.view().fusion);
+  if (const Volume* second = secondIn3d(session.current(), session.view());
+      second != nullptr && !geometry.isSlice())
+    view["second"] = second->info.name;
   if (!geometry.isSlice()) {
     // A place p is seen at the middle + (right, down) · (p − eye) / (into · (p − eye)) · focal_pixels.
     const render::Camera& camera = geometry.camera();

@@ -89,8 +89,8 @@ const Volume* asTried(const SceneInputs& inputs, const Volume* volume) {
   return tried ? inputs.trial : volume;
 }
 
-// The volume that 3-D shows comes first, as rays are marched in its grid; then, once each, what slices need.
-// Volumes that are still being read are left out.
+// The volume that 3-D shows comes first, as rays are marched in its grid, then the second one that stands
+// there; then, once each, what slices need. Volumes that are still being read are left out.
 void addVolumes(const SceneInputs& inputs, const Volume& shown, render::SceneView& scene) {
   const bool anyViews = !scene.viewports.empty();  // a room (VR) shows the shown volume alone
   const Volume* base = anyViews ? volumeIn(inputs.current, inputs.view, {ViewKind::volume3d, 0}) : &shown;
@@ -100,6 +100,14 @@ void addVolumes(const SceneInputs& inputs, const Volume& shown, render::SceneVie
     scene.volumes.back().visibleIn3d = in3d;
   };
   add(base, true);
+  const bool any3d =
+      std::any_of(scene.viewports.begin(), scene.viewports.end(), [](const render::Viewport& viewport) {
+        return std::holds_alternative<render::Volume3dContent>(viewport.content);
+      });
+  if (const Volume* second = secondIn3d(inputs.current, inputs.view); any3d && second != nullptr) {
+    add(second, true);
+    scene.volumes.back().opacity3d = static_cast<float>(inputs.view.fusion.opacity3d);
+  }
   for (const render::Viewport& viewport : scene.viewports) {
     const auto* slice = std::get_if<render::SliceContent>(&viewport.content);
     if (slice == nullptr) continue;

@@ -21,6 +21,19 @@ std::string viewName(ViewKind kind) {
   return kind == ViewKind::volume3d ? "3-D" : capitalised(planeName(planeOf(kind)));
 }
 
+namespace {
+
+// How a volume is looked at in 3-D: "maximum intensity", "surface at 300 HU", "Bone, shaded"; empty when
+// unknown.
+std::string lookIn3d(const VolumeViewState& state, const std::string& unit) {
+  if (state.mode != render::RenderMode::shaded) return std::string(nameOf(state.mode));
+  if (state.rendering.surfaceAt) return fmt::format("surface at {:g} {}", *state.rendering.surfaceAt, unit);
+  return state.transferFunction.name.empty() ? std::string()
+                                             : capitalised(state.transferFunction.name) + ", shaded";
+}
+
+}  // namespace
+
 std::string viewDescription(const ViewOverlayInputs& inputs) {
   if (inputs.volume == nullptr) return {};
   const VolumeInfo& info = inputs.volume->info;
@@ -36,15 +49,11 @@ std::string viewDescription(const ViewOverlayInputs& inputs) {
   std::string text = inputs.parts.volumeName ? info.name : std::string();
   const auto add = [&text](const std::string& words) { text += (text.empty() ? "" : " \u00b7 ") + words; };
   if (state != inputs.view.volumes.end()) {
-    const RenderingState& rendering = state->second.rendering;
-    if (state->second.mode != render::RenderMode::shaded)
-      add(std::string(nameOf(state->second.mode)));
-    else if (rendering.surfaceAt)
-      add(fmt::format("surface at {:g} {}", *rendering.surfaceAt, info.unit));
-    else if (!state->second.transferFunction.name.empty())
-      add(capitalised(state->second.transferFunction.name) + ", shaded");
+    if (const std::string look = lookIn3d(state->second, info.unit); !look.empty()) add(look);
     if (state->second.hideTable) add("holder hidden");
-    if (rendering.fast) add("fast, not exact");
+    // Two volumes are always drawn exactly.
+    if (state->second.rendering.fast && secondIn3d(inputs.current, inputs.view) == nullptr)
+      add("fast, not exact");
   }
   if (inputs.view.clipBox) add("cut open");
   return text;
@@ -71,7 +80,8 @@ std::string nameAndDate(const VolumeInfo& info) {
 }
 
 const Volume* fusedVolume(const ViewOverlayInputs& inputs) {
-  const bool fused = inputs.geometry.isSlice() && inputs.geometry.slice().fusion;
+  if (!inputs.geometry.isSlice()) return secondIn3d(inputs.current, inputs.view);
+  const bool fused = inputs.geometry.slice().fusion.has_value();
   return fused ? inputs.current.findVolume(inputs.geometry.slice().fusion->volume) : nullptr;
 }
 
@@ -188,15 +198,25 @@ class OverlayDrawing {
             text);
     const Volume* over = fusedVolume(in_);
     if (over == nullptr) return;
-    std::string second = "+ " + nameAndDate(over->info) + " \u00b7 " + fusionText(in_.view.fusion);
+    std::string second = "+ " + nameAndDate(over->info) + " \u00b7 " +
+                         (in_.geometry.isSlice() ? fusionText(in_.view.fusion) : lookOfSecond(*over));
     const auto state = in_.view.volumes.find(over->info.uid);
-    const bool windowed = in_.view.fusion.mode != render::FusionMode::overlay || in_.view.fusion.colours;
+    const bool windowed = in_.geometry.isSlice() &&
+                          (in_.view.fusion.mode != render::FusionMode::overlay || in_.view.fusion.colours);
     if (state != in_.view.volumes.end() && windowed) second += " \u00b7 " + windowText(state->second.window);
     const std::string alignment = alignmentWords(over->info, in_.volume->info);
     if (!alignment.empty()) second += " \u00b7 " + alignment;
     const float line = area.w - area.y + theme_.px(3);
     const bool loose = alignmentOf(over->info, in_.volume->info) == Alignment::asFiled;
     putLine("second volume", {area.x, area.y + line}, loose ? colours.warning : colours.link, second);
+  }
+
+  // "Brain surface, shaded, in 3-D 40 %".
+  std::string lookOfSecond(const Volume& over) const {
+    const auto state = in_.view.volumes.find(over.info.uid);
+    std::string text =
+        state == in_.view.volumes.end() ? std::string() : lookIn3d(state->second, over.info.unit);
+    return text + (text.empty() ? "" : ", ") + fusionIn3dText(in_.view.fusion);
   }
 
   void putLine(const char* name, ImVec2 at, ImU32 colour, std::string text) {

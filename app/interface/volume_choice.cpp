@@ -89,12 +89,16 @@ void drawVolumeMenuItems(Session& session) {
     chooseSecond(current, view, taken->info.uid);
   ImGui::PopID();
   ImGui::Separator();
+  actionRow(session, "view.fusion", view.fusion.inSlices);
+  actionRow(session, "view.fusion.in3d", view.fusion.in3d);
   actionRow(session, "view.volume.swap", false);
   actionRow(session, "view.window.link", view.linkWindows);
 }
 
 std::string fusionMenuLabel(const ViewState& view) {
-  return "Fusion: " + (view.fusion.inSlices ? fusionText(view.fusion) : std::string("off"));
+  std::string text = view.fusion.inSlices ? fusionText(view.fusion) : "";
+  if (view.fusion.in3d) text += (text.empty() ? "" : ", ") + fusionIn3dText(view.fusion);
+  return "Fusion: " + (text.empty() ? "off" : text);
 }
 
 void drawFusionMenuItems(Session& session, const Theme& theme) {
@@ -127,6 +131,9 @@ void drawFusionMenuItems(Session& session, const Theme& theme) {
       fusion.rampEnd = std::max(fusion.rampEnd, fusion.rampBegin);
     }
   }
+  ImGui::Separator();
+  actionRow(session, "view.fusion.in3d", fusion.in3d);
+  if (fusion.in3d) percentSlider("Opacity in 3-D", fusion.opacity3d);
   ImGui::PopItemWidth();
 }
 

@@ -15,7 +15,7 @@ bool chooseVolume(Session& session, const ViewOverlayInputs& view);
 void drawVolumeMenuItems(Session& session);
 // How the second volume is laid over the first.
 void drawFusionMenuItems(Session& session, const Theme& theme);
-// The label of that menu: "Fusion: off", "Fusion: Blend 50 %".
+// The label of that menu: "Fusion: off", "Fusion: Blend 50 %", "Fusion: in 3-D 40 %".
 std::string fusionMenuLabel(const ViewState& view);
 
 }  // namespace chiasm::app

@@ -1,6 +1,8 @@
 // chiasm render: pictures as asked for, films of numbered pictures and as video files, and what is refused.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "app/pictures/running_program.h"
 #include "render/image.h"
 #include "tests/app/cli/program.h"
@@ -45,6 +47,26 @@ TEST_F(CliPictures, BackgroundAndLabelsAreAsAskedFor) {
   const render::Image opaque = render({"--plain"});
   EXPECT_EQ(opaque.rgba[3], 255);
   EXPECT_NE(render({"--scale-bar", "--letters", "--names"}).rgba, opaque.rgba);
+}
+
+TEST_F(CliPictures, ASecondVolumeStandsIn3d) {
+  refuse({"-o", "x.png", "--in-3d"});  // one volume
+  SmallVolume other = makeSmallVolume();
+  std::rotate(other.voxels.begin(), other.voxels.begin() + 700, other.voxels.end());
+  place_.writeNrrd("other.nrrd", other);
+  ASSERT_EQ(place_.edit({"import", "case.chiasm", "--volume", "other.nrrd"}).exitCode, 0);
+  const render::Image one = render({"--plain"});
+  const render::Image both = render({"--plain", "--over", "Volume 2", "--in-3d"});
+  EXPECT_NE(both.rgba, one.rgba);
+  EXPECT_EQ(render({"--plain", "--over", "Volume 2"}).rgba, one.rgba) << "over it in slices alone";
+  EXPECT_EQ(render({"--plain", "--over", "Volume 2", "--opacity-3d", "0"}).rgba, one.rgba);
+  const render::Image faint = render({"--plain", "--over", "Volume 2", "--in-3d", "--opacity-3d", "0.4"});
+  EXPECT_NE(faint.rgba, both.rgba);
+  EXPECT_NE(faint.rgba, one.rgba);
+  EXPECT_EQ(render({"--plain", "--in-3d"}).rgba, both.rgba) << "the other one of the case";
+  EXPECT_NE(render({"--plain", "--in-3d", "--over-preset", "skin"}).rgba, both.rgba);
+  refuse({"-o", "x.png", "--over-preset", "no such"});
+  EXPECT_EQ(render({"--plain", "--in-3d", "--renderer", "cpu"}).rgba, both.rgba) << "the device draws two";
 }
 
 TEST_F(CliPictures, SaysWhatCannotBeDrawn) {

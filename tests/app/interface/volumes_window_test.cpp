@@ -84,6 +84,29 @@ TEST_F(VolumesWindow, TheSwipeLineIsDragged) {
   EXPECT_NE(view().of(small_.volume).window, before);
 }
 
+TEST_F(VolumesWindow, BothVolumesAreSeenAndNamedIn3d) {
+  const render::Image one = picture("volumes_one_in_3d");
+  press("Alt+Shift+F");
+  frames(2);
+  middleOf("3-D second volume");
+  const render::Image both = picture("volumes_both_in_3d");
+  const auto different = [](const render::Image& a, const render::Image& b, const Area& area) {
+    int count = 0;
+    for (int y = area.origin.y; y < area.bottom(); ++y)
+      for (int x = area.origin.x; x < area.right(); ++x) {
+        const std::size_t at = 4 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(a.size.x) +
+                                    static_cast<std::size_t>(x));
+        count += std::abs(int{a.rgba[at]} - int{b.rgba[at]}) > 8 ? 1 : 0;
+      }
+    return count;
+  };
+  EXPECT_GT(different(one, both, geometry(ViewKind::volume3d).area()), 2000);
+  EXPECT_EQ(different(one, both, geometry(ViewKind::axial).area()), 0) << "slices are another matter";
+  press("Alt+Shift+F");
+  frames(2);
+  EXPECT_EQ(different(one, picture("volumes_one_in_3d"), geometry(ViewKind::volume3d).area()), 0);
+}
+
 TEST_F(VolumesWindow, TheNameUnderTheHeaderOpensTheListOfVolumes) {
   EXPECT_EQ(volumeIn(current(), view(), {ViewKind::coronal})->info.uid, small_.volume);
   click(middleOf("Coronal volume"));

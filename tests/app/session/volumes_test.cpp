@@ -186,6 +186,34 @@ TEST_F(Volumes, FusionLiesOverEveryViewOfAnotherVolume) {
   EXPECT_FALSE(slice(1).fusion);
 }
 
+TEST_F(Volumes, TheSecondStandsIn3dInItsOwnColoursAsMuchAsIsWanted) {
+  EXPECT_TRUE(press("Alt+Shift+F"));
+  BuiltScene built = build();
+  ASSERT_EQ(built.scene.volumes.size(), 2u);
+  EXPECT_EQ(built.scene.volumes[0].uid, ct_) << "rays are marched in the grid of the one that is shown";
+  EXPECT_EQ(built.scene.volumes[1].uid, mr_);
+  EXPECT_TRUE(built.scene.volumes[1].visibleIn3d);
+  EXPECT_EQ(built.scene.volumes[1].transferFunction, view().of(mr_).transferFunction);
+  EXPECT_EQ(built.scene.volumes[1].opacity3d, 1.0f);
+  EXPECT_FALSE(built.views[0]->slice().fusion) << "slices are another matter";
+  for (int i = 0; i < 6; ++i) press("Alt+Shift+-");
+  EXPECT_NEAR(build().scene.volumes[1].opacity3d, 0.4f, 1e-6f);
+  for (int i = 0; i < 5; ++i) press("Alt+Shift+-");
+  EXPECT_EQ(build().scene.volumes.size(), 1u) << "nothing of it";
+  for (int i = 0; i < 20; ++i) press("Alt+Shift+=");
+  EXPECT_EQ(build().scene.volumes[1].opacity3d, 1.0f);
+  // In 3-D nothing stands beside itself.
+  session_->showVolume(mr_, ViewPlace{ViewKind::volume3d});
+  built = build();
+  EXPECT_EQ(built.scene.volumes[0].uid, mr_);
+  for (std::size_t i = 1; i < built.scene.volumes.size(); ++i)
+    EXPECT_FALSE(built.scene.volumes[i].visibleIn3d);
+  session_->showVolume(ct_);
+  press("Alt+Shift+F");
+  EXPECT_EQ(build().scene.volumes.size(), 1u);
+  EXPECT_FALSE(press("Alt+Shift+-")) << "nothing to change";
+}
+
 TEST_F(Volumes, SegmentsOfAllShownVolumesAreDrawn) {
   session_->showVolume(mr_);
   EXPECT_TRUE(build().scene.labels.empty()) << "the CT has them, and it is not shown";
@@ -230,6 +258,8 @@ TEST_F(Volumes, ALayoutIsRememberedForItsModalities) {
 TEST_F(Volumes, AStationKeepsVolumesAndFusion) {
   press("Ctrl+7");
   session_->runAction("view.fusion.colours.pet");
+  session_->runAction("view.fusion.in3d");
+  session_->runAction("view.fusion.in3d.less");
   session_->showVolume(prior_, ViewPlace{ViewKind::sagittal});
   const auto kept = viewStateFromJson(toJson(view()));
   ASSERT_TRUE(kept);
@@ -238,6 +268,8 @@ TEST_F(Volumes, AStationKeepsVolumesAndFusion) {
   EXPECT_EQ(kept->fusion, view().fusion);
   EXPECT_EQ(kept->layout, LayoutKind::columns);
   EXPECT_TRUE(kept->fusion.inSlices);
+  EXPECT_TRUE(kept->fusion.in3d);
+  EXPECT_NEAR(kept->fusion.opacity3d, 0.9, 1e-9);
   EXPECT_EQ(kept->fusion.colours, ColourMap::pet);
 }
 
@@ -245,7 +277,7 @@ TEST_F(Volumes, OddFusionInAFileDoesNoHarm) {
   const auto read = viewStateFromJson(
       R"({"layout": "pair", "secondVolume": 7, "placeVolumes": ["x", {}, "2.25.9"], "linkWindows": "no",
           "fusion": {"mode": "melt", "amount": 1e300, "squareMm": -4, "colours": "none", "rampBegin": 0.8,
-                     "rampEnd": 0.2, "swipe": null}})");
+                     "rampEnd": 0.2, "swipe": null, "in3d": 1, "opacity3d": -2}})");
   ASSERT_TRUE(read);
   EXPECT_EQ(read->layout, LayoutKind::pair);
   EXPECT_TRUE(read->secondVolume.empty());
@@ -255,6 +287,8 @@ TEST_F(Volumes, OddFusionInAFileDoesNoHarm) {
   EXPECT_EQ(read->fusion.squareMm, 1.0);
   EXPECT_EQ(read->fusion.colours, ColourMap::hot);
   EXPECT_GE(read->fusion.rampEnd, read->fusion.rampBegin);
+  EXPECT_FALSE(read->fusion.in3d);
+  EXPECT_EQ(read->fusion.opacity3d, 0.0);
   EXPECT_TRUE(viewStateFromJson(R"({"fusion": 3})"));
   // A state of before there was any of this.
   const auto old = viewStateFromJson(R"({"version": 1, "layout": "1+3", "volume": "2.25.11"})");
