@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <type_traits>
 
+#include "app/session/time_player.h"
 #include "app/tools/tool.h"
 #include "core/volume/window_presets.h"
 
@@ -276,6 +277,7 @@ std::string toJson(const ViewState& view) {
       {"secondVolume", view.secondVolume.text()},
       {"placeVolumes", places},
       {"fusion", toJson(view.fusion)},
+      {"time", {{"framesPerSecond", view.time.framesPerSecond}, {"loop", view.time.loop}}},
       {"linkWindows", view.linkWindows},
       {"crosshair", vectorOf(view.crosshair.mm)},
       {"showCrosshair", view.showCrosshair},
@@ -356,6 +358,10 @@ Expected<ViewState> viewStateFromJson(const std::string& text) {
       if ((*places)[i].is_string())
         if (auto uid = Uid::parse((*places)[i].get<std::string>())) view.placeVolumes[i] = *uid;
   if (const auto fusion = all.find("fusion"); fusion != all.end()) view.fusion = fusionFromJson(*fusion);
+  if (const auto time = all.find("time"); time != all.end() && time->is_object()) {
+    readNumber(*time, "framesPerSecond", view.time.framesPerSecond, kSlowestPlay, kFastestPlay);
+    readFlag(*time, "loop", view.time.loop);
+  }
   readFlag(all, "linkWindows", view.linkWindows);
   readVector(all, "crosshair", view.crosshair.mm);
   readFlag(all, "showCrosshair", view.showCrosshair);

@@ -95,6 +95,14 @@ struct Hover {
   bool operator==(const Hover&) const = default;
 };
 
+// How the time points of a series are played.
+struct TimeState {
+  double framesPerSecond =
+      5.0;  // time points a second, kSlowestPlay to kFastestPlay (app/session/time_player.h)
+  bool loop = true;
+  bool operator==(const TimeState&) const = default;
+};
+
 struct ViewState {
   LayoutKind layout = LayoutKind::grid2x2;
   ViewKind filledView = ViewKind::axial;  // the view shown alone in LayoutKind::single, large in onePlusThree
@@ -107,6 +115,8 @@ struct ViewState {
   std::array<Uid, kPlaceCount> placeVolumes;
   FusionState fusion;
   bool linkWindows = true;  // a window that is changed is the second volume's too, where values mean the same
+  TimeState time;
+  bool timeStrip = false;  // the shown volume has time points: room for their controls. Not saved.
   PatientPoint crosshair;
   bool showCrosshair = true, showLetters = true, showOverlays = true;
   double mmPerPixel = 0.0;  // per logical pixel (UI scale 1); 0: fit all views at the same scale

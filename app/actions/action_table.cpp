@@ -34,7 +34,7 @@ ActionTable::ActionTable(const std::map<std::string, std::string>& overrides) {
   for (auto* rows :
        {&caseActions, &editActions, &toolActions, &viewActions, &volumeActions, &windowActions,
         &segmentActions, &meshActions, &wordsActions, &spanActions, &effectActions, &registrationActions,
-        &stationActions, &vrActions, &pacsActions, &pictureActions, &renderingActions}) {
+        &stationActions, &timeActions, &vrActions, &pacsActions, &pictureActions, &renderingActions}) {
     std::vector<Action> group = rows();
     std::move(group.begin(), group.end(), std::back_inserter(actions_));
   }
@@ -43,7 +43,8 @@ ActionTable::ActionTable(const std::map<std::string, std::string>& overrides) {
     action.repeats = action.id.starts_with("view.scroll.") || action.id.starts_with("view.zoom.") ||
                      action.id == "view.fusion.more" || action.id == "view.fusion.less" ||
                      action.id.starts_with("view.fusion.in3d.") || action.id == "brush.smaller" ||
-                     action.id == "brush.larger" || action.id == "segment.next" ||
+                     action.id == "brush.larger" || action.id == "time.next" ||
+                     action.id == "time.previous" || action.id == "segment.next" ||
                      action.id == "segment.previous" || action.id.starts_with("edit.");
   setOverrides(overrides);
 }

@@ -74,6 +74,7 @@ std::vector<Action> meshActions();
 std::vector<Action> effectActions();
 std::vector<Action> registrationActions();
 std::vector<Action> stationActions();
+std::vector<Action> timeActions();
 std::vector<Action> vrActions();
 std::vector<Action> wordsActions();
 std::vector<Action> spanActions();

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "app/actions/view_times.h"
 #include "app/actions/view_volumes.h"
 #include "app/cli/cancelled_by_signal.h"
 #include "app/cli/cli_context.h"
@@ -120,6 +121,28 @@ Expected<ViewState> viewFor(const RenderOptions& options, const CaseStore& store
   return fresh;
 }
 
+// Every time point of the shown series once, all from one place and in one look.
+Expected<FilmPlan> planTimePoints(const Case& current, const ViewState& view, ViewKind kind, glm::ivec2 size,
+                                  const RenderOptions& options, int frames) {
+  ViewState first = view;
+  if (auto prepared = prepareForPicture(current, first, kind, size, options.picture); !prepared)
+    return tl::unexpected(prepared.error());
+  std::vector<ViewState> views;
+  for (const Volume* point : shownTimePoints(current, first)) {
+    if (!point->voxels)
+      return failure(ErrorKind::notFound, "The voxels of the time point \"" + point->info.name +
+                                              "\" are not there: a film shows all of them.");
+    views.push_back(first);
+    showTimePoint(current, views.back(), point->info.uid);
+  }
+  if (views.empty())
+    return failure(
+        ErrorKind::notFound,
+        "The shown volume is not one of several time points. Bring all of a series into the case with "
+        "'chiasm import CASE --volume FILE --time-points', or show one of them with --volume.");
+  return FilmPlan::oneByOne(std::move(views), frames);
+}
+
 Expected<FilmPlan> planFilm(const Case& current, const ViewState& view, ViewKind kind, glm::ivec2 size,
                             const RenderOptions& options) {
   const int frames = std::max(1, static_cast<int>(std::lround(options.seconds * options.framesPerSecond)));
@@ -132,6 +155,7 @@ Expected<FilmPlan> planFilm(const Case& current, const ViewState& view, ViewKind
       return tl::unexpected(prepared.error());
     return FilmPlan::turntable(std::move(turned), frames);
   }
+  if (options.film == "timepoints") return planTimePoints(current, view, kind, size, options, frames);
   std::vector<ViewState> stations;
   for (const SavedView* station : stationsOf(current, view)) {
     ViewState there = view;
@@ -233,8 +257,11 @@ void addLabelOptions(CLI::App& command, RenderOptions& options) {
 
 void addFilmOptions(CLI::App& command, RenderOptions& options) {
   const char* group = "Films";
-  command.add_option("--film", options.film, "turntable: once around; stations: along the case's stations")
-      ->check(CLI::IsMember({"turntable", "stations"}))
+  command
+      .add_option("--film", options.film,
+                  "turntable: once around; stations: along the case's stations; timepoints: those of the "
+                  "shown series, one after another")
+      ->check(CLI::IsMember({"turntable", "stations", "timepoints"}))
       ->group(group);
   command.add_option("--seconds", options.seconds, "How long the film is")
       ->check(CLI::Range(0.04, 600.0))

@@ -21,6 +21,7 @@ namespace {
 
 // After something happened ImGui needs a few frames to come to rest (hover, popups, scroll bars).
 constexpr int kFramesAfterEvent = 3;
+constexpr double kLongestSleep = 2.0;  // seconds
 // A device may be lost once in a while; lost again and again it is broken.
 constexpr int kMostRebuilds = 3;
 
@@ -70,6 +71,7 @@ class Desktop {
       takeInput();
       const double time = now(), passed = time - last;
       session_.ageMessages(passed);
+      if (session_.passTime(passed)) framesWanted_ = std::max(framesWanted_, 2);
       last = time;
       if (session_.update()) framesWanted_ = std::max(framesWanted_, 2);
       if (auto moved = takeVrTurn(passed); !moved) return reportAndFail(moved.error());
@@ -97,6 +99,11 @@ class Desktop {
   double timeout() const {
     if (vr_.inside()) return framesWanted_ > 0 ? 0.0 : vr_.patience();
     if (framesWanted_ > 0) return 0.0;
+    return std::min(patience(), session_.untilNextTimePoint().value_or(kLongestSleep));
+  }
+
+  // The same, but for what plays.
+  double patience() const {
     if (!session_.jobs().empty() || session_.effects().busy()) return 0.1;
     if (session_.hasCase()) {
       const auto& history = session_.store().history();
@@ -105,7 +112,7 @@ class Desktop {
       if (saving) return 0.05;
     }
     if (!session_.messages().empty() || ImGui::GetIO().WantTextInput) return 0.4;  // toasts, the caret
-    return 2.0;                                                                    // the view state is saved
+    return kLongestSleep;                                                          // the view state is saved
   }
 
   void takeInput() {

@@ -58,6 +58,11 @@ inline constexpr const char* kTag = "\xef\x93\xbc";         // tag-outline F4FC
 inline constexpr const char* kAnchor = "\xef\x80\xb1";      // anchor F031
 inline constexpr const char* kRelate = "\xef\x91\x83";      // ray-start-arrow F443
 inline constexpr const char* kOverride = "\xef\x92\x99";    // shield-outline F499
+inline constexpr const char* kPlay = "\xef\x90\x8a";        // play F40A
+inline constexpr const char* kPause = "\xef\x8f\xa4";       // pause F3E4
+inline constexpr const char* kNext = "\xef\x92\xad";        // skip-next F4AD
+inline constexpr const char* kPrevious = "\xef\x92\xae";    // skip-previous F4AE
+inline constexpr const char* kLoop = "\xef\x91\x96";        // repeat F456
 inline constexpr const char* kCancel = kClose;
 
 }  // namespace chiasm::app::icons

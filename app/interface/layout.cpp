@@ -82,6 +82,7 @@ WindowLayout computeLayout(glm::ivec2 window, float scale, const ViewState& view
   // Presenting, there is only what is shown: no tools, no strip of theirs, no list of segments.
   const int options = view.present ? 0 : px(38), rail = view.present ? 0 : px(52);
   const int stations = view.present ? px(44) : 0;
+  const int time = view.timeStrip ? px(36) : 0;
   const int panel = view.showReport ? px(clampPanelWidth(view.rightPanelWidth, logicalWidth)) : 0;
   layout.topBar = {{0, 0}, {window.x, top}};
   layout.identity = {{0, top}, {window.x, identity}};
@@ -91,8 +92,10 @@ WindowLayout computeLayout(glm::ivec2 window, float scale, const ViewState& view
   layout.rail = {{0, bodyTop}, {rail, bodyHeight}};
   const int panelLeft = window.x - panel;
   layout.options = {{rail, bodyTop}, {panelLeft - rail, options}};
-  layout.views = {{rail, bodyTop + options},
-                  {panelLeft - rail - (panel > 0 ? line : 0), std::max(0, bodyHeight - options - stations)}};
+  layout.views = {
+      {rail, bodyTop + options},
+      {panelLeft - rail - (panel > 0 ? line : 0), std::max(0, bodyHeight - options - stations - time)}};
+  layout.time = {{rail, bodyTop + bodyHeight - stations - time}, {panelLeft - rail, time}};
   layout.stations = {{rail, bodyTop + bodyHeight - stations}, {panelLeft - rail, stations}};
   const int tabs = panel > 0 ? px(38) : 0;
   layout.panelEdge = {{panelLeft - px(5), bodyTop}, {panel > 0 ? px(5) : 0, bodyHeight}};

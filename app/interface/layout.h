@@ -31,7 +31,8 @@ struct WindowLayout {
   // Where the panel's width is dragged; lies over the views' edge.
   Area panelEdge;
   std::array<std::optional<Area>, kPlaceCount> view;  // by ViewPlace::index(); nullopt: not shown
-  Area stations;                                      // under the views while presenting
+  Area time;                                          // under the views: the time points of a series
+  Area stations;                                      // below that while presenting
   bool iconsOnly = false;                             // narrow window: the rail has no words
 };
 

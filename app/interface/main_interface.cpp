@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "app/actions/view_times.h"
 #include "app/interface/overlays.h"
 #include "app/interface/panel_context.h"
 #include "app/interface/shell.h"
@@ -44,13 +45,14 @@ Expected<bool> MainInterface::drawPictures(render::Quality quality) {
                            session_.view(),
                            layout_,
                            [this](const Uid& volume) { return session_.hiddenMask(volume); },
-                           views_.moving(),
+                           views_.moving() || session_.playsTime(),
                            session_.effects().preview().effect,
                            [this](const Uid& shape) { return session_.meshModel(shape); },
                            session_.effects().speed().image(),
                            session_.effects().state().speed.opacity,
                            session_.trialVolume(),
-                           session_.registration().isOpen() ? &session_.registration().fixed() : nullptr};
+                           session_.registration().isOpen() ? &session_.registration().fixed() : nullptr,
+                           session_.keptTimePoints()};
   built_ = buildScene(inputs);
   session_.ui().fittedMmPerPixel = built_.fittedMmPerPixel;
   if (built_.scene.volumes.empty()) return true;
@@ -67,6 +69,7 @@ Expected<MainInterface::FrameResult> MainInterface::frame(glm::ivec2 windowPixel
   }
   ViewState& view = session_.view();
   view.hover = std::exchange(view.nextHover, {});
+  view.timeStrip = session_.hasCase() && !shownTimePoints(session_.current(), view).empty();
   layout_ = computeLayout(windowPixels, theme_.scale, view);
   auto complete = drawPictures(quality);
   if (!complete) return tl::unexpected(complete.error());
@@ -122,6 +125,7 @@ void MainInterface::drawShell() {
     views_.draw(built_, overViews_, renderer_, log_);
     drawPanels();
     if (!layout_.tabs.empty()) drawPanelTabs(shell);
+    drawTimeStrip(shell);
     drawStationStrip(shell);
   }
   drawStatusBar(shell);

@@ -7,6 +7,7 @@
 #include <glm/matrix.hpp>
 
 #include "app/actions/navigation.h"
+#include "app/actions/view_times.h"
 #include "app/actions/view_volumes.h"
 #include "app/interface/segment_colour.h"
 #include "app/interface/speed_colour.h"
@@ -81,6 +82,10 @@ render::SceneVolume sceneVolume(const Volume& volume, const ViewState& view, con
 bool isInScene(const render::SceneView& scene, const Uid& volume) {
   return std::any_of(scene.volumes.begin(), scene.volumes.end(),
                      [&](const render::SceneVolume& one) { return one.uid == volume; });
+}
+
+bool isAmong(const std::vector<const Volume*>& volumes, const Uid& uid) {
+  return std::any_of(volumes.begin(), volumes.end(), [&](const Volume* one) { return one->info.uid == uid; });
 }
 
 // A volume where it is tried, where that is another place than the case's.
@@ -272,8 +277,10 @@ BuiltScene buildScene(const SceneInputs& inputs) {
   addVolumes(inputs, *shown, built.scene);
   if (built.scene.volumes.empty()) return built;
 
+  const std::vector<const Volume*> timePoints = shownTimePoints(inputs.current, view);
   for (const Segmentation& segmentation : inputs.current.segmentations) {
-    if (!isInScene(built.scene, segmentation.info.volume)) continue;
+    if (!isInScene(built.scene, segmentation.info.volume) && !isAmong(timePoints, segmentation.info.volume))
+      continue;
     for (int layer = 0; layer < static_cast<int>(segmentation.layers.size()); ++layer) {
       render::SceneLabels labels;
       labels.segmentation = segmentation.info.uid;
@@ -301,6 +308,12 @@ BuiltScene buildScene(const SceneInputs& inputs) {
     if (const Segment* active = inputs.current.findSegment(view.activeSegment))
       preview.colour = shownColour(*active, view);
     built.scene.preview = preview;
+  }
+  for (const Uid& uid : inputs.kept) {
+    const Volume* volume = inputs.current.findVolume(uid);
+    if (volume == nullptr || !volume->voxels || isInScene(built.scene, uid)) continue;
+    built.scene.volumes.push_back(sceneVolume(*volume, view, inputs));
+    built.scene.volumes.back().visibleIn3d = false;
   }
   return built;
 }

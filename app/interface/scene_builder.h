@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "app/interface/layout.h"
 #include "app/interface/view_geometry.h"
@@ -36,6 +37,8 @@ struct SceneInputs {
   // whose frame the views keep meanwhile, so that a look from the one to the other moves nothing.
   const Volume* trial = nullptr;
   const Volume* frame = nullptr;
+  // Volumes that stay on the device though nothing shows them: time points that are shown again soon.
+  std::vector<Uid> kept = {};
 };
 
 struct BuiltScene {

@@ -150,6 +150,13 @@ void drawSeriesList(Session& session, const Theme& theme, SeriesPictures* pictur
     const std::string label = count < 2 ? "Open" : fmt::format("Open {} volumes as one case", count);
     if (iconButton(theme, "open", icons::kCheck, label.c_str(), true)) openChosen(session);
     ImGui::EndDisabled();
+    const auto& volumes = list.volumes();
+    const bool several = std::any_of(volumes.begin(), volumes.end(),
+                                     [](const data_io::InspectedVolume& one) { return one.parts > 1; });
+    if (several) ImGui::SameLine();
+    if (several && iconButton(theme, "every part", icons::kAdd, "Tick all time points", false))
+      for (std::size_t i = 0; i < volumes.size(); ++i)
+        if (volumes[i].parts > 1) list.tick(i, true);
   }
   endOverlayPanel();
 }

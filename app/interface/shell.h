@@ -24,6 +24,7 @@ void drawTopBar(ShellContext& context);
 void drawToolRail(ShellContext& context);
 void drawIdentityStrip(ShellContext& context);
 void drawStationStrip(ShellContext& context);
+void drawTimeStrip(ShellContext& context);  // where the shown volume has time points
 void drawStatusBar(ShellContext& context);
 void drawMessages(ShellContext& context);
 // Report, Checks (with how many need a person) or History; which one is chosen here.

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "app/actions/navigation.h"
+#include "app/actions/view_times.h"
 #include "app/actions/view_volumes.h"
 #include "app/interface/clip_box.h"
 #include "app/interface/format.h"
@@ -38,9 +39,11 @@ std::string viewDescription(const ViewOverlayInputs& inputs) {
   if (inputs.volume == nullptr) return {};
   const VolumeInfo& info = inputs.volume->info;
   const auto state = inputs.view.volumes.find(info.uid);
+  const std::string time = timePointText(inputs.current, info.uid);
   if (inputs.geometry.isSlice()) {
     const SlicePosition position = slicePosition(inputs.view, *inputs.volume, inputs.geometry.kind());
     std::string text = fmt::format("{} / {}", position.index + 1, position.count);
+    if (!time.empty()) text += " \u00b7 " + time;
     const render::Slab slab = slabShown(inputs.view);
     if (slab.mm > 0) text += fmt::format(" \u00b7 {} of {:g} mm", nameOf(slab.kind), slab.mm);
     if (state != inputs.view.volumes.end()) text += " \u00b7 " + windowText(state->second.window);
@@ -56,6 +59,7 @@ std::string viewDescription(const ViewOverlayInputs& inputs) {
       add("fast, not exact");
   }
   if (inputs.view.clipBox) add("cut open");
+  if (!time.empty()) add(time);
   return text;
 }
 

@@ -1,6 +1,7 @@
 #include "app/pictures/film_plan.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <glm/common.hpp>
 #include <utility>
 
@@ -44,8 +45,22 @@ FilmPlan FilmPlan::along(std::vector<ViewState> stations, int frames) {
   return plan;
 }
 
+FilmPlan FilmPlan::oneByOne(std::vector<ViewState> views, int frames) {
+  CHECK(!views.empty() && frames > 0, "something to show");
+  FilmPlan plan;
+  plan.views_ = std::move(views);
+  plan.frames_ = std::max(frames, static_cast<int>(plan.views_.size()));
+  plan.oneByOne_ = true;
+  return plan;
+}
+
 FilmFrame FilmPlan::frame(int index) const {
   CHECK(index >= 0 && index < frames_, "a picture of the film");
+  if (oneByOne_) {
+    const std::int64_t shown =
+        std::int64_t{index} * static_cast<std::int64_t>(views_.size()) / std::int64_t{frames_};
+    return {views_[static_cast<std::size_t>(shown)], std::nullopt, 0.0};
+  }
   if (views_.size() > 1) return betweenStations(static_cast<double>(index) / std::max(1, frames_ - 1));
   FilmFrame frame{views_.front(), std::nullopt, 0.0};
   orbit(frame.view.camera, 360.0 * index / frames_, 0.0);

@@ -1,4 +1,5 @@
-// What each picture of a film shows: a turn around the patient, or a walk along the stations. Pure.
+// What each picture of a film shows: a turn around the patient, a walk along the stations, or the time points
+// of a series. Pure.
 #pragma once
 
 #include <optional>
@@ -24,6 +25,10 @@ class FilmPlan {
   // windows) fades from one to the next half way.
   static FilmPlan along(std::vector<ViewState> stations, int frames);
 
+  // The views one after another, each for the same number of pictures as far as that goes; every view is
+  // shown, so there are at least as many pictures.
+  static FilmPlan oneByOne(std::vector<ViewState> views, int frames);
+
   int frames() const { return frames_; }
   FilmFrame frame(int index) const;
 
@@ -31,8 +36,9 @@ class FilmPlan {
   FilmPlan() = default;
   FilmFrame betweenStations(double time) const;
 
-  std::vector<ViewState> views_;  // one: turned; several: walked along
-  std::vector<bool> alike_;       // by leg: only camera and crosshair differ
+  std::vector<ViewState> views_;  // one: turned; several: walked along, or shown one by one
+  bool oneByOne_ = false;
+  std::vector<bool> alike_;  // by leg: only camera and crosshair differ
   int frames_ = 0;
 };
 

@@ -4,25 +4,9 @@
 #include <memory>
 #include <utility>
 
+#include "app/session/time_point_files.h"
+
 namespace chiasm::app {
-
-namespace {
-
-// A file of several time points is found as its first one: the others are asked for by their number.
-std::vector<data_io::InspectedVolume> everyPart(std::vector<data_io::InspectedVolume> found) {
-  if (found.size() != 1 || found[0].parts < 2 || found[0].choice != "#1" || !found[0].refusal.empty())
-    return found;
-  std::vector<data_io::InspectedVolume> parts(found[0].parts, found[0]);
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    parts[i].part = i;
-    parts[i].choice = "#" + std::to_string(i + 1);
-    parts[i].note.clear();
-    if (i > 0) parts[i].thumbnail = {};
-  }
-  return parts;
-}
-
-}  // namespace
 
 void SeriesList::look(const std::string& path) {
   cancel();

@@ -18,6 +18,7 @@
 #include "app/session/interface_state.h"
 #include "app/session/jobs.h"
 #include "app/session/settings.h"
+#include "app/session/time_player.h"
 #include "app/view_state.h"
 #include "core/case/case_store.h"
 #include "core/language/terminology.h"
@@ -208,6 +209,18 @@ class Session {
   void setTool(ToolKind tool);
   // In one view, or in all of the first column.
   void showVolume(const Uid& volume, std::optional<ViewPlace> place = {});
+  // Time points of the shown series. The one `step` further on, round and round or as far as there are any.
+  void stepTime(int step);
+  void showTimePoint(std::size_t index);  // from 0; nothing happens where there is no such one
+  void playTime(bool play);
+  bool playsTime() const { return player_.playing(); }
+  // So much time has passed: shows the next time point when it is due and its voxels are there. True when the
+  // views show another one, or playing came to its end.
+  bool passTime(double seconds);
+  // Seconds until the next one is due; nullopt when nothing plays.
+  std::optional<double> untilNextTimePoint() const;
+  // The time points shown lately, which the device keeps for the next round.
+  const std::vector<Uid>& keptTimePoints() const { return keptTimePoints_; }
   // Remembers the layout for cases with these modalities.
   void rememberLayout();
   void setHideTable(const Uid& volume, bool hide);
@@ -249,6 +262,7 @@ class Session {
   std::vector<std::string> segmentsWithSeeds() const;
   bool updateEffect();
   bool updateRegistration();
+  void keepTimePoint();
   void keepViewValid();
   void saveViewIfDue(bool now);
   void takeOverFormerStations();
@@ -303,6 +317,8 @@ class Session {
   std::unique_ptr<StudyBrowser> studyBrowser_;
   std::unique_ptr<Sending> sending_;
   std::unique_ptr<PictureMaker> pictures_;
+  TimePlayer player_;
+  std::vector<Uid> keptTimePoints_;  // the latest last
 
   std::vector<WaitingCommand> waitingCommands_;
   bool commandRunning_ = false;

@@ -203,6 +203,8 @@ void Session::openVolumes(const std::string& path, const std::vector<std::string
 std::shared_ptr<CaseStore> Session::releaseCase() {
   if (store_) saveViewIfDue(true);
   ++caseNumber_;
+  player_.pause();
+  keptTimePoints_.clear();
   effects_->close();
   registration_->close();
   measures_->clear();

@@ -18,7 +18,8 @@ VrSnapshot snapshotOf(Session& session) {
                                [&session](const Uid& shape) { return session.meshModel(shape); },
                                session.effects().speed().image(), session.effects().state().speed.opacity,
                                session.trialVolume(),
-                               session.registration().isOpen() ? &session.registration().fixed() : nullptr})
+                               session.registration().isOpen() ? &session.registration().fixed() : nullptr,
+                               session.keptTimePoints()})
                        .scene;
   snapshot.view = session.view();
   snapshot.view.pointedVolume = {};  // by the mouse: hands look at the shown one

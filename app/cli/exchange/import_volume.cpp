@@ -4,6 +4,7 @@
 
 #include "app/cli/exchange/kinds.h"
 #include "app/session/case_files.h"
+#include "app/session/time_point_files.h"
 
 namespace chiasm::app {
 
@@ -13,12 +14,26 @@ using nlohmann::json;
 
 struct VolumeImport {
   std::string file, series;
+  bool timePoints = false;
 };
+
+Expected<void> importSeries(CliContext& context, CaseStore& store, const std::string& path,
+                            const VolumeImport& wanted) {
+  Progress progress;
+  auto added = importTimePoints(store, path, wanted.file, context.reader(), progress, wanted.series);
+  if (!added) return tl::unexpected(added.error());
+  if (auto saved = store.flush(); !saved) return saved;
+  context.print("added " + std::to_string(*added) + " time points; the case has " +
+                    std::to_string(store.current().volumes.size()) + " volumes",
+                json{{"added", *added}, {"volumes", store.current().volumes.size()}});
+  return {};
+}
 
 Expected<void> importOne(CliContext& context, const std::string& path, const VolumeImport& wanted) {
   auto opened = context.openForEditing(path);
   if (!opened) return tl::unexpected(opened.error());
   CaseStore& store = *opened->store;
+  if (wanted.timePoints) return importSeries(context, store, path, wanted);
   Progress progress;
   if (auto added = importVolume(store, path, wanted.file, context.reader(), progress, wanted.series); !added)
     return added;
@@ -44,6 +59,11 @@ ImportKind importVolumeKind(CLI::App& command, CLI::Option_group& what, CliConte
   command
       .add_option("--series", wanted->series,
                   "Of several, which one, as 'chiasm inspect' lists it (UID, UID#3 or #3)")
+      ->needs(option);
+  command
+      .add_flag(
+          "--time-points", wanted->timePoints,
+          "All volumes of the file, or of the series, that the case does not hold yet, one after another")
       ->needs(option);
   return {option, [&context, wanted](const std::string& path) { return importOne(context, path, *wanted); }};
 }

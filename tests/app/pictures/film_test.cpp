@@ -37,6 +37,18 @@ TEST(FilmPlan, ATurntableGoesAroundOnceAndClosesItsCircle) {
   }
 }
 
+TEST(FilmPlan, ViewsAreShownOneByOneForTheSameTime) {
+  const std::vector<ViewState> views{viewFrom({0, -500, 0}), viewFrom({500, 0, 0}), viewFrom({0, 500, 0})};
+  const FilmPlan plan = FilmPlan::oneByOne(views, 12);
+  ASSERT_EQ(plan.frames(), 12);
+  for (int i = 0; i < 12; ++i) {
+    EXPECT_EQ(plan.frame(i).view.camera, views[static_cast<std::size_t>(i / 4)].camera) << i;
+    EXPECT_FALSE(plan.frame(i).next) << "nothing fades: a time point is what it is";
+  }
+  EXPECT_EQ(FilmPlan::oneByOne(views, 1).frames(), 3) << "every one is shown";
+  EXPECT_EQ(FilmPlan::oneByOne({views[1]}, 5).frame(4).view.camera, views[1].camera);
+}
+
 TEST(FilmPlan, AWalkShowsEachStationAndFadesWhatIsNotThePlace) {
   ViewState first = viewFrom({0, -500, 0}), second = viewFrom({500, 0, 0}), third = viewFrom({0, 500, 0});
   third.clipBox = PatientBox{{-1, -1, -1}, {1, 1, 1}};
