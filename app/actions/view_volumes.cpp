@@ -64,9 +64,14 @@ const Volume* volumeIn(const Case& current, const ViewState& view, ViewPlace pla
 
 std::optional<render::SliceFusion> fusionIn(const Case& current, const ViewState& view, ViewPlace place) {
   const Volume* base = volumeIn(current, view, place);
+  if (base == nullptr || place.kind == ViewKind::volume3d) return std::nullopt;
+  return fusionOver(current, view, *base);
+}
+
+std::optional<render::SliceFusion> fusionOver(const Case& current, const ViewState& view,
+                                              const Volume& base) {
   const Volume* over = secondVolume(current, view);
-  if (!view.fusion.inSlices || over == nullptr || over == base || !over->voxels ||
-      place.kind == ViewKind::volume3d)
+  if (!view.fusion.inSlices || over == nullptr || over->info.uid == base.info.uid || !over->voxels)
     return std::nullopt;
   render::SliceFusion fusion;
   fusion.volume = over->info.uid;

@@ -15,6 +15,8 @@ const Volume* secondVolume(const Case& current, const ViewState& view);
 const Volume* volumeIn(const Case& current, const ViewState& view, ViewPlace place);
 // What lies over a place's volume in slices: the second volume, where that is another one and is to be seen.
 std::optional<render::SliceFusion> fusionIn(const Case& current, const ViewState& view, ViewPlace place);
+// The same over any slice of this volume.
+std::optional<render::SliceFusion> fusionOver(const Case& current, const ViewState& view, const Volume& base);
 // What stands in 3-D beside the volume of that view: the second volume, where that is another one, its voxels
 // are there and it is to be seen; else nullptr.
 const Volume* secondIn3d(const Case& current, const ViewState& view);

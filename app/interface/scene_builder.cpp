@@ -97,7 +97,7 @@ const Volume* asTried(const SceneInputs& inputs, const Volume* volume) {
 // The volume that 3-D shows comes first, as rays are marched in its grid, then the second one that stands
 // there; then, once each, what slices need. Volumes that are still being read are left out.
 void addVolumes(const SceneInputs& inputs, const Volume& shown, render::SceneView& scene) {
-  const bool anyViews = !scene.viewports.empty();  // a room (VR) shows the shown volume alone
+  const bool anyViews = !scene.viewports.empty();  // a room (VR) shows the shown volume, and its slices
   const Volume* base = anyViews ? volumeIn(inputs.current, inputs.view, {ViewKind::volume3d, 0}) : &shown;
   const auto add = [&](const Volume* volume, bool in3d) {
     if (volume == nullptr || !volume->voxels || isInScene(scene, volume->info.uid)) return;
@@ -105,6 +105,9 @@ void addVolumes(const SceneInputs& inputs, const Volume& shown, render::SceneVie
     scene.volumes.back().visibleIn3d = in3d;
   };
   add(base, true);
+  if (!anyViews)
+    if (const auto fusion = fusionOver(inputs.current, inputs.view, shown))
+      add(inputs.current.findVolume(fusion->volume), false);
   const bool any3d =
       std::any_of(scene.viewports.begin(), scene.viewports.end(), [](const render::Viewport& viewport) {
         return std::holds_alternative<render::Volume3dContent>(viewport.content);

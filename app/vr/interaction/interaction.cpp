@@ -5,6 +5,7 @@
 #include <glm/geometric.hpp>
 
 #include "app/actions/navigation.h"
+#include "app/actions/view_volumes.h"
 #include "app/vr/interaction/interaction_state.h"
 
 namespace chiasm::app::vr {
@@ -68,6 +69,7 @@ std::optional<render::SliceContent> sheetSlice(const VrSnapshot& snapshot, const
   const glm::dvec3 normal = sheet.into().mm;
   content.centre.mm = middle + normal * glm::dot(sheet.centre.mm - middle, normal);
   content.mmPerPixel = 1.1 * std::max({size.x, size.y, size.z}) / kSlicePixels;
+  content.fusion = fusionOver(snapshot.current, snapshot.view, *volume);
   return content;
 }
 

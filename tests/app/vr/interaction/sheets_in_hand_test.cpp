@@ -83,6 +83,31 @@ TEST_F(InteractionTest, AClipBoxFaceFollowsTheTip) {
   EXPECT_FALSE(view().clipBox);
 }
 
+TEST_F(InteractionTest, TheSliceInTheHandShowsWhatLiesOverTheVolume) {
+  ask(RoomAct::slice);
+  touch(Hand::left, kMiddle);
+  EXPECT_FALSE(step().spatial.slices.at(0).content.fusion) << "one volume";
+  Volume other = test::letterPhantom(test::makeGrid({30, 34, 20}, {1.5, 1.4, 2.0}));
+  other.info.uid = Uid::generate();
+  other.info.name = "other";
+  ASSERT_TRUE(session_->store().execute(*addVolume(other.info)));
+  ASSERT_TRUE(session_->store().attachVoxels(other.info.uid, other.voxels));
+  view().fusion.inSlices = true;
+  view().fusion.mode = render::FusionMode::checkerboard;
+  const VrFrame frame = step();
+  for (const render::SpatialSlice& slice : frame.spatial.slices) {
+    ASSERT_TRUE(slice.content.fusion);
+    EXPECT_EQ(slice.content.fusion->volume, other.info.uid);
+    EXPECT_EQ(slice.content.fusion->mode, render::FusionMode::checkerboard);
+  }
+  // It is in the room's scene, for slices alone.
+  const std::vector<render::SceneVolume>& volumes = snapshot().scene.volumes;
+  ASSERT_EQ(volumes.size(), 2u);
+  EXPECT_TRUE(volumes[0].visibleIn3d);
+  EXPECT_EQ(volumes[1].uid, other.info.uid);
+  EXPECT_FALSE(volumes[1].visibleIn3d);
+}
+
 TEST_F(InteractionTest, TheSliceInTheHandIsShownOnADisplayTheRightWayRound) {
   ask(RoomAct::slice);
   touch(Hand::left, kMiddle, glm::normalize(glm::dvec3(0.4, -0.5, -1.0)));
