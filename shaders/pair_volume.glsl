@@ -21,6 +21,19 @@ layout(binding = 26, rgba32f) uniform readonly image2D secondColours;
 layout(binding = 27) uniform usampler3D secondMaskPages;
 layout(binding = 28) uniform usampler3D secondMaskAtlas;
 
+// What loops read of the parameters, read once (as in volume_cast.glsl).
+vec4 fromTexelX[2], fromTexelY[2], fromTexelZ[2];
+vec3 sizes[2], inverseSizes[2];
+vec2 tableIndices[2];
+void readParameters(int v) {
+  fromTexelX[v] = S.volume[v].fromTexel[0];
+  fromTexelY[v] = S.volume[v].fromTexel[1];
+  fromTexelZ[v] = S.volume[v].fromTexel[2];
+  sizes[v] = S.volume[v].size.xyz;
+  inverseSizes[v] = 1.0 / sizes[v];
+  tableIndices[v] = S.volume[v].table.xy;
+}
+
 uint modeOf(int v) {
   return v == 0 ? kMode : kSecondMode;
 }
@@ -32,7 +45,7 @@ bool isIntegrated(int v) {
 }
 
 float texelOf(int v, vec3 at) {
-  vec3 uvw = at / S.volume[v].size.xyz;
+  vec3 uvw = at * inverseSizes[v];
   if (v == 0) return textureLod(firstVolume, uvw, 0.0).x;
   return textureLod(secondVolume, uvw, 0.0).x;
 }
@@ -52,7 +65,7 @@ vec3 colourOf(int v, int entry) {
 
 bool maskedAt(int v, vec3 at) {
   if (v == 0 ? !kMask : !kSecondMask) return false;
-  ivec3 voxel = clamp(ivec3(at), ivec3(0), ivec3(S.volume[v].size.xyz) - 1);
+  ivec3 voxel = clamp(ivec3(at), ivec3(0), ivec3(sizes[v]) - 1);
   uint page = v == 0 ? texelFetch(maskPages, voxel / kBrickEdge, 0).x
                      : texelFetch(secondMaskPages, voxel / kBrickEdge, 0).x;
   if ((page & 0x80000000u) == 0u) return page != 0u;
@@ -64,18 +77,18 @@ bool maskedAt(int v, vec3 at) {
 }
 
 vec3 toVolume(int v, vec3 p) {
-  precise vec3 at = vec3(dot(S.volume[v].fromTexel[0], vec4(p, 1)), dot(S.volume[v].fromTexel[1], vec4(p, 1)),
-                         dot(S.volume[v].fromTexel[2], vec4(p, 1)));
+  precise vec3 at = vec3(dot(fromTexelX[v], vec4(p, 1)), dot(fromTexelY[v], vec4(p, 1)),
+                         dot(fromTexelZ[v], vec4(p, 1)));
   return at;
 }
 
 bool isInside(int v, vec3 at) {
-  return all(greaterThanEqual(at, vec3(0))) && all(lessThanEqual(at, S.volume[v].size.xyz));
+  return all(greaterThanEqual(at, vec3(0))) && all(lessThanEqual(at, sizes[v]));
 }
 
 float indexOf(int v, vec3 at) {
   if (kCount) ++samples;
-  precise float index = texelOf(v, at) * S.volume[v].table.x + S.volume[v].table.y;
+  precise float index = texelOf(v, at) * tableIndices[v].x + tableIndices[v].y;
   return index;
 }
 
@@ -165,7 +178,7 @@ vec3 gradientAt(int v, vec3 at) {
   vec3 g = vec3(texelOf(v, at + x) - texelOf(v, at - x), texelOf(v, at + y) - texelOf(v, at - y),
                 texelOf(v, at + z) - texelOf(v, at - z));
   if (kCount) taps += 6;
-  if (dot(g, g) * S.volume[v].table.x * S.volume[v].table.x < 4e-4) return vec3(0);
+  if (dot(g, g) * tableIndices[v].x * tableIndices[v].x < 4e-4) return vec3(0);
   return vec3(dot(S.volume[v].normal[0].xyz, g), dot(S.volume[v].normal[1].xyz, g),
               dot(S.volume[v].normal[2].xyz, g));
 }

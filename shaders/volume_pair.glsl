@@ -66,6 +66,8 @@ float factorOf(int v) {
 }
 
 void main() {
+  readParameters(0);
+  readParameters(1);
   shading = S.volume[0].shading;
   // Pixels of a group and rows of groups as in volume_cast.glsl.
   uint lane = gl_LocalInvocationIndex & 7u, block = gl_LocalInvocationIndex >> 3;
