@@ -149,9 +149,13 @@ void addCaseCommands(CLI::App& program, CliContext& context) {
                    "Keep a JSON file of what the window shows where, for tests and assistive tools");
   auto rayCasting = std::make_shared<render::RayCasting>(render::RayCasting::automatic);
   addRendererOption(*open, *rayCasting);
-  open->callback([&context, path, description, rayCasting] {
-    context.exitCode = runDesktop(
-        {.start = context.startOptions(*path), .describeInterface = *description, .rayCasting = *rayCasting});
+  auto memoryBudget = std::make_shared<std::uint64_t>(0);
+  addMemoryBudgetOption(*open, *memoryBudget);
+  open->callback([&context, path, description, rayCasting, memoryBudget] {
+    DesktopOptions options{.start = context.startOptions(*path), .describeInterface = *description};
+    options.vr.memoryBudget = options.memoryBudget = *memoryBudget;
+    options.rayCasting = *rayCasting;
+    context.exitCode = runDesktop(std::move(options));
   });
 
   CLI::App* info = program.add_subcommand("info", "Say what a case or a volume file holds");

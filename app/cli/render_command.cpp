@@ -15,6 +15,7 @@
 #include "app/cli/rendering_options.h"
 #include "app/headless/films.h"
 #include "app/headless/pictures.h"
+#include "app/interface/coarser_words.h"
 #include "app/pictures/film_sink.h"
 #include "app/pictures/running_program.h"
 #include "app/session/demo_cases.h"
@@ -37,6 +38,7 @@ struct RenderOptions {
   ViewPictureOptions picture;
   RenderingOptions rendering;
   render::RayCasting rayCasting = render::RayCasting::device;
+  std::uint64_t memoryBudget = 0;
 };
 
 Expected<std::optional<ViewKind>> parseView(const std::string& word) {
@@ -172,6 +174,29 @@ Expected<FilmPlan> planFilm(const Case& current, const ViewState& view, ViewKind
   return FilmPlan::along(std::move(stations), frames);
 }
 
+// What the last picture did not show in full, and what it took.
+struct Shown {
+  std::string lines;      // for people, each after a line break; empty: everything was shown
+  nlohmann::json status;  // for programs
+};
+Shown shownBy(const render::Renderer& renderer) {
+  Shown shown;
+  shown.status = {{"graphics_memory_bytes", renderer.deviceMemory()},
+                  {"memory_budget_bytes", renderer.memoryBudget()},
+                  {"coarser", nlohmann::json::array()}};
+  for (const render::ReducedVolume& volume : renderer.reducedVolumes()) {
+    const auto words = coarserWords(volume, renderer.memoryBudget());
+    if (!words) continue;
+    shown.lines += "\n" + words->sentence;
+    shown.status["coarser"].push_back({{"volume", volume.volume.text()},
+                                       {"in_3d", volume.in3d},
+                                       {"in_slices", volume.inSlices},
+                                       {"laid_over", volume.laidOver},
+                                       {"why", words->sentence}});
+  }
+  return shown;
+}
+
 Expected<void> renderFilm(CliContext& context, const RenderOptions& options, const Case& current,
                           const ViewState& view, ViewKind kind, glm::ivec2 size, render::Renderer& renderer) {
   if (auto named = placeOfFilm(options.output, isInstalled("ffmpeg")); !named)
@@ -188,24 +213,28 @@ Expected<void> renderFilm(CliContext& context, const RenderOptions& options, con
   auto where = makeFilm(**painter, *plan, film, options.output, progress);
   if (!where) return tl::unexpected(where.error());
   const bool asAsked = *where == options.output;
+  const Shown shown = shownBy(renderer);
+  nlohmann::json status{{"film", *where},
+                        {"pictures", plan->frames()},
+                        {"pictures_per_second", options.framesPerSecond},
+                        {"width", size.x},
+                        {"height", size.y}};
+  status.update(shown.status);
   context.print(
-      fmt::format("wrote {}: {} pictures, {} a second{}", *where, plan->frames(), options.framesPerSecond,
-                  asAsked ? "" : " (numbered pictures, because ffmpeg is not installed)"),
-      nlohmann::json{{"film", *where},
-                     {"pictures", plan->frames()},
-                     {"pictures_per_second", options.framesPerSecond},
-                     {"width", size.x},
-                     {"height", size.y}});
+      fmt::format("wrote {}: {} pictures, {} a second{}{}", *where, plan->frames(), options.framesPerSecond,
+                  asAsked ? "" : " (numbered pictures, because ffmpeg is not installed)", shown.lines),
+      status);
   return {};
 }
 
 Expected<void> writePicture(CliContext& context, const RenderOptions& options,
-                            Expected<render::Image> picture) {
+                            const render::Renderer& renderer, Expected<render::Image> picture) {
   if (!picture) return tl::unexpected(picture.error());
   if (auto written = render::writePng(*picture, options.output); !written) return written;
-  context.print(
-      fmt::format("wrote {}", options.output),
-      nlohmann::json{{"picture", options.output}, {"width", picture->size.x}, {"height", picture->size.y}});
+  const Shown shown = shownBy(renderer);
+  nlohmann::json status{{"picture", options.output}, {"width", picture->size.x}, {"height", picture->size.y}};
+  status.update(shown.status);
+  context.print(fmt::format("wrote {}{}", options.output, shown.lines), status);
   return {};
 }
 
@@ -223,9 +252,11 @@ Expected<void> render(CliContext& context, RenderOptions& options) {
   options.picture.scale = static_cast<float>(options.scale);
   render::RendererOptions rendererOptions;
   rendererOptions.rayCasting = options.rayCasting;
+  rendererOptions.memoryBudget = options.memoryBudget;
   auto renderer = render::Renderer::create(rendererOptions);
   if (!renderer) return tl::unexpected(renderer.error());
-  if (!*view) return writePicture(context, options, windowPicture(context, options, *size, **renderer));
+  if (!*view)
+    return writePicture(context, options, **renderer, windowPicture(context, options, *size, **renderer));
   auto opened = context.openForReading(options.path);
   if (!opened) return tl::unexpected(opened.error());
   if (auto read = context.readAllVoxels(*opened); !read) return tl::unexpected(read.error());
@@ -235,7 +266,7 @@ Expected<void> render(CliContext& context, RenderOptions& options) {
   if (auto chosen = chooseVolumes(options, current, *state); !chosen) return tl::unexpected(chosen.error());
   apply(options.rendering, current, *state);
   if (!options.film.empty()) return renderFilm(context, options, current, *state, **view, *size, **renderer);
-  return writePicture(context, options,
+  return writePicture(context, options, **renderer,
                       renderViewPicture(current, *state, **view, *size, options.picture, **renderer));
 }
 
@@ -313,6 +344,7 @@ void addRenderCommand(CLI::App& program, CliContext& context) {
       "beside MR");
   addFusionOptions(*command, options->fusion);
   addRendererOption(*command, options->rayCasting);
+  addMemoryBudgetOption(*command, options->memoryBudget);
   command->add_flag("--mip", options->picture.maximumIntensity, "Maximum intensity projection in 3-D");
   addRenderingOptions(*command, options->rendering);
   addLabelOptions(*command, *options);

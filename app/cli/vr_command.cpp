@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "app/cli/cli_context.h"
+#include "app/cli/renderer_option.h"
 #include "app/desktop/desktop.h"
 #include "app/headless/headless_vr.h"
 #include "app/vr/openxr/binding_table.h"
@@ -44,7 +45,8 @@ Expected<void> runVr(CliContext& context, VrCommand& command) {
                                       : runDesktop({.start = std::move(start),
                                                     .describeInterface = command.describeInterface,
                                                     .vr = command.vr,
-                                                    .enterVr = true});
+                                                    .enterVr = true,
+                                                    .memoryBudget = command.vr.memoryBudget});
   return {};
 }
 
@@ -54,6 +56,7 @@ void addVrCommand(CLI::App& program, CliContext& context) {
   auto options = std::make_shared<VrCommand>();
   CLI::App* command = program.add_subcommand("vr", "Enter VR with a case (an OpenXR headset)");
   command->add_option("case", options->path, "The case")->required();
+  addMemoryBudgetOption(*command, options->vr.memoryBudget);
   command->add_flag("--no-window", options->noWindow, "Without the window beside it: no display is needed");
   command
       ->add_option("--eye-pixels", options->eyePixels,

@@ -36,13 +36,20 @@ struct Picture {
   std::unique_ptr<MainInterface> interface;
 };
 
+// How pictures are made, whichever renderer makes them.
+struct Graphics {
+  render::RayCasting rayCasting;
+  std::uint64_t memoryBudget;
+};
+
 // `device`: the one that the headset's runtime made; null outside of VR.
-Expected<Picture> makePicture(GlfwWindow& window, Session& session, render::RayCasting rayCasting,
+Expected<Picture> makePicture(GlfwWindow& window, Session& session, const Graphics& asked,
                               std::shared_ptr<render::SharedDevice> device = nullptr) {
   render::RendererOptions options;
   options.window = &window.surface();
   options.sharedDevice = std::move(device);
-  options.rayCasting = rayCasting;
+  options.rayCasting = asked.rayCasting;
+  options.memoryBudget = asked.memoryBudget;
   auto renderer = render::Renderer::create(options);
   if (!renderer) return tl::unexpected(renderer.error());
   auto interface = MainInterface::create(session, **renderer, window.scale());
@@ -56,13 +63,13 @@ class Desktop {
       : window_(window),
         session_(session),
         woken_(woken),
+        graphics_{options.rayCasting, options.memoryBudget},
         vr_(session, options.vr, &GlfwWindow::wake),
-        rayCasting_(options.rayCasting),
         enterVrAtStart_(options.enterVr),
         descriptionPath_(options.describeInterface) {}
 
   int run() {
-    auto picture = makePicture(window_, session_, rayCasting_);
+    auto picture = makePicture(window_, session_, graphics_);
     if (!picture) return reportAndFail(picture.error());
     picture_ = std::move(*picture);
     double last = now();
@@ -175,7 +182,7 @@ class Desktop {
     vr_.end();
     picture_.interface.reset();
     picture_.renderer.reset();
-    auto picture = makePicture(window_, session_, rayCasting_, std::move(device));
+    auto picture = makePicture(window_, session_, graphics_, std::move(device));
     if (!picture) return tl::unexpected(picture.error());
     picture_ = std::move(*picture);
     framesWanted_ = kFramesAfterEvent;
@@ -240,9 +247,9 @@ class Desktop {
   GlfwWindow& window_;
   Session& session_;
   std::atomic<bool>& woken_;
+  const Graphics graphics_;
   Picture picture_;
   vr::VrHost vr_;  // draws with the picture's renderer, so it goes first
-  render::RayCasting rayCasting_;
   bool enterVrAtStart_ = false;
   int framesWanted_ = kFramesAfterEvent;
   int rebuilds_ = 0;

@@ -1,6 +1,7 @@
 // The desktop front end: a GLFW window on Vulkan around the interface.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "app/session/start_options.h"
@@ -17,6 +18,7 @@ struct DesktopOptions {
   vr::VrOptions vr = {};
   bool enterVr = false;  // as soon as the case is open
   render::RayCasting rayCasting = render::RayCasting::automatic;
+  std::uint64_t memoryBudget = 0;  // of graphics memory, as RendererOptions has it; also in VR
 };
 
 // Runs until the window is closed; the process's exit code. Without a display or a Vulkan device it says so

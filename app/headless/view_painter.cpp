@@ -6,6 +6,7 @@
 #include "app/actions/navigation.h"
 #include "app/actions/view_volumes.h"
 #include "app/headless/picture_pieces.h"
+#include "app/interface/coarser_words.h"
 #include "app/interface/format.h"
 #include "app/interface/scene_builder.h"
 #include "core/segmentation/object_mask.h"
@@ -78,6 +79,9 @@ Expected<std::shared_ptr<const LabelMap>> ViewPainter::hiddenMask(const Volume& 
 
 ImDrawData& ViewPainter::drawOverlay(const ViewState& view, const ViewGeometry& geometry,
                                      const Volume& volume, glm::ivec2 size, const PictureLook& look) {
+  std::vector<std::string> badges = badgesOf(&volume);
+  if (const auto coarser = coarserIn(renderer_, geometry, volume.info.uid))
+    badges.insert(badges.begin(), coarser->badge);
   ImGui::GetIO().DisplaySize = {static_cast<float>(size.x), static_cast<float>(size.y)};
   ImGui::GetIO().DeltaTime = 1.0f / 60.0f;
   ImGui::NewFrame();
@@ -88,7 +92,7 @@ ImDrawData& ViewPainter::drawOverlay(const ViewState& view, const ViewGeometry& 
                                                     &volume,
                                                     &statistics_,
                                                     {},
-                                                    badgesOf(&volume),
+                                                    badges,
                                                     nullptr,
                                                     look.parts,
                                                     &meshSections_});
@@ -118,7 +122,7 @@ Expected<render::Image> ViewPainter::paint(ViewState view, ViewKind kind, glm::i
 
   const CurrentContext context(context_);
   const ViewGeometry& geometry = *built.views[static_cast<std::size_t>(kind)];
-  ImDrawData& overlay = drawOverlay(view, geometry, *volume, size, look);
+  ImDrawData* overlay = nullptr;
   render::Image picture;
   picture.size = size;
   picture.rgba.resize(static_cast<std::size_t>(size.x) * static_cast<std::size_t>(size.y) * 4);
@@ -130,9 +134,11 @@ Expected<render::Image> ViewPainter::paint(ViewState view, ViewKind kind, glm::i
     auto shown = renderer_.readBack(whole.id);
     if (!shown) return shown;
     if (look.transparent && geometry.isSlice()) clearOutside(*shown, piece, geometry, volume->info.grid);
-    overlay.DisplayPos = {static_cast<float>(piece.at.x), static_cast<float>(piece.at.y)};
-    overlay.DisplaySize = {static_cast<float>(piece.size.x), static_cast<float>(piece.size.y)};
-    auto written = renderer_.drawInterface(overlay, piece.size, {0, 0, 0, 0});
+    // Once it is known how finely the volume is shown.
+    if (overlay == nullptr) overlay = &drawOverlay(view, geometry, *volume, size, look);
+    overlay->DisplayPos = {static_cast<float>(piece.at.x), static_cast<float>(piece.at.y)};
+    overlay->DisplaySize = {static_cast<float>(piece.size.x), static_cast<float>(piece.size.y)};
+    auto written = renderer_.drawInterface(*overlay, piece.size, {0, 0, 0, 0});
     if (!written) return written;
     layOver(*written, *shown);
     place(*shown, piece.at, picture);

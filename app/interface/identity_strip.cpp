@@ -21,6 +21,8 @@ constexpr struct {
 // Layouts that choose their volumes too.
 constexpr const char* kComparisons[] = {"view.layout.prior", "view.layout.modalities"};
 
+constexpr const char* kCoarser = "3-D coarser than the voxels";
+
 const char* layoutName(LayoutKind kind) {
   for (const auto& row : kLayouts)
     if (row.kind == kind) return row.name;
@@ -166,7 +168,8 @@ class IdentityStrip {
                  {low.x + theme_.px(6), std::round(middle_ - words.y * 0.5f)}, colour, badge.c_str());
     context_.log.add("badge " + badge, low, high, areaMinimum(area_), areaMaximum(area_));
     if (!ImGui::IsMouseHoveringRect(low, high)) return;
-    tooltip(plain                                             ? "Chiasm is not a medical device."
+    tooltip(badge == kCoarser && context_.coarser             ? context_.coarser->sentence
+            : plain                                           ? "Chiasm is not a medical device."
             : volume != nullptr && !volume->info.note.empty() ? volume->info.note
                                                               : badge);
   }
@@ -174,7 +177,8 @@ class IdentityStrip {
   // Fields give way from the least important one; what gave way is in the tooltip.
   void drawIdentity(const Volume* volume) {
     std::vector<std::string> fields = identityFields(session_.current(), volume);
-    const std::vector<std::string> badges = badgesOf(volume);
+    std::vector<std::string> badges = badgesOf(volume);
+    if (context_.coarser) badges.insert(badges.begin(), kCoarser);
     float badgesWidth = 0;
     for (const std::string& badge : badges) badgesWidth += badgeWidth(badge) + theme_.px(8);
     std::string all;

@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "app/actions/view_times.h"
+#include "app/actions/view_volumes.h"
+#include "app/interface/coarser_words.h"
 #include "app/interface/overlays.h"
 #include "app/interface/panel_context.h"
 #include "app/interface/shell.h"
@@ -114,6 +116,9 @@ void MainInterface::drawShell() {
   ImGui::PopStyleVar(2);
   ImGui::PushFont(theme_.body);
   ShellContext shell{session_, theme_, layout_, log_};
+  if (session_.hasCase())
+    if (const Volume* solid = volumeIn(session_.current(), session_.view(), {ViewKind::volume3d, 0}))
+      shell.coarser = coarserIn3d(renderer_, solid->info.uid);
   fillArea({{0, 0}, layout_.window}, theme_.colours.background);
   drawTopBar(shell);
   if (session_.hasCase()) {

@@ -3,8 +3,10 @@
 
 #include <imgui.h>
 
+#include <optional>
 #include <string>
 
+#include "app/interface/coarser_words.h"
 #include "app/interface/item_log.h"
 #include "app/interface/layout.h"
 #include "app/interface/theme.h"
@@ -18,6 +20,8 @@ struct ShellContext {
   const Theme& theme;
   const WindowLayout& layout;
   ItemLog& log;
+  // Of the volume in the 3-D view; nullopt: it shows all voxels.
+  std::optional<CoarserWords> coarser = std::nullopt;
 };
 
 void drawTopBar(ShellContext& context);

@@ -7,6 +7,7 @@
 
 #include "app/actions/navigation.h"
 #include "app/actions/view_volumes.h"
+#include "app/interface/coarser_words.h"
 #include "app/interface/format.h"
 #include "app/interface/overlay_pen.h"
 #include "app/interface/picking.h"
@@ -152,9 +153,12 @@ void ViewPanels::drawView(const ViewGeometry& geometry, const Theme& theme, rend
   }
   overlay.tool = tool().overlay();
   overlay.meshes = &meshSections_;
+  // In the picture where it is so, for the strip's badge may be far away.
+  if (const auto coarser = coarserIn(renderer, geometry, volume->info.uid))
+    overlay.burnedBadges = {coarser->badge};
   // On its way to other programs a picture says what the window's strip says, and nothing about the patient.
   if (session_.ui().copyWanted == geometry.kind()) {
-    overlay.burnedBadges = badgesOf(volume);
+    for (std::string& badge : badgesOf(volume)) overlay.burnedBadges.push_back(std::move(badge));
     overlay.parts.volumeName = false;
   }
   drawViewOverlay(list, overlay);

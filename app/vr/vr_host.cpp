@@ -25,6 +25,7 @@ Expected<VrHost::Found> VrHost::find(const std::vector<std::string>& windowInsta
   if (!runtime) return tl::unexpected(runtime.error());
   render::SharedDeviceOptions options;
   options.validation = options_.validate;
+  options.memoryBudget = options_.memoryBudget;
   options.windowInstanceExtensions = windowInstanceExtensions;
   options.maker = &(*runtime)->vulkanMaker();
   auto device = render::SharedDevice::create(options);

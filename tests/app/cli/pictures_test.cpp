@@ -108,5 +108,44 @@ TEST_F(CliPictures, AWalkAlongStationsEndsWhereTheyAre) {
   EXPECT_FALSE(fs::exists(place_.path("walk.mp4.part")));
 }
 
+TEST_F(CliPictures, SaysWhatTheMemoryBudgetMakesCoarser) {
+  SmallVolume volume;
+  volume.grid.size = {224, 224, 200};
+  volume.grid.direction = glm::dmat3(1.0);
+  for (int z = 0; z < 200; ++z)
+    for (int y = 0; y < 224; ++y)
+      for (int x = 0; x < 224; ++x) {
+        const bool inside = (x - 112) * (x - 112) + (y - 112) * (y - 112) < 90 * 90;
+        volume.voxels.push_back(static_cast<std::int16_t>(inside ? 40 + x * 5 % 900 : -1000));
+      }
+  place_.writeNrrd("large.nrrd", volume);  // 19 MiB
+  ASSERT_EQ(place_.edit({"new", "large.chiasm", "--volume", "large.nrrd"}).exitCode, 0);
+  const std::vector<std::string> words = {"render", "large.chiasm", "-o",      "large.png",
+                                          "--size", "200x160",      "--plain", "--view"};
+  const auto ask = [&](const char* view, std::vector<std::string> more) {
+    std::vector<std::string> all = words;
+    all.push_back(view);
+    all.insert(all.end(), more.begin(), more.end());
+    const ProgramRun run = place_.ask(all);
+    EXPECT_EQ(run.exitCode, 0) << run.out << run.err;
+    return run.json();
+  };
+  const json coarse = ask("3d", {"--memory-budget", "16MiB"});
+  EXPECT_EQ(coarse["memory_budget_bytes"], 16 << 20);
+  EXPECT_LE(coarse["graphics_memory_bytes"], 16 << 20);
+  ASSERT_EQ(coarse["coarser"].size(), 1u);
+  EXPECT_GT(coarse["coarser"][0]["in_3d"], 1.1);
+  const ProgramRun said = place_.run({"render", "large.chiasm", "-o", "large.png", "--size", "200x160",
+                                      "--plain", "--memory-budget", "16 MiB"});
+  EXPECT_NE(said.out.find("3-D shows the volume at "), std::string::npos) << said.out;
+  EXPECT_NE(said.out.find("the budget is 16 MiB"), std::string::npos) << said.out;
+  EXPECT_TRUE(ask("axial", {"--memory-budget", "16MiB"})["coarser"].empty()) << "slices are exact";
+  EXPECT_TRUE(ask("3d", {})["coarser"].empty());
+  const ProgramRun little = place_.run({"render", "large.chiasm", "-o", "x.png", "--memory-budget", "5"});
+  EXPECT_EQ(little.exitCode, 2);
+  EXPECT_NE((little.out + little.err).find("16MiB"), std::string::npos) << little.out << little.err;
+  EXPECT_EQ(place_.run({"render", "large.chiasm", "-o", "x.png", "--memory-budget", "lots"}).exitCode, 2);
+}
+
 }  // namespace
 }  // namespace chiasm::test
