@@ -15,6 +15,7 @@
 #include "app/cli/rendering_options.h"
 #include "app/headless/films.h"
 #include "app/headless/pictures.h"
+#include "app/headless/some_device.h"
 #include "app/interface/coarser_words.h"
 #include "app/pictures/film_sink.h"
 #include "app/pictures/running_program.h"
@@ -227,14 +228,17 @@ Expected<void> renderFilm(CliContext& context, const RenderOptions& options, con
   return {};
 }
 
-Expected<void> writePicture(CliContext& context, const RenderOptions& options,
-                            const render::Renderer& renderer, Expected<render::Image> picture) {
-  if (!picture) return tl::unexpected(picture.error());
-  if (auto written = render::writePng(*picture, options.output); !written) return written;
-  const Shown shown = shownBy(renderer);
-  nlohmann::json status{{"picture", options.output}, {"width", picture->size.x}, {"height", picture->size.y}};
-  status.update(shown.status);
-  context.print(fmt::format("wrote {}{}", options.output, shown.lines), status);
+struct DrawnPicture {
+  render::Image image;
+  Shown shown;
+};
+
+Expected<void> writePicture(CliContext& context, const RenderOptions& options, const DrawnPicture& drawn) {
+  if (auto written = render::writePng(drawn.image, options.output); !written) return written;
+  const glm::ivec2 size = drawn.image.size;
+  nlohmann::json status{{"picture", options.output}, {"width", size.x}, {"height", size.y}};
+  status.update(drawn.shown.status);
+  context.print(fmt::format("wrote {}{}", options.output, drawn.shown.lines), status);
   return {};
 }
 
@@ -250,13 +254,30 @@ Expected<void> render(CliContext& context, RenderOptions& options) {
     options.picture.at = *point;
   }
   options.picture.scale = static_cast<float>(options.scale);
-  render::RendererOptions rendererOptions;
-  rendererOptions.rayCasting = options.rayCasting;
-  rendererOptions.memoryBudget = options.memoryBudget;
-  auto renderer = render::Renderer::create(rendererOptions);
-  if (!renderer) return tl::unexpected(renderer.error());
+  const RendererMaker maker = [&](const PictureMeans& means) {
+    render::RendererOptions wanted;
+    wanted.memoryBudget = options.memoryBudget;
+    wanted.rayCasting = means.onProcessor ? render::RayCasting::processor : options.rayCasting;
+    if (means.onProcessor) wanted.deviceName = render::kSoftwareDevice;
+    return render::Renderer::create(wanted);
+  };
+  const auto note = [](const std::string& sentence) { fmt::print(stderr, "chiasm: {}\n", sentence); };
+  const auto picture =
+      [&](const std::function<Expected<render::Image>(render::Renderer&)>& draw) -> Expected<void> {
+    const auto drawn = drawOnSomeDevice<DrawnPicture>(
+        maker,
+        [&](render::Renderer& renderer) -> Expected<DrawnPicture> {
+          auto image = draw(renderer);
+          if (!image) return tl::unexpected(image.error());
+          return DrawnPicture{std::move(*image), shownBy(renderer)};
+        },
+        note);
+    if (!drawn) return tl::unexpected(drawn.error());
+    return writePicture(context, options, *drawn);
+  };
   if (!*view)
-    return writePicture(context, options, **renderer, windowPicture(context, options, *size, **renderer));
+    return picture(
+        [&](render::Renderer& renderer) { return windowPicture(context, options, *size, renderer); });
   auto opened = context.openForReading(options.path);
   if (!opened) return tl::unexpected(opened.error());
   if (auto read = context.readAllVoxels(*opened); !read) return tl::unexpected(read.error());
@@ -265,9 +286,16 @@ Expected<void> render(CliContext& context, RenderOptions& options) {
   if (!state) return tl::unexpected(state.error());
   if (auto chosen = chooseVolumes(options, current, *state); !chosen) return tl::unexpected(chosen.error());
   apply(options.rendering, current, *state);
-  if (!options.film.empty()) return renderFilm(context, options, current, *state, **view, *size, **renderer);
-  return writePicture(context, options, **renderer,
-                      renderViewPicture(current, *state, **view, *size, options.picture, **renderer));
+  if (!options.film.empty())
+    return drawOnSomeDevice<void>(
+        maker,
+        [&](render::Renderer& renderer) {
+          return renderFilm(context, options, current, *state, **view, *size, renderer);
+        },
+        note);
+  return picture([&](render::Renderer& renderer) {
+    return renderViewPicture(current, *state, **view, *size, options.picture, renderer);
+  });
 }
 
 // What is written into the picture; without any of these all that the case's view shows, but for free text.

@@ -10,6 +10,7 @@
 #include "app/desktop/glfw_window.h"
 #include "app/interface/interface_description.h"
 #include "app/interface/main_interface.h"
+#include "app/interface/window_pictures.h"
 #include "app/session/effects.h"
 #include "app/session/session.h"
 #include "app/vr/openxr/open_xr.h"
@@ -22,40 +23,17 @@ namespace {
 // After something happened ImGui needs a few frames to come to rest (hover, popups, scroll bars).
 constexpr int kFramesAfterEvent = 3;
 constexpr double kLongestSleep = 2.0;  // seconds
-// A device may be lost once in a while; lost again and again it is broken.
-constexpr int kMostRebuilds = 3;
 
 int reportAndFail(const Error& error) {
   std::fprintf(stderr, "chiasm: %s\n", error.message.c_str());
   return 1;
 }
 
-// Renderer and interface live and die together: the interface's textures belong to the renderer.
-struct Picture {
-  std::unique_ptr<render::Renderer> renderer;
-  std::unique_ptr<MainInterface> interface;
-};
-
 // How pictures are made, whichever renderer makes them.
 struct Graphics {
   render::RayCasting rayCasting;
   std::uint64_t memoryBudget;
 };
-
-// `device`: the one that the headset's runtime made; null outside of VR.
-Expected<Picture> makePicture(GlfwWindow& window, Session& session, const Graphics& asked,
-                              std::shared_ptr<render::SharedDevice> device = nullptr) {
-  render::RendererOptions options;
-  options.window = &window.surface();
-  options.sharedDevice = std::move(device);
-  options.rayCasting = asked.rayCasting;
-  options.memoryBudget = asked.memoryBudget;
-  auto renderer = render::Renderer::create(options);
-  if (!renderer) return tl::unexpected(renderer.error());
-  auto interface = MainInterface::create(session, **renderer, window.scale());
-  if (!interface) return tl::unexpected(interface.error());
-  return Picture{std::move(*renderer), std::move(*interface)};
-}
 
 class Desktop {
  public:
@@ -64,14 +42,14 @@ class Desktop {
         session_(session),
         woken_(woken),
         graphics_{options.rayCasting, options.memoryBudget},
+        pictures_(session, [this](const PictureMeans& means) { return makeRenderer(means); }),
         vr_(session, options.vr, &GlfwWindow::wake),
         enterVrAtStart_(options.enterVr),
         descriptionPath_(options.describeInterface) {}
 
   int run() {
-    auto picture = makePicture(window_, session_, graphics_);
-    if (!picture) return reportAndFail(picture.error());
-    picture_ = std::move(*picture);
+    if (auto built = pictures_.build(window_.scale()); !built && !pictures_.recover(built.error(), now()))
+      return reportAndFail(built.error());
     double last = now();
     while (!window_.closeRequested() && !session_.quitRequested()) {
       window_.waitEvents(timeout());
@@ -83,16 +61,15 @@ class Desktop {
       if (session_.update()) framesWanted_ = std::max(framesWanted_, 2);
       if (auto moved = takeVrTurn(passed); !moved) return reportAndFail(moved.error());
       updateTitle();
+      pictures_.followCase();
+      if (!pictures_.there() && !pictures_.retry(time)) continue;
       if (framesWanted_ <= 0) continue;
-      if (auto drawn = drawFrame(); !drawn) {
-        if (auto rebuilt = rebuild(drawn.error()); !rebuilt) return reportAndFail(rebuilt.error());
-      }
+      if (auto drawn = drawFrame(); !drawn) recover(drawn.error(), time);
+      if (!pictures_.there()) continue;
       if (auto described = describe(); !described) return reportAndFail(described.error());
     }
     vr_.end();
-    // Interface and renderer go before the window that they draw to.
-    picture_.interface.reset();
-    picture_.renderer.reset();
+    pictures_.drop();  // before the window that they draw to
     return 0;
   }
 
@@ -104,6 +81,7 @@ class Desktop {
 
   // How long the window may sleep: an idle one draws nothing, but somebody has to look at the jobs.
   double timeout() const {
+    if (!pictures_.there()) return 0.2;  // a device is tried again
     if (vr_.inside()) return framesWanted_ > 0 ? 0.0 : vr_.patience();
     if (framesWanted_ > 0) return 0.0;
     return std::min(patience(), session_.untilNextTimePoint().value_or(kLongestSleep));
@@ -137,8 +115,22 @@ class Desktop {
       framesWanted_ = std::max(framesWanted_, 1);
   }
 
+  // Without any device nothing can be drawn: the title is all that is left to say so.
   void updateTitle() {
+    if (!pictures_.there())
+      return window_.setTitle("Chiasm \u2014 no graphics device answers, trying again; nothing is lost");
     window_.setTitle(session_.hasCase() ? "Chiasm \u2014 " + session_.current().info.title : "Chiasm");
+  }
+
+  // On the device that the headset's runtime made while there is one.
+  Expected<std::unique_ptr<render::Renderer>> makeRenderer(const PictureMeans& means) const {
+    render::RendererOptions options;
+    options.window = &window_.surface();
+    options.sharedDevice = means.onProcessor ? nullptr : sharedDevice_;
+    options.rayCasting = means.onProcessor ? render::RayCasting::processor : graphics_.rayCasting;
+    options.memoryBudget = graphics_.memoryBudget;
+    if (means.onProcessor) options.deviceName = render::kSoftwareDevice;
+    return render::Renderer::create(options);
   }
 
   // Enters and leaves VR as it is wanted, and gives it its turn. Fails when it was to be entered at the start
@@ -151,10 +143,8 @@ class Desktop {
     if (const auto wanted = std::exchange(session_.ui().vr.wanted, std::nullopt)) {
       if (!*wanted)
         vr_.leave();
-      else if (auto entered = enterVr(); !entered) {
-        if (!picture_.renderer) return entered;  // neither there nor back
+      else if (auto entered = enterVr(); !entered)
         session_.sayError(entered.error());
-      }
       framesWanted_ = kFramesAfterEvent;
     }
     if (!vr_.inside()) return {};
@@ -168,25 +158,29 @@ class Desktop {
   // window then draws on the device that the runtime made, and stays on it afterwards: it is as good as any.
   Expected<void> enterVr() {
     if (vr_.inside() || !session_.hasCase()) return {};
+    if (!pictures_.there())
+      return failure(ErrorKind::unavailable, "VR needs a graphics device, and none answers at the moment.");
     auto found = vr_.find(window_.surface().instanceExtensions);
     if (!found) return tl::unexpected(found.error());
-    if (auto moved = rebuildOn(found->device); !moved) {
-      if (auto back = rebuildOn(nullptr); !back) return back;
+    sharedDevice_ = found->device;
+    framesWanted_ = kFramesAfterEvent;
+    if (auto moved = pictures_.build(window_.scale()); !moved) {
+      recover(moved.error(), now());
       return moved;
     }
-    return vr_.begin(std::move(*found), *picture_.renderer);
+    return vr_.begin(std::move(*found), pictures_.renderer());
   }
 
-  // Builds the pictures anew; null: on a device of the window's own.
-  Expected<void> rebuildOn(std::shared_ptr<render::SharedDevice> device) {
+  // The pictures failed: the window goes on with others, on a device of its own, and says so.
+  void recover(const Error& error, double time) {
+    if (vr_.inside())
+      session_.sayError({ErrorKind::unavailable,
+                         "VR has ended, because its graphics device failed. Enter it again when the window "
+                         "shows the case."});
     vr_.end();
-    picture_.interface.reset();
-    picture_.renderer.reset();
-    auto picture = makePicture(window_, session_, graphics_, std::move(device));
-    if (!picture) return tl::unexpected(picture.error());
-    picture_ = std::move(*picture);
+    sharedDevice_.reset();
     framesWanted_ = kFramesAfterEvent;
-    return {};
+    pictures_.recover(error, time);
   }
 
   Expected<void> drawFrame() {
@@ -196,23 +190,19 @@ class Desktop {
       return {};
     }
     if (std::exchange(scaleChanged_, false)) {
-      picture_.interface.reset();
-      auto interface = MainInterface::create(session_, *picture_.renderer, window_.scale());
-      if (!interface) return tl::unexpected(interface.error());
-      picture_.interface = std::move(*interface);
+      if (auto scaled = pictures_.rescale(window_.scale()); !scaled) return scaled;
     }
-    if (!descriptionPath_.empty()) picture_.interface->logDetails();
+    if (!descriptionPath_.empty()) pictures_.interface().logDetails();
     window_.beginImGuiFrame();
-    auto frame = picture_.interface->frame(size, render::Quality::progressive);
+    auto frame = pictures_.interface().frame(size, render::Quality::progressive);
     if (!frame) return tl::unexpected(frame.error());
-    const ImVec4 c = ImGui::ColorConvertU32ToFloat4(picture_.interface->theme().colours.background);
-    auto presented = picture_.renderer->present(*ImGui::GetDrawData(), {c.x, c.y, c.z, c.w});
+    const ImVec4 c = ImGui::ColorConvertU32ToFloat4(pictures_.interface().theme().colours.background);
+    auto presented = pictures_.renderer().present(*ImGui::GetDrawData(), {c.x, c.y, c.z, c.w});
     if (!presented) return tl::unexpected(presented.error());
     --framesWanted_;
     // An image that could not be shown is drawn again; refinement goes on until the picture is complete.
     if (!*presented || !frame->complete) framesWanted_ = std::max(framesWanted_, 1);
     complete_ = *presented && frame->complete;
-    rebuilds_ = 0;
     return {};
   }
 
@@ -232,27 +222,21 @@ class Desktop {
       if (!history.empty() && session_.store().savedSequence() < history.back().sequence)
         awaited.push_back("saving");
     }
-    std::string description = describeInterface(*picture_.interface, session_, awaited);
+    std::string description = describeInterface(pictures_.interface(), session_, awaited);
     if (description == description_) return {};
     description_ = std::move(description);
     return data_io::writeFileAtomically(descriptionPath_, description_);
-  }
-
-  Expected<void> rebuild(const Error& error) {
-    if (++rebuilds_ > kMostRebuilds) return tl::unexpected(error);
-    std::fprintf(stderr, "chiasm: %s Building the pictures again.\n", error.message.c_str());
-    return rebuildOn(nullptr);
   }
 
   GlfwWindow& window_;
   Session& session_;
   std::atomic<bool>& woken_;
   const Graphics graphics_;
-  Picture picture_;
-  vr::VrHost vr_;  // draws with the picture's renderer, so it goes first
+  std::shared_ptr<render::SharedDevice> sharedDevice_;  // of the headset's runtime
+  WindowPictures pictures_;
+  vr::VrHost vr_;  // draws with the pictures' renderer, so it goes first
   bool enterVrAtStart_ = false;
   int framesWanted_ = kFramesAfterEvent;
-  int rebuilds_ = 0;
   bool scaleChanged_ = false;
   std::uint64_t savedSequence_ = 0;
   bool complete_ = false;  // of the last frame

@@ -1,6 +1,8 @@
 #include "app/headless/headless_interface.h"
 
 #include <algorithm>
+#include <chrono>
+#include <utility>
 
 namespace chiasm::app {
 namespace {
@@ -11,29 +13,48 @@ constexpr int kMostFrames = 200;
 
 }  // namespace
 
-HeadlessInterface::HeadlessInterface(Session& session, render::Renderer& renderer, glm::ivec2 size)
-    : session_(session), renderer_(renderer), size_(size), context_(ImGui::CreateContext()) {}
-
-Expected<std::unique_ptr<HeadlessInterface>> HeadlessInterface::create(Session& session,
-                                                                       render::Renderer& renderer,
-                                                                       glm::ivec2 size, float scale) {
-  std::unique_ptr<HeadlessInterface> made(new HeadlessInterface(session, renderer, size));
-  ImGui::SetCurrentContext(made->context_.get());
+HeadlessInterface::HeadlessInterface(Session& session, glm::ivec2 size)
+    : session_(session), size_(size), context_(ImGui::CreateContext()) {
+  ImGui::SetCurrentContext(context_.get());
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;
   io.LogFilename = nullptr;
   io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
   io.MousePos = {-1e30f, -1e30f};
+}
+
+Expected<std::unique_ptr<HeadlessInterface>> HeadlessInterface::create(Session& session,
+                                                                       render::Renderer& renderer,
+                                                                       glm::ivec2 size, float scale) {
+  std::unique_ptr<HeadlessInterface> made(new HeadlessInterface(session, size));
+  made->renderer_ = &renderer;
   auto interface = MainInterface::create(session, renderer, scale);
   if (!interface) return tl::unexpected(interface.error());
   made->interface_ = std::move(*interface);
   return made;
 }
 
+Expected<std::unique_ptr<HeadlessInterface>> HeadlessInterface::create(Session& session, RendererMaker maker,
+                                                                       glm::ivec2 size, float scale) {
+  std::unique_ptr<HeadlessInterface> made(new HeadlessInterface(session, size));
+  made->pictures_ = std::make_unique<WindowPictures>(session, std::move(maker));
+  if (auto built = made->pictures_->build(scale); !built)
+    if (auto recovered = made->recover(built.error()); !recovered) return tl::unexpected(recovered.error());
+  return made;
+}
+
 HeadlessInterface::~HeadlessInterface() {
   ImGui::SetCurrentContext(context_.get());
   interface_.reset();
+  pictures_.reset();
   ImGui::SetCurrentContext(nullptr);
+}
+
+Expected<void> HeadlessInterface::recover(const Error& error) {
+  if (!pictures_) return tl::unexpected(error);
+  const std::chrono::duration<double> now = std::chrono::steady_clock::now().time_since_epoch();
+  if (pictures_->recover(error, now.count())) return {};
+  return failure(ErrorKind::unavailable, pictures_->whyNot());
 }
 
 Expected<void> HeadlessInterface::frame() {
@@ -41,30 +62,43 @@ Expected<void> HeadlessInterface::frame() {
   ImGuiIO& io = ImGui::GetIO();
   io.DisplaySize = {static_cast<float>(size_.x), static_cast<float>(size_.y)};
   io.DeltaTime = kFrameSeconds;
-  auto drawn = interface_->frame(size_, quality_);
-  if (!drawn) return tl::unexpected(drawn.error());
+  if (pictures_) pictures_->followCase();
+  if (auto drawn = interface().frame(size_, quality_); !drawn)
+    if (auto recovered = recover(drawn.error()); !recovered) return recovered;
   session_.update();
   return {};
 }
 
-Expected<render::Image> HeadlessInterface::settledPicture() {
-  ImGui::SetCurrentContext(context_.get());
+Expected<void> HeadlessInterface::settle() {
   bool settled = false;
   for (int i = 0; i < kMostFrames && !settled; ++i) {
     session_.waitUntilIdle();
     ImGuiIO& io = ImGui::GetIO();
     io.DisplaySize = {static_cast<float>(size_.x), static_cast<float>(size_.y)};
     io.DeltaTime = kFrameSeconds;
-    auto drawn = interface_->frame(size_, render::Quality::full);
-    if (!drawn) return tl::unexpected(drawn.error());
+    auto drawn = interface().frame(size_, render::Quality::full);
+    if (!drawn) {
+      if (auto recovered = recover(drawn.error()); !recovered) return recovered;
+      continue;
+    }
     const bool changed = session_.update();
     // Layouts (scroll bars, popups) need a second frame to take their sizes.
-    if (!drawn->complete) interface_->waitForLayouts();
+    if (!drawn->complete) interface().waitForLayouts();
     settled = drawn->complete && !changed && i >= 2;
   }
-  const ImVec4 background = ImGui::ColorConvertU32ToFloat4(interface_->theme().colours.background);
-  return renderer_.drawInterface(*ImGui::GetDrawData(), size_,
-                                 {background.x, background.y, background.z, background.w});
+  return {};
+}
+
+Expected<render::Image> HeadlessInterface::settledPicture() {
+  ImGui::SetCurrentContext(context_.get());
+  while (true) {
+    if (auto settled = settle(); !settled) return tl::unexpected(settled.error());
+    const ImVec4 c = ImGui::ColorConvertU32ToFloat4(interface().theme().colours.background);
+    render::Renderer& renderer = pictures_ ? pictures_->renderer() : *renderer_;
+    auto picture = renderer.drawInterface(*ImGui::GetDrawData(), size_, {c.x, c.y, c.z, c.w});
+    if (picture) return picture;
+    if (auto recovered = recover(picture.error()); !recovered) return tl::unexpected(recovered.error());
+  }
 }
 
 #if IMGUI_VERSION_NUM >= 18700

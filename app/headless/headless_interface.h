@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "app/interface/main_interface.h"
+#include "app/interface/window_pictures.h"
 
 namespace chiasm::app {
 
@@ -12,6 +13,9 @@ namespace chiasm::app {
 class HeadlessInterface {
  public:
   static Expected<std::unique_ptr<HeadlessInterface>> create(Session& session, render::Renderer& renderer,
+                                                             glm::ivec2 size, float scale);
+  // On renderers of its own: as the window does, it goes on with another one when the device fails.
+  static Expected<std::unique_ptr<HeadlessInterface>> create(Session& session, RendererMaker maker,
                                                              glm::ivec2 size, float scale);
   ~HeadlessInterface();
   HeadlessInterface(const HeadlessInterface&) = delete;
@@ -31,20 +35,24 @@ class HeadlessInterface {
   Expected<void> drag(glm::dvec2 from, glm::dvec2 to, int button = 0, int steps = 6);
   Expected<void> click(glm::dvec2 at, int button = 0);
 
-  MainInterface& interface() { return *interface_; }
+  MainInterface& interface() { return pictures_ ? pictures_->interface() : *interface_; }
   glm::ivec2 size() const { return size_; }
 
  private:
-  HeadlessInterface(Session& session, render::Renderer& renderer, glm::ivec2 size);
+  HeadlessInterface(Session& session, glm::ivec2 size);
+  Expected<void> recover(const Error& error);
+  Expected<void> settle();
 
   Session& session_;
-  render::Renderer& renderer_;
   glm::ivec2 size_;
   struct ContextDeleter {
     void operator()(ImGuiContext* context) const { ImGui::DestroyContext(context); }
   };
   std::unique_ptr<ImGuiContext, ContextDeleter> context_;
+  // Either a renderer that somebody else owns and an interface on it, or both of its own.
+  render::Renderer* renderer_ = nullptr;
   std::unique_ptr<MainInterface> interface_;
+  std::unique_ptr<WindowPictures> pictures_;
   render::Quality quality_ = render::Quality::full;
 };
 

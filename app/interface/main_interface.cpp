@@ -7,6 +7,7 @@
 #include "app/interface/coarser_words.h"
 #include "app/interface/overlays.h"
 #include "app/interface/panel_context.h"
+#include "app/interface/reduced_scene.h"
 #include "app/interface/shell.h"
 #include "app/session/effects.h"
 #include "app/session/picture_maker.h"
@@ -15,13 +16,16 @@
 namespace chiasm::app {
 
 Expected<std::unique_ptr<MainInterface>> MainInterface::create(Session& session, render::Renderer& renderer,
-                                                               float scale) {
+                                                               float scale,
+                                                               std::unique_ptr<ViewPanels>&& views) {
   auto theme = applyTheme(scale, renderer, session.settings().theme);
   if (!theme) return tl::unexpected(theme.error());
-  return std::unique_ptr<MainInterface>(new MainInterface(session, renderer, *theme));
+  if (!views) views = std::make_unique<ViewPanels>(session);
+  return std::unique_ptr<MainInterface>(new MainInterface(session, renderer, *theme, std::move(views)));
 }
 
-MainInterface::MainInterface(Session& session, render::Renderer& renderer, Theme theme)
+MainInterface::MainInterface(Session& session, render::Renderer& renderer, Theme theme,
+                             std::unique_ptr<ViewPanels> views)
     : session_(session),
       renderer_(renderer),
       theme_(theme),
@@ -29,7 +33,7 @@ MainInterface::MainInterface(Session& session, render::Renderer& renderer, Theme
       overViews_(theme.overViews()),
       reportLayouts_(renderer),
       seriesPictures_(renderer),
-      views_(session) {}
+      views_(std::move(views)) {}
 
 MainInterface::~MainInterface() {
   reportLayouts_.clear();
@@ -42,12 +46,12 @@ Expected<bool> MainInterface::drawPictures(render::Quality quality) {
     built_ = {};
     return true;
   }
-  session_.ui().moving = views_.moving();
+  session_.ui().moving = views_->moving();
   const SceneInputs inputs{session_.current(),
                            session_.view(),
                            layout_,
                            [this](const Uid& volume) { return session_.hiddenMask(volume); },
-                           views_.moving() || session_.playsTime(),
+                           views_->moving() || session_.playsTime(),
                            session_.effects().preview().effect,
                            [this](const Uid& shape) { return session_.meshModel(shape); },
                            session_.effects().speed().image(),
@@ -56,6 +60,7 @@ Expected<bool> MainInterface::drawPictures(render::Quality quality) {
                            session_.registration().isOpen() ? &session_.registration().fixed() : nullptr,
                            session_.keptTimePoints()};
   built_ = buildScene(inputs);
+  if (reduced_) reduce(built_.scene);
   session_.ui().fittedMmPerPixel = built_.fittedMmPerPixel;
   if (built_.scene.volumes.empty()) return true;
   if (auto updated = renderer_.update(built_.scene); !updated) return tl::unexpected(updated.error());
@@ -73,16 +78,16 @@ Expected<MainInterface::FrameResult> MainInterface::frame(glm::ivec2 windowPixel
   view.hover = std::exchange(view.nextHover, {});
   view.timeStrip = session_.hasCase() && !shownTimePoints(session_.current(), view).empty();
   layout_ = computeLayout(windowPixels, theme_.scale, view);
-  auto complete = drawPictures(quality);
-  if (!complete) return tl::unexpected(complete.error());
+  const auto complete = drawPictures(quality);
   log_.clear();
   ImGui::NewFrame();
   drawShell();
   ImGui::Render();
+  if (!complete) return tl::unexpected(complete.error());
   FrameResult result;
   // What was pointed at is drawn in the next frame.
   result.complete =
-      *complete && !views_.moving() && view.hover == view.nextHover && !reportLayouts_.takeAwaited();
+      *complete && !views_->moving() && view.hover == view.nextHover && !reportLayouts_.takeAwaited();
   if (const auto wanted = session_.ui().copyWanted; wanted && *complete) copyView(*wanted, windowPixels);
   return result;
 }
@@ -127,7 +132,8 @@ void MainInterface::drawShell() {
     if (!layout_.rail.empty()) drawToolRail(shell);
     // Before the views, which lie under the panel's edge: what comes first gets the mouse.
     if (!layout_.tabs.empty()) drawPanelHandles(shell);
-    views_.draw(built_, overViews_, renderer_, log_);
+    views_->draw(built_, overViews_, renderer_, log_);
+    if (reduced_) sayReduced();
     drawPanels();
     if (!layout_.tabs.empty()) drawPanelTabs(shell);
     drawTimeStrip(shell);
@@ -146,6 +152,25 @@ void MainInterface::drawShell() {
   if (!session_.ui().copyWanted) drawMessages(shell);  // they lie over the views
   drawOverlay(session_, theme_, &seriesPictures_);
   ImGui::PopFont();
+}
+
+// Stands in every 3-D view for as long as something is left out of it.
+void MainInterface::sayReduced() {
+  ImFont* font = overViews_.body;
+  constexpr const char* kWords = "memory is short: coarse, without segments";
+  for (const auto& view : built_.views) {
+    if (!view || view->isSlice()) continue;
+    const ImVec2 size = font->CalcTextSizeA(font->FontSize, 1e9f, 0.0f, kWords);
+    const Area& area = view->area();
+    // Over the lower edge at the left: letters, cube and scale bar stand elsewhere.
+    const float x = static_cast<float>(area.origin.x) + theme_.px(18);
+    const float y = static_cast<float>(area.bottom()) - theme_.px(52);
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.AddRectFilled({x - theme_.px(8), y - theme_.px(4)},
+                       {x + size.x + theme_.px(8), y + size.y + theme_.px(4)},
+                       withAlpha(overViews_.colours.raised, 0.8f), theme_.px(6));
+    list.AddText(font, font->FontSize, {x, y}, overViews_.colours.warning, kWords);
+  }
 }
 
 void MainInterface::drawPanels() {

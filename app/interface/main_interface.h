@@ -15,17 +15,21 @@
 namespace chiasm::app {
 
 // Needs a current ImGui context whose io.DisplaySize, DeltaTime and inputs the front end sets before
-// `frame`. Rebuilt when the renderer is (device lost) or the scale changes. UI thread.
+// `frame`. Rebuilt when the renderer is (device lost) or the scale changes; the views, with what a person is
+// in the middle of in them, are handed on from one to the next. UI thread.
 class MainInterface {
  public:
+  // `views`: of an interface before this one; null: new ones.
   static Expected<std::unique_ptr<MainInterface>> create(Session& session, render::Renderer& renderer,
-                                                         float scale);
+                                                         float scale,
+                                                         std::unique_ptr<ViewPanels>&& views = nullptr);
   ~MainInterface();
   MainInterface(const MainInterface&) = delete;
   MainInterface& operator=(const MainInterface&) = delete;
 
   // Lays out, draws the views' pictures on the device, then builds the interface (NewFrame … Render). The
-  // draw data is ImGui::GetDrawData() afterwards.
+  // draw data is ImGui::GetDrawData() afterwards. When the device fails, mouse and keys are answered all the
+  // same: no input is lost with a picture.
   struct FrameResult {
     bool complete = true;  // false: pictures are still being refined, or something moves
   };
@@ -34,8 +38,13 @@ class MainInterface {
   // Blocks until what is laid out behind the frames is done. Pictures only.
   void waitForLayouts() { reportLayouts_.wait(); }
 
+  // What is to be handed on; no frame after this.
+  std::unique_ptr<ViewPanels> releaseViews() { return std::move(views_); }
+  // Spares memory (app/interface/reduced_scene.h).
+  void setReduced(bool reduced) { reduced_ = reduced; }
+
   // True while a drag goes on.
-  bool moving() const { return views_.moving(); }
+  bool moving() const { return views_->moving(); }
   const Theme& theme() const { return theme_; }
   const ItemLog& log() const { return log_; }
   // From the next frame on the log holds rows of panels and words of the report too.
@@ -44,11 +53,12 @@ class MainInterface {
   const WindowLayout& layout() const { return layout_; }
 
  private:
-  MainInterface(Session& session, render::Renderer& renderer, Theme theme);
+  MainInterface(Session& session, render::Renderer& renderer, Theme theme, std::unique_ptr<ViewPanels> views);
   // What is drawn of a view goes to the clipboard.
   void copyView(ViewKind kind, glm::ivec2 windowPixels);
   Expected<bool> drawPictures(render::Quality quality);
   void drawShell();
+  void sayReduced();
   void drawPanels();
 
   Session& session_;
@@ -58,7 +68,8 @@ class MainInterface {
   Theme overViews_;  // the same, over pictures
   ReportLayoutCache reportLayouts_;
   SeriesPictures seriesPictures_;
-  ViewPanels views_;
+  std::unique_ptr<ViewPanels> views_;
+  bool reduced_ = false;
   ItemLog log_;
   bool logDetails_ = false;
   WindowLayout layout_;

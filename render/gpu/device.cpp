@@ -6,6 +6,7 @@
 #include <cstring>
 #include <optional>
 
+#include "render/device_trouble.h"
 #include "render/gpu/vulkan_error.h"
 
 namespace chiasm::render::gpu {
@@ -111,6 +112,10 @@ std::optional<Candidate> examine(const InstanceFunctions& vk, VkPhysicalDevice p
   if (!features.features.shaderStorageImageExtendedFormats) return std::nullopt;
 
   candidate.rank = rankOf(candidate.properties.deviceType);
+  if (options.name == kSoftwareDevice) {
+    candidate.rank += candidate.properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU ? 100 : 0;
+    return candidate;
+  }
   if (!options.name.empty() &&
       lowerCase(candidate.properties.deviceName).find(lowerCase(options.name)) != std::string::npos)
     candidate.rank += 100;

@@ -20,7 +20,7 @@
 namespace chiasm::render::gpu {
 
 struct DeviceOptions {
-  std::string name;                       // part of a device's name to prefer (case-insensitive); empty: best
+  std::string name;  // part of a device's name to prefer (case-insensitive), or kSoftwareDevice; empty: best
   VkSurfaceKHR surface = VK_NULL_HANDLE;  // must be presentable when given
   // Most bytes that may be allocated on it, all its renderers together; 0: what the device has to give.
   std::uint64_t memoryBudget = 0;

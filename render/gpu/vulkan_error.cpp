@@ -1,5 +1,7 @@
 #include "render/gpu/vulkan_error.h"
 
+#include "render/device_trouble.h"
+
 namespace chiasm::render::gpu {
 
 const char* resultName(VkResult result) {
@@ -45,3 +47,19 @@ tl::unexpected<Error> vulkanFailure(VkResult result, const char* what) {
 }
 
 }  // namespace chiasm::render::gpu
+
+namespace chiasm::render {
+
+DeviceTrouble troubleOf(const Error& error) {
+  if (error.kind != ErrorKind::unavailable) return DeviceTrouble::none;
+  const auto says = [&](VkResult result) {
+    return error.message.find(std::string("(") + gpu::resultName(result) + ")") != std::string::npos;
+  };
+  if (says(VK_ERROR_OUT_OF_DEVICE_MEMORY) || says(VK_ERROR_OUT_OF_HOST_MEMORY) ||
+      says(VK_ERROR_MEMORY_MAP_FAILED))
+    return DeviceTrouble::memory;
+  if (says(VK_ERROR_INCOMPATIBLE_DRIVER)) return DeviceTrouble::none;
+  return error.message.find("(VK_") != std::string::npos ? DeviceTrouble::other : DeviceTrouble::none;
+}
+
+}  // namespace chiasm::render
