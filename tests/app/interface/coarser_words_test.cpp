@@ -1,8 +1,10 @@
-// What is said of a volume that does not fit into the memory budget.
+// A volume that does not fit into the memory budget: what the window and words say of it.
 #include "app/interface/coarser_words.h"
 
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
+
+#include "app/interface/view_overlay.h"
+#include "tests/app/interface/window_fixture.h"
 
 namespace chiasm::app {
 namespace {
@@ -40,6 +42,52 @@ TEST(CoarserWords, OfSlicesPromiseNoFullSlices) {
   volume.inSlices = 1.0;
   volume.laidOver = 4.0;
   EXPECT_THAT(coarserWords(volume, kGibi)->badge, HasSubstr("second volume: 25%"));
+}
+
+class SmallBudget : public test::WindowFixture {
+ protected:
+  static void SetUpTestSuite() {
+    render::RendererOptions options;
+    options.validation = true;
+    options.memoryBudget = 64u << 20;
+    auto made = render::Renderer::create(options);
+    ASSERT_TRUE(made) << made.error().message;
+    renderer_ = std::move(*made);
+  }
+  void SetUp() override {
+    // 62 MiB, with the letters inside.
+    Volume& volume = small_.value.volumes[0];
+    GridGeometry grid = volume.info.grid;
+    grid.spacing *= glm::dvec3(grid.size) / glm::dvec3(320);
+    grid.size = glm::ivec3(320);
+    Volume fine = test::letterPhantom(grid);
+    fine.info.uid = volume.info.uid;
+    fine.info.name = volume.info.name;
+    volume = fine;
+    volume.info.study.modality = "CT";
+    file_ = std::make_unique<test::MemoryCaseFile>(small_.value);
+    test::WindowFixture::SetUp();
+  }
+  std::string shown(const std::string& ending) const {
+    for (const DrawnItem& item : window_->interface().log().items())
+      if (item.name.ends_with(ending)) return item.name;
+    return {};
+  }
+};
+
+TEST_F(SmallBudget, IsSaidInTheStripAndInThe3dViewAsLongAsItMatters) {
+  view().of(small_.volume).mode = render::RenderMode::averageIntensity;  // every voxel counts
+  view().segmentsIn3d = false;  // the smallest atlas of surfaces is 12 MiB
+  picture("coarser");
+  EXPECT_EQ(shown("badge 3-D coarser than the voxels"), "badge 3-D coarser than the voxels");
+  EXPECT_EQ(shown(" badges"), "3-D badges") << "in no slice, since slices are exact";
+  EXPECT_LE(renderer_->deviceMemory(), renderer_->memoryBudget());
+  // Cut down to a part that fits, nothing is coarser.
+  view().clipBox = PatientBox{{-6, -6, -6}, {4, 4, 4}};
+  frames(40);
+  picture("coarser_cut");
+  EXPECT_EQ(shown("badge 3-D coarser than the voxels"), "");
+  EXPECT_EQ(shown(" badges"), "");
 }
 
 }  // namespace
