@@ -78,6 +78,7 @@ struct DrawReport {
   bool complete = true;              // false: call again to refine
   std::uint32_t drawnViewports = 0;  // pictures that this call worked on; 0: nothing was submitted
   std::uint64_t rays = 0, samples = 0, taps = 0;  // only when counting is on
+  std::uint64_t lightVisits = 0;                  // voxels and cells that shadows made this call visit
 };
 
 // One thread (the UI's, or a test's). Every queue submission goes through one lock, for VR's frame thread.

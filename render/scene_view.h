@@ -143,6 +143,9 @@ struct Volume3dContent {
   std::vector<Camera> eyes{Camera{}};
   std::optional<PatientBox> clipBox;
   glm::vec4 backgroundTop{0.055f, 0.067f, 0.075f, 1.0f}, backgroundBottom{0.02f, 0.024f, 0.028f, 1.0f};
+  // Soft shadows of a lamp beside the eye, and darker hollows: 0 (none, the light comes from the eye) to 1.
+  // What is shaded (volumes and labels) casts and shows them; meshes and projections do not.
+  float shadows = 0.0f;
   PicturePart part;  // the background is the viewport's own
   bool operator==(const Volume3dContent&) const = default;
 };

@@ -198,7 +198,7 @@ void lightVolume(int v, vec3 p, vec3 step, float factor, int number, float mm, v
     }
     vec3 base = colourOf(v, int(index));
     EACH_LAYER(tintLayer, p, base)
-    vec3 lit = shade(base, gradientAt(v, at), direction);
+    vec3 lit = shade(base, gradientAt(v, at), direction, p);
     // Where the box, or the volume's end, cuts through what is visible: the face of a section.
     if (isIntegrated(v) && track[v].cut && number - track[v].entered < 3)
       lit = base * (shading.x + 0.8 * shading.y);

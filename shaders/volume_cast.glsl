@@ -15,6 +15,7 @@ layout(constant_id = 5) const bool kIntegrated = false;  // opacity integrated b
 layout(constant_id = 6) const bool kGradients = false;   // central differences looked up
 layout(constant_id = 7) const bool kAdaptive = false;    // two steps at once where little is seen (one eye only)
 layout(constant_id = 8) const bool kCue = false;         // what is far is darker (one eye only)
+layout(constant_id = 12) const bool kLight = false;      // shadows (one eye only)
 
 #if defined(CHIASM_STEREO) || defined(CHIASM_MESHES)
 #define CHIASM_STOPS
@@ -66,12 +67,14 @@ uint samples = 0, taps = 0;
 vec4 shading;
 vec2 tableIndex;
 vec3 normalX, normalY, normalZ;
+#include "volume_light.glsl"
 void readParameters() {
   shading = P.shading;
   tableIndex = P.table.xy;
   normalX = P.normal[0].xyz;
   normalY = P.normal[1].xyz;
   normalZ = P.normal[2].xyz;
+  if (kLight) readLight();
 }
 
 #ifdef CHIASM_STEREO
@@ -80,6 +83,7 @@ void readParameters() {
 #ifdef CHIASM_MESHES
 #include "mesh_stops.glsl"
 #endif
+#define CHIASM_LIGHT
 #include "volume_rays.glsl"
 
 float texelAt(vec3 uvw) {
@@ -346,12 +350,13 @@ void main() {
       }
       vec3 base = imageLoad(colours, entryAt(int(index))).rgb;
       EACH_LAYER(tintLayer, p, base)
-      vec3 lit = shade(base, gradientAt(p * inverseSize, inverseSize), caseDir);
+      vec3 lit = shade(base, gradientAt(p * inverseSize, inverseSize), caseDir, p);
       // Where the box cuts through what is visible, the first steps are the face of a section: inside of
       // matter gradients are noise.
       if (kIntegrated) {
         if (i - 1 == first) cut = true;
-        if (cut && i - 1 <= first + 2) lit = base * (shading.x + 0.8 * shading.y);
+        if (cut && i - 1 <= first + 2)
+          lit = kLight ? faceInLight(base, caseDir, p) : base * (shading.x + 0.8 * shading.y);
       }
       gather(lit, opacity);
     }

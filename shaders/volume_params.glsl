@@ -53,5 +53,8 @@ layout(std140, binding = 0) uniform Params {
   ivec4 brickGrid;    // xyz
   ivec4 picture;      // xy: pixels; z: layers of meshes that are seen through
   ivec4 maskSlots;    // xy: slots along x and y of the hidden mask's atlas
+  vec4 lightScale;    // xyz: frame texel -> light field, which runs from 0 to 1
+  vec4 lightFromCase[3];  // rows: a unit vector in case space -> a cell's edge in the light field
+  vec4 lamp;          // xyz: unit vector towards it, in case space; w: strength of shadows
   LabelParams label[4];
 } P;

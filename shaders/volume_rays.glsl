@@ -14,7 +14,11 @@ vec3 safeInverse(vec3 d) {
   return 1.0 / mix(d, vec3(1e-12), lessThan(abs(d), vec3(1e-12)));
 }
 
-vec3 shade(vec3 colour, vec3 gradient, vec3 direction) {
+// `p`: where, in texels of the frame. With CHIASM_LIGHT there is volume_light.glsl.
+vec3 shade(vec3 colour, vec3 gradient, vec3 direction, vec3 p) {
+#ifdef CHIASM_LIGHT
+  if (kLight) return shadeInLight(colour, gradient, direction, p);
+#endif
   // Headlight: light and eye are one, so Blinn's half vector is the view vector.
   float squared = dot(gradient, gradient);
   float cosine = squared > 0.0 ? abs(dot(gradient, direction)) * inversesqrt(squared) : 0.0;
@@ -81,7 +85,12 @@ void drawLayer(uint k, vec3 p, vec3 direction) {
     float depth = across[k].x * depthOf(look.a) + across[k].y * kOpaqueDepth;
     float surface = 1.0 - exp(-depth);
     // Cut by the box there is no gradient: lit like the face of a section.
-    vec3 lit = steepness > 0.0 ? shade(look.rgb, layerToCase(k, gradient), direction) : look.rgb * 0.8;
+#ifdef CHIASM_LIGHT
+    vec3 face = kLight ? faceInLight(look.rgb, direction, p) : look.rgb * 0.8;
+#else
+    vec3 face = look.rgb * 0.8;
+#endif
+    vec3 lit = steepness > 0.0 ? shade(look.rgb, layerToCase(k, gradient), direction, p) : face;
     gather(lit, surface);
   }
 }

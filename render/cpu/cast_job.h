@@ -39,6 +39,12 @@ struct CastJob {
   const std::uint32_t* const* hidden;
   int hiddenGrid[3];
   float cuePerMm, cueFromMm;  // depth cue: 0 a mm, none
+  // The light field, x fastest: openness (low 16 bits) and lamp (high) of each cell; null: no shadows.
+  const std::uint32_t* light;
+  int lightSize[3];
+  float lightScale[3];        // texel -> cell
+  float lightFromCase[3][3];  // rows: a unit vector in case space -> a cell's edge in cells
+  float lamp[3], shadows;     // a unit vector towards the lamp in case space; strength
   Projection projection;
   bool integrated, skip;
 };

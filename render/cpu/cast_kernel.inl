@@ -34,6 +34,8 @@ inline F dot(V3 a, V3 b) {
 inline V3 splat3(const float (&v)[3]) {
   return {splat(v[0]), splat(v[1]), splat(v[2])};
 }
+#include "render/cpu/light_taps.inl"
+
 inline F mixed(F a, F b, F part) {
   return a * (1.0f - part) + b * part;
 }
@@ -268,13 +270,13 @@ class Packet {
       // matter gradients are noise.
       cut_ = cut_ | (seen & (here == first_));
       const I face = cut_ & (here <= first_ + 2);
-      shade(seen, opacity, shadedIndex, placeOf(shaded.x, shaded.y, shaded.z), face, counts);
+      shade(seen, opacity, shadedIndex, shaded, placeOf(shaded.x, shaded.y, shaded.z), face, counts);
     } else {
       const I entry = clampTo(truncate(index), job_.lastEntry);
       const F opacity = active_ ? lookUp(job_.opacities, entry) : F{};
       I seen = opacity > 0.0f;
       if (job_.hidden != nullptr) seen = seen & ~hiddenAmong(job_, seen, p);
-      if (any(seen)) shade(seen, opacity, index, place, I{}, counts);
+      if (any(seen)) shade(seen, opacity, index, p, place, I{}, counts);
     }
   }
 
@@ -307,7 +309,7 @@ class Packet {
     return flat ? even : 0.5f * (lowPart + highPart);
   }
 
-  void shade(I seen, F opacity, F index, const Place& place, I face, CastCounts& counts) {
+  void shade(I seen, F opacity, F index, V3 at, const Place& place, I face, CastCounts& counts) {
     const Ints entries(clampTo(truncate(index), job_.lastEntry));
     const Floats fx(place.fx), fy(place.fy), fz(place.fz);
     const int rowStep = job_.grid.size[0], sliceStep = job_.grid.size[0] * job_.grid.size[1];
@@ -351,6 +353,10 @@ class Packet {
     const F light = face ? faceLight : diffuse, shine = face ? F{} : specular;
     const F weight = seen ? through_ * opacity : F{};
     V3 lit = colour * light + V3{shine, shine, shine};
+    if (job_.light != nullptr) {
+      counts.taps += static_cast<unsigned>(__builtin_popcount(lanes));
+      lit = shadeInLight(job_, direction_, colour, g, lightable ? squared : F{}, at, seen, face);
+    }
     if (job_.cuePerMm > 0) {
       // The sample looked at is the one before i_; it lies in the middle of its step.
       const F beyond = most((toF(i_) - 0.5f) * job_.stepMm - job_.cueFromMm, F{});

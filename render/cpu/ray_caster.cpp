@@ -175,6 +175,14 @@ CastJob RayCaster::job(const Volume3dContent& content, const Camera& camera, glm
     job.cuePerMm = cue.perMm;
     job.cueFromMm = cue.fromMm;
   }
+  if (light_.cells != nullptr && tables_.mode() == RenderMode::shaded) {
+    job.light = light_.cells;
+    put(job.lightSize, light_.size);
+    put(job.lightScale, light_.cellFromTexel);
+    for (int row = 0; row < 3; ++row) put(job.lightFromCase[row], light_.cellFromCase[row]);
+    put(job.lamp, light_.lamp);
+    job.shadows = light_.strength;
+  }
   job.skip = skipping_;
   return job;
 }

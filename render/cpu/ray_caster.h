@@ -12,6 +12,7 @@
 #include "render/cpu/hidden_bits.h"
 #include "render/cpu/simd_level.h"
 #include "render/image.h"
+#include "render/light/light_look.h"
 #include "render/passes/volume_params.h"
 #include "render/scene/brick_ranges.h"
 #include "render/scene/frame_tables.h"
@@ -40,6 +41,9 @@ class RayCaster {
   // Brings tables, map and hidden mask in step. `known`: the brick ranges of the shown volume's voxels where
   // somebody has them (they must live until the next update); null: found here when the voxels are new.
   void update(const SceneView& scene, const BrickRanges* known = nullptr);
+
+  // Shadows of what is cast from now on; its cells must live as long. Without cells: none.
+  void setLight(const LightLook& light) { light_ = light; }
 
   // Casts one eye's rays through a rectangle of a picture of `size` pixels; its pixels, RGBA8 row by row, are
   // written to `rgba` (4 * part.size.x * part.size.y bytes).
@@ -77,6 +81,7 @@ class RayCaster {
   std::vector<float> opacities_;
   std::vector<std::uint8_t> distances_;
   HiddenBits hidden_;
+  LightLook light_;
 };
 
 }  // namespace chiasm::render::cpu

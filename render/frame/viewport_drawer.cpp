@@ -67,7 +67,7 @@ Expected<DrawReport> ViewportDrawer::draw(const SceneView& scene, const SceneTra
     pictures_.clear();  // what they hold, and the layouts they are in, cannot be trusted
     slices_.forget();
     uploader_->abandon();
-    volumes_->forgetMeshPictures();
+    volumes_->forgetPictures();
     return tl::unexpected(done.error());
   }
   DrawReport report;
@@ -78,6 +78,7 @@ Expected<DrawReport> ViewportDrawer::draw(const SceneView& scene, const SceneTra
   }
   report.complete = work.complete;
   report.drawnViewports = work.viewports;
+  report.lightVisits = work.lightVisits;
   return report;
 }
 
@@ -130,11 +131,24 @@ Expected<void> ViewportDrawer::record3d(const SceneView& scene, const Viewport& 
       VolumePass::tileCount(glm::ivec2(picture.eye(0).size())) * static_cast<int>(picture.eyeCount());
   // Coarse is as good as it gets while moving: what moves (a slice, say) has the device to itself.
   if (picture.stage() == Stage::refining && viewport.moving && quality == Quality::progressive) return {};
+  using Effort = LightField::Effort;
+  const Effort effort = quality == Quality::full ? Effort::all
+                        : viewport.moving        ? Effort::draft
+                                                 : Effort::bounded;
+  auto lit = volumes_->advanceLight(scene, viewport.id, content, effort);
+  if (!lit) return tl::unexpected(lit.error());
+  work.lightVisits += volumes_->lightVisits();
+  // What is refined is drawn with all of its light: first that, then the tiles.
+  if (!*lit && picture.stage() == Stage::refining) {
+    work.complete = false;
+    return {};
+  }
   if (auto begun = begin(work); !begun) return begun;
   if (quality == Quality::full || (picture.stage() == Stage::stale && tiles <= work.tilesLeft)) {
     work.tilesLeft -= tiles;
     work.tiles += tiles;
-    picture.setStage(Stage::complete);
+    picture.setStage(*lit ? Stage::complete : Stage::refining);
+    work.complete = work.complete && (*lit || viewport.moving);
     return recordWhole(scene, content, false, picture, work);
   }
   if (picture.stage() == Stage::stale) {

@@ -50,6 +50,7 @@ class ViewportDrawer {
     int tilesLeft = 0, tiles = 0;
     std::uint32_t viewports = 0;
     bool complete = true;
+    std::uint64_t lightVisits = 0;
   };
   Expected<void> finishLast();
   Expected<void> begin(Work& work);

@@ -36,10 +36,11 @@ gpu::PipelineInterface volumeShaderInterface() {
   interface.bindings.push_back({16, kImage});
   interface.bindings.push_back({17, kImage});
   interface.bindings.push_back({22, kImage});  // gradients
+  interface.bindings.push_back({30, kImage});  // light
   return interface;
 }
 
-std::array<gpu::SpecializationValue, 12> specializationOf(const VolumeVariant& variant) {
+std::array<gpu::SpecializationValue, 13> specializationOf(const VolumeVariant& variant) {
   return {{{0, variant.mode},
            {1, variant.layers},
            {2, variant.mask},
@@ -51,7 +52,8 @@ std::array<gpu::SpecializationValue, 12> specializationOf(const VolumeVariant& v
            {8, variant.cue},
            {9, variant.secondMode},
            {10, variant.secondMask},
-           {11, variant.secondIntegrated}}};
+           {11, variant.secondIntegrated},
+           {12, variant.light}}};
 }
 
 namespace {
@@ -334,7 +336,8 @@ FrameParams VolumeFrame::shared(const std::optional<PatientBox>& clipBox) const 
   return params;
 }
 
-void VolumeFrame::describe(gpu::Descriptors& descriptors, const ResidentScene& resident) const {
+void VolumeFrame::describe(gpu::Descriptors& descriptors, const ResidentScene& resident,
+                           const gpu::Image* light) const {
   descriptors.sampled(1, volume_ != nullptr ? volume_->image() : resident.emptyFloat3d(), resident.linear());
   descriptors.storage(2, distances_).storage(3, opacities_).storage(4, colours_);
   surfaces_.describe(descriptors, resident);
@@ -342,6 +345,7 @@ void VolumeFrame::describe(gpu::Descriptors& descriptors, const ResidentScene& r
   descriptors.sampled(17, mask_ != nullptr ? mask_->atlas() : resident.emptyUint3d(), resident.nearest());
   descriptors.sampled(22, useGradients_ ? gradients_.image() : resident.emptyFloat3d(), resident.linear());
   if (second_.isThere()) second_.describe(descriptors, resident);
+  descriptors.sampled(30, light != nullptr ? *light : resident.emptyFloat3d(), resident.linear());
 }
 
 }  // namespace chiasm::render

@@ -28,6 +28,7 @@ struct VolumeVariant {
   std::uint32_t gradients = 0;  // looked up
   std::uint32_t adaptive = 0;   // two steps at once where little is seen; one eye only
   std::uint32_t cue = 0;        // what is far is darker; one eye only
+  std::uint32_t light = 0;      // shadows; one eye only
   std::uint32_t pair = 0;       // two volumes: another shader; one eye only
   std::uint32_t secondMode = 0, secondMask = 0, secondIntegrated = 0;
   auto operator<=>(const VolumeVariant&) const = default;
@@ -37,7 +38,7 @@ struct VolumeVariant {
 VolumeVariant variantOf(const SceneView& scene);
 // What every variant is bound to, but for push constants (and the stereo one's depths); its constants.
 gpu::PipelineInterface volumeShaderInterface();
-std::array<gpu::SpecializationValue, 12> specializationOf(const VolumeVariant& variant);
+std::array<gpu::SpecializationValue, 13> specializationOf(const VolumeVariant& variant);
 
 // The first visible volume of a scene is the frame: rays are marched in its grid, extended where a second one
 // is shown as well. Without one it is the first label layer that shows anything. One thread.
@@ -65,8 +66,11 @@ class VolumeFrame {
   // Of a pair, seen by this camera.
   PairParams pairParams(const Camera& camera) const;
   const GridGeometry& grid() const { return grid_; }
+  bool spansWhole() const { return grid_ == wholeGrid_; }  // no part of the shown volume
   double stepMm() const { return stepMm_; }
-  void describe(gpu::Descriptors& descriptors, const ResidentScene& resident) const;
+  // `light`: the light field's image; null: no shadows.
+  void describe(gpu::Descriptors& descriptors, const ResidentScene& resident,
+                const gpu::Image* light = nullptr) const;
 
  private:
   // True when the tables are new.

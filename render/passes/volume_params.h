@@ -44,6 +44,7 @@ struct FrameParams {
   glm::ivec4 brickGrid;
   glm::ivec4 picture;
   glm::ivec4 maskSlots;
+  glm::vec4 lightScale, lightFromCase[3], lamp;
   LabelParams label[kMaximumLabelLayers];
 };
 struct VolumeParams {

@@ -10,6 +10,7 @@
 #include "chiasm_shaders.h"
 #include "core/base/check.h"
 #include "render/cpu/ray_caster.h"
+#include "render/light/scene_lights.h"
 #include "render/passes/mesh_pass.h"
 #include "render/passes/ray_counts.h"
 #include "render/passes/slice_cutter.h"
@@ -17,6 +18,7 @@
 #include "render/passes/volume_frame.h"
 #include "render/passes/volume_params.h"
 #include "render/scene/seen_box.h"
+#include "render/scene/volumes_in_3d.h"
 
 namespace chiasm::render {
 
@@ -125,6 +127,8 @@ struct VolumePass::State {
   cpu::CastCounts processorCounts;
   std::vector<glm::ivec2> tiles;  // the order of those of a picture of this size
   glm::ivec2 tilesOf{0};
+  SceneLights lights;
+  const gpu::Image* lightImage = nullptr;  // of the viewport that is recorded; null: no shadows
   VolumeFocus focus;
   std::optional<std::vector<std::uint8_t>> visible;  // bricks of the focus's volume, since the last update
   std::vector<SeenFrom> seenFrom;                    // what `seen` was worked out for
@@ -190,10 +194,14 @@ Expected<void> VolumePass::State::draw(gpu::Commands& commands, const Volume3dCo
   VolumeVariant variant = frame.variant();
   variant.skip = skipping ? 1 : 0;
   variant.count = counting ? 1 : 0;
+  // The field is laid out in the whole volume's grid, of one volume.
+  const bool lit = lightImage != nullptr && variant.pair == 0 && frame.spansWhole();
+  variant.light = lit && (variant.mode == 0 || variant.mode == 2) ? 1 : 0;
   if (hasMeshes()) variant.adaptive = 0;  // steps are measured up to where a mesh ends them
   auto chosen = pipeline(variant);
   if (!chosen) return tl::unexpected(chosen.error());
   VolumeParams values = frame.params(content, content.eyes[eye], size);
+  if (variant.light != 0) setLight(values.frame, lights.look(content));
   MeshLayers layers;
   if (hasMeshes()) {
     auto drawn = meshes->record(commands, content.eyes[eye], content.clipBox, size);
@@ -211,7 +219,7 @@ Expected<void> VolumePass::State::draw(gpu::Commands& commands, const Volume3dCo
   gpu::Descriptors descriptors;
   descriptors.uniform(0, params).storage(5, target).storage(6, counts.buffer());
   if (variant.pair != 0) descriptors.uniform(23, pairParams);
-  frame.describe(descriptors, *resident);
+  frame.describe(descriptors, *resident, lightImage);
   if (layers.colours != nullptr) descriptors.storage(18, *layers.colours).storage(19, *layers.depths);
   commands.bind(**chosen, descriptors);
   for (const Push& part : parts) {
@@ -225,6 +233,7 @@ Expected<void> VolumePass::State::castAndSend(const Volume3dContent& content, st
                                               const gpu::Image& target, Push part, bool skipping) {
   CHECK(eye < content.eyes.size(), "an eye of the viewport");
   processor->setSkipping(skipping);
+  processor->setLight(lights.look(content));
   const auto rows = [&](std::span<std::byte> destination, std::int64_t firstRow, std::int64_t rowCount) {
     const cpu::PixelRect piece{part.at + glm::ivec2(0, static_cast<int>(firstRow)),
                                {part.size.x, static_cast<int>(rowCount)}};
@@ -274,6 +283,8 @@ bool VolumePass::drawsOnProcessor() const {
 }
 
 Expected<UploadReport> VolumePass::update(const SceneView& scene) {
+  state_->lights.prune(scene);
+  state_->lightImage = nullptr;
   state_->processorDraws = state_->processor && cpu::RayCaster::canDraw(scene);
   if (state_->processorDraws) {
     const SceneVolume* shown = cpu::RayCaster::shownVolume(scene);
@@ -302,10 +313,12 @@ void VolumePass::forget() {
   state_->frame.forget();
   // It may have borrowed what the scene held.
   if (state_->processor) state_->processor = std::make_unique<cpu::RayCaster>();
-  forgetMeshPictures();
+  forgetPictures();
 }
 
-void VolumePass::forgetMeshPictures() {
+void VolumePass::forgetPictures() {
+  state_->lights.forgetImages();
+  state_->lightImage = nullptr;
   if (state_->meshes) state_->meshes->forget();
 }
 
@@ -349,6 +362,26 @@ Expected<VolumeFocus::Step> VolumePass::refine(const SceneView& scene, Quality q
   if (!updated && updated.error().kind == ErrorKind::unavailable && state.focus.giveUp()) updated = follow();
   if (!updated) return tl::unexpected(updated.error());
   return step;
+}
+
+Expected<bool> VolumePass::advanceLight(const SceneView& scene, std::uint32_t viewport,
+                                        const Volume3dContent& content, LightField::Effort effort) {
+  const SceneVolume* shown = cpu::RayCaster::shownVolume(scene);
+  const ResidentVolume* resident = shown != nullptr ? state_->resident->volume(shown->uid) : nullptr;
+  state_->lightImage = nullptr;
+  Volume3dContent lit = content;
+  if (volumesIn3d(scene).second != nullptr) lit.shadows = 0.0f;  // two volumes have none
+  const bool there = state_->lights.advance(scene, viewport, lit,
+                                            resident != nullptr ? &resident->voxelRanges() : nullptr, effort);
+  if (state_->processorDraws) return there;
+  auto image = state_->lights.image(*state_->device, *state_->uploader);
+  if (!image) return tl::unexpected(image.error());
+  state_->lightImage = *image;
+  return there;
+}
+
+std::uint64_t VolumePass::lightVisits() const {
+  return state_->lights.visits();
 }
 
 int VolumePass::tileCount(glm::ivec2 size) {

@@ -11,6 +11,7 @@
 
 #include "core/base/error.h"
 #include "render/gpu/commands.h"
+#include "render/light/light_field.h"
 #include "render/renderer.h"
 #include "render/scene/resident_scene.h"
 #include "render/scene/volume_focus.h"
@@ -20,6 +21,7 @@ namespace chiasm::render {
 
 // How to use it for one viewport with Volume3dContent:
 //   update(scene)                       once per Renderer::update, after ResidentScene::update
+//   advanceLight(...)                   before what is recorded of a viewport
 //   recordCoarse(...)                   while moving: the whole picture at a third of the resolution
 //   recordTile(..., tile) for tile in 0 .. tileCount(size) - 1   when still: full resolution, bounded pieces
 // The target is an RGBA8 UNORM image with STORAGE and TRANSFER_DST usage, of exactly `size` pixels (two eyes:
@@ -49,6 +51,12 @@ class VolumePass {
   // What the last refine left coarser than it is, or shows a part of.
   const std::vector<ReducedVolume>& reducedVolumes() const;
 
+  // Goes on with the shadows of a viewport; what is recorded from now on has them as they are then. True:
+  // they will not change any more.
+  Expected<bool> advanceLight(const SceneView& scene, std::uint32_t viewport, const Volume3dContent& content,
+                              LightField::Effort effort);
+  std::uint64_t lightVisits() const;  // voxels and cells that the last call looked at
+
   // Tiles of 128 x 128 pixels, from the middle outwards.
   static int tileCount(glm::ivec2 size);
   Expected<void> recordTile(gpu::Commands& commands, const SceneView& scene, const Volume3dContent& content,
@@ -64,8 +72,8 @@ class VolumePass {
   void setCounting(bool on) { counting_ = on; }
   // Waits for the device and reads the counts.
   Expected<DrawReport> takeCounts(gpu::CommandRing& ring);
-  // After a failed submission: nothing that was drawn of meshes can be trusted.
-  void forgetMeshPictures();
+  // After a failed submission: nothing that was drawn of meshes or sent of shadows can be trusted.
+  void forgetPictures();
   // For tests: false casts every ray without skipping empty space. The pictures must be identical.
   void setSkipping(bool on) { skipping_ = on; }
 
