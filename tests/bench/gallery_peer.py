@@ -29,16 +29,27 @@ def run(command, what, **more):
         sys.exit(f"gallery: {what} failed: {done.stderr.strip()[-400:]}")
 
 
-def draw(folder, volume, points, eye, focus, pixels):
-    longest = max(n * s for n, s in zip(volume.size, volume.spacing))
-    eye, focus = [c * longest for c in eye], [c * longest for c in focus]
-    theirs, ours, table = folder / "vtk.png", folder / "chiasm.png", folder / "function.txt"
-    request = {"mapper": "gpu", "points": points, "w": pixels, "eye": eye, "focus": focus, "reps": 0, "png": str(theirs)}
-    run(["xvfb-run", "-a", PYTHON, HERE / "vtk_peer.py", volume.path, *volume.size, *volume.spacing, 2], "VTK",
-        input=json.dumps(request) + "\n")
+def in_mm(volume, place):
+    """A place in parts of the volume's longest side, mm."""
+    return [c * max(n * s for n, s in zip(volume.size, volume.spacing)) for c in place]
+
+
+def draw_ours(folder, volume, points, eye, focus, pixels, ours, words):
+    """By render_bench as the window samples, with more options of it; the picture's file."""
+    eye, focus = in_mm(volume, eye), in_mm(volume, focus)
+    table = folder / "function.txt"
     table.write_text("\n".join(" ".join(map(str, point)) for point in points))
     numbers = lambda values: ",".join(f"{value:.6f}" for value in values)
     run([BENCH, "--volume", volume.path, "--dims", ",".join(map(str, volume.size)), "--spacing", numbers(volume.spacing),
          "--tf", table, "--size", pixels, "--eye", numbers(eye), "--focus", numbers(focus), "--reps", 1, "--integrated",
-         "--png", ours], "render_bench")
+         "--png", ours, *words], "render_bench")
+    return ours
+
+
+def draw(folder, volume, points, eye, focus, pixels):
+    theirs, ours = folder / "vtk.png", folder / "chiasm.png"
+    request = {"mapper": "gpu", "points": points, "w": pixels, "eye": in_mm(volume, eye), "focus": in_mm(volume, focus), "reps": 0, "png": str(theirs)}
+    run(["xvfb-run", "-a", PYTHON, HERE / "vtk_peer.py", volume.path, *volume.size, *volume.spacing, 2], "VTK",
+        input=json.dumps(request) + "\n")
+    draw_ours(folder, volume, points, eye, focus, pixels, ours, [])
     return Drawn(theirs, ours, likeness(theirs, ours))

@@ -13,7 +13,7 @@ namespace chiasm::test {
 const char* const kBenchUsage =
     "usage: render_bench [--n N | --dims X,Y,Z] [--volume RAW] [--spacing X,Y,Z] [--tf semi|bone|skin|FILE]\n"
     "                    [--eye X,Y,Z] [--focus X,Y,Z] [--size W] [--reps R] [--png FILE] [--json]\n"
-    "                    [--processor] [--integrated] [--no-skip] [--gradients] [--adaptive]\n"
+    "                    [--processor] [--integrated] [--no-skip] [--gradients] [--adaptive] [--shadows]\n"
     "       render_bench [volume] --slice linear|cubic     an oblique slice of W x W pixels by the "
     "processor\n"
     "       render_bench [volume] --edits                  another transfer function, an edited brick: "
@@ -25,6 +25,7 @@ const char* const kBenchUsage =
     "  camera, W x W pixels. FILE: lines of value, red, green, blue, opacity per mm.\n"
     "  --integrated: the sampling of the application's own pictures; without it, that of the peers.\n"
     "  --gradients, --adaptive: faster and not exact: kept gradients, two steps at once where little shows.\n"
+    "  --shadows: of 70%, and the time until all of their light is there, and until a turned lamp's is.\n"
     "  --processor: without a graphics device, by the processor's vector instructions.\n"
     "  --all: a table of volumes, pictures, transfer functions and methods, and both eyes of a headset.\n";
 
@@ -50,11 +51,15 @@ bool makesSense(const BenchOptions& options) {
 
 std::optional<BenchOptions> parseBenchOptions(int argc, char** argv) {
   BenchOptions options;
-  const std::map<std::string, bool*> flags{
-      {"--json", &options.json},           {"--integrated", &options.integrated},
-      {"--processor", &options.processor}, {"--gradients", &options.gradients},
-      {"--adaptive", &options.adaptive},   {"--all", &options.all},
-      {"--quick", &options.quick},         {"--edits", &options.edits}};
+  const std::map<std::string, bool*> flags{{"--json", &options.json},
+                                           {"--integrated", &options.integrated},
+                                           {"--processor", &options.processor},
+                                           {"--gradients", &options.gradients},
+                                           {"--adaptive", &options.adaptive},
+                                           {"--shadows", &options.shadows},
+                                           {"--all", &options.all},
+                                           {"--quick", &options.quick},
+                                           {"--edits", &options.edits}};
   const std::map<std::string, std::string*> words{{"--volume", &options.volume},
                                                   {"--tf", &options.tf},
                                                   {"--png", &options.png},

@@ -21,6 +21,7 @@ struct BenchOptions {
   std::string png;
   std::string slice;  // linear or cubic: a slice in the place of a picture
   bool skip = true, json = false, integrated = false, processor = false, gradients = false, adaptive = false;
+  bool shadows = false;
   bool all = false, quick = false, edits = false;
 };
 

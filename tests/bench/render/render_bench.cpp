@@ -70,6 +70,8 @@ void print(const BenchOptions& options, const RenderTimes& times, const std::str
         "%.1f); per ray %.2f samples, %.2f taps\n",
         device.c_str(), options.tf.c_str(), options.voxels.x, options.voxels.y, options.voxels.z,
         options.pixels, times.wall, deviceMs, times.least, times.cpu, times.first, samples, taps);
+  if (options.shadows && !options.json)
+    std::printf("light %.1f ms, a turned lamp %.1f ms\n", times.light, times.lamp);
 }
 
 void cutSlices(const BenchOptions& options) {
@@ -128,6 +130,10 @@ int main(int argc, char** argv) {
   volume.precomputedGradients = options->gradients;
   volume.adaptiveSteps = options->adaptive;
   if (options->integrated) volume.sampling = Sampling::integrated;
+  if (options->shadows) {
+    work.content.shadows = 0.7f;
+    work.scene.viewports = {Viewport{1, work.size, work.content, false}};
+  }
   if (options->edits)
     followEdits(work, *options);
   else

@@ -7,6 +7,7 @@
 
 #include "render/cpu/ray_caster.h"
 #include "render/gpu/frame_timer.h"
+#include "render/light/scene_lights.h"
 #include "tests/support/bench_tools.h"
 
 namespace chiasm::test {
@@ -51,6 +52,22 @@ Expected<void> drawTimed(VolumeHarness& harness, const RenderWork& work, gpu::Fr
   return harness.device().queue().wait(*ticket);
 }
 
+// Both times of the light; what is drawn next has it.
+Expected<void> lightWork(VolumeHarness& harness, const RenderWork& work, RenderTimes& times) {
+  if (work.content.shadows <= 0.0f) return {};
+  const auto light = [&](const Volume3dContent& content, double& ms) -> Expected<void> {
+    const double start = milliseconds(CLOCK_MONOTONIC);
+    auto lit = harness.pass().advanceLight(work.scene, 1, content, LightField::Effort::all);
+    if (!lit) return tl::unexpected(lit.error());
+    ms = milliseconds(CLOCK_MONOTONIC) - start;
+    return {};
+  };
+  Volume3dContent turned = work.content;
+  turned.eyes[0].position.mm.x += 10.0;
+  if (auto all = light(turned, times.light); !all) return all;
+  return light(work.content, times.lamp);
+}
+
 Expected<DrawReport> countFrame(VolumeHarness& harness, const RenderWork& work, gpu::FrameTimer& timer) {
   harness.pass().setCounting(true);
   if (auto drawn = drawTimed(harness, work, timer, 0); !drawn) return tl::unexpected(drawn.error());
@@ -71,6 +88,7 @@ Expected<RenderTimes> timeFrames(VolumeHarness& harness, const RenderWork& work,
   RenderTimes times;
   const double firstStart = milliseconds(CLOCK_MONOTONIC);
   if (auto updated = harness.update(work.scene); !updated) return tl::unexpected(updated.error());
+  if (auto lit = lightWork(harness, work, times); !lit) return tl::unexpected(lit.error());
   if (auto drawn = drawTimed(harness, work, *timer, 0); !drawn) return tl::unexpected(drawn.error());
   times.first = milliseconds(CLOCK_MONOTONIC) - firstStart;
   static_cast<void>(timer->finished());
@@ -118,6 +136,16 @@ Expected<RenderTimes> timeProcessor(const RenderWork& work, int repetitions, Ima
   };
   const double firstStart = milliseconds(CLOCK_MONOTONIC);
   caster.update(work.scene);
+  SceneLights lights;
+  if (work.content.shadows > 0.0f) {
+    const SceneVolume& volume = work.scene.volumes[0];
+    const BrickRanges ranges =
+        computeBrickRanges(*volume.voxels, volume.grid.size, brickEdgeFor(volume.grid.size));
+    const double start = milliseconds(CLOCK_MONOTONIC);
+    lights.advance(work.scene, 1, work.content, &ranges, LightField::Effort::all);
+    times.light = milliseconds(CLOCK_MONOTONIC) - start;
+    caster.setLight(lights.look(work.content));
+  }
   draw();
   times.first = milliseconds(CLOCK_MONOTONIC) - firstStart;
   std::vector<double> wall, cpu;

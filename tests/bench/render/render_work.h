@@ -13,7 +13,7 @@ namespace chiasm::test {
 
 // The peers' camera, shading and step, unless said otherwise.
 struct RenderWork {
-  render::SceneView scene;  // one volume
+  render::SceneView scene;  // one volume; with shadows a viewport of the number 1 too
   render::Volume3dContent content;
   glm::ivec2 size{512};  // pixels of each eye
   bool skip = true;      // leaps over empty space
@@ -29,6 +29,7 @@ struct RenderTimes {
   double wall = 0, least = 0, cpu = 0;
   std::optional<double> device;  // by timestamps; none on a device without them
   render::DrawReport counts;     // of one frame, all eyes
+  double light = 0, lamp = 0;    // with shadows: all of their light, and a turned camera's lamp; once each
   double perRay(std::uint64_t count) const {
     return counts.rays == 0 ? 0 : static_cast<double>(count) / static_cast<double>(counts.rays);
   }
