@@ -17,8 +17,12 @@ struct RenderingState {
   bool fast = false;  // kept gradients and wider steps where little is seen: not exact (docs/benchmarks.md)
   // Instead of the transfer function: the surface at which this value is crossed, in the volume's unit.
   std::optional<double> surfaceAt;
+  double shadows = 0.0;  // strength of soft shadows and dark hollows, 0 (none) to 1
   bool operator==(const RenderingState&) const = default;
 };
+
+// How strong shadows are when they are switched on.
+inline constexpr double kShadows = 0.7;
 
 // Thicker slices show no more than this.
 inline constexpr double kThickestSlabMm = 200.0;

@@ -138,6 +138,7 @@ json toJsonValue(const RenderingState& state) {
   json value = {
       {"lighting", presetOf(state.lighting).word}, {"depthCue", state.depthCue}, {"fast", state.fast}};
   if (state.surfaceAt) value["surfaceAt"] = *state.surfaceAt;
+  if (state.shadows > 0) value["shadows"] = state.shadows;
   return value;
 }
 
@@ -149,6 +150,7 @@ void readRendering(const json& from, RenderingState& out) {
       if (word->get<std::string>() == preset.word) out.lighting = preset.lighting;
   readFlag(*rendering, "depthCue", out.depthCue);
   readFlag(*rendering, "fast", out.fast);
+  readNumber(*rendering, "shadows", out.shadows, 0.0, 1.0);
   if (const auto at = rendering->find("surfaceAt"); at != rendering->end() && at->is_number()) {
     out.surfaceAt = 0.0;
     readNumber(*rendering, "surfaceAt", *out.surfaceAt, -1e9, 1e9);

@@ -79,6 +79,10 @@ std::vector<Action> renderingActions() {
     bool& cue = shown(s).rendering.depthCue;
     cue = !cue;
   });
+  add("rendering.shadows", "Soft shadows in 3-D, and back", {"Ctrl+Shift+H"}, [](Session& s) {
+    double& shadows = shown(s).rendering.shadows;
+    shadows = shadows > 0 ? 0.0 : kShadows;
+  });
   add("rendering.fast", "Faster 3-D that is not exact, and back", {}, [](Session& s) {
     bool& fast = shown(s).rendering.fast;
     fast = !fast;

@@ -1,5 +1,7 @@
 #include "app/cli/rendering_options.h"
 
+#include <cstdlib>
+
 #include "app/actions/navigation.h"
 
 namespace chiasm::app {
@@ -18,6 +20,11 @@ void addRenderingOptions(CLI::App& command, RenderingOptions& options) {
   command.add_option("--surface", options.surfaceAt, "3-D as the surface at this value")->group(group);
   command.add_option("--lighting", options.lighting, "standard, matte, glossy or flat")
       ->check(CLI::IsMember({"standard", "matte", "glossy", "flat"}))
+      ->group(group);
+  command
+      .add_flag("--shadows{70}", options.shadows,
+                "Soft shadows in 3-D; --shadows=40: of this strength, 0 (none) to 100 %")
+      ->check(CLI::Range(0.0, 100.0))
       ->group(group);
   command.add_flag("--depth-cue", options.depthCue, "Darken what is far")->group(group);
   command.add_flag("--ghost", options.ghost, "The body faint, segments in full colour")->group(group);
@@ -46,6 +53,9 @@ void apply(const RenderingOptions& options, const Case& current, ViewState& view
   for (const LightingPreset& preset : lightingPresets())
     if (preset.word == options.lighting) state.rendering.lighting = preset.lighting;
   state.rendering.depthCue = state.rendering.depthCue || options.depthCue;
+  // The parser has checked that it is a number.
+  if (!options.shadows.empty())
+    state.rendering.shadows = std::strtod(options.shadows.c_str(), nullptr) / 100.0;
   state.rendering.fast = state.rendering.fast || options.fast;
 }
 

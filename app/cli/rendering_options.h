@@ -11,7 +11,7 @@ namespace chiasm::app {
 
 struct RenderingOptions {
   std::optional<double> slabMm, surfaceAt;
-  std::string slabShows, mode, lighting;
+  std::string slabShows, mode, lighting, shadows;  // shadows: percent
   bool depthCue = false, ghost = false, fast = false;
 };
 

@@ -59,6 +59,15 @@ void drawLight(Session& session, const Theme& theme, VolumeViewState& state) {
   }
   ImGui::NewLine();
   words(theme, "For " + std::string(presetOf(rendering.lighting).purpose) + ".");
+  bool shaded = rendering.shadows > 0;
+  if (ImGui::Checkbox("Soft shadows", &shaded)) rendering.shadows = shaded ? kShadows : 0.0;
+  if (shaded) {
+    auto percent = static_cast<float>(100.0 * rendering.shadows);
+    ImGui::SameLine();
+    ImGui::SetNextItemWidth(-theme.px(8));
+    if (ImGui::SliderFloat("##shadows", &percent, 10.0f, 100.0f, "%.0f %%"))
+      rendering.shadows = std::clamp(static_cast<double>(percent) / 100.0, 0.1, 1.0);
+  }
   ImGui::Checkbox("Darken what is far", &rendering.depthCue);
   ImGui::SameLine();
   ImGui::Checkbox("Body faint, segments in full colour", &session.view().ghost);
@@ -85,7 +94,7 @@ void drawSlab(const Theme& theme, render::Slab& slab) {
 void drawRenderingOverlay(Session& session, const Theme& theme) {
   InterfaceState& ui = session.ui();
   const OverlayPanel panel =
-      beginOverlayPanel(theme, "Lighting, 3-D modes and thick slices", {470, 330}, OverlayPlace::aside);
+      beginOverlayPanel(theme, "Lighting, 3-D modes and thick slices", {470, 362}, OverlayPlace::aside);
   const Volume* volume = session.hasCase() ? session.shownVolume() : nullptr;
   if (panel.wantsClose || volume == nullptr) ui.overlay = Overlay::none;
   ui.overlayJustOpened = false;

@@ -263,6 +263,9 @@ BuiltScene buildScene(const SceneInputs& inputs) {
       render::Volume3dContent content;
       content.eyes = {view.camera};
       content.clipBox = view.clipBox;
+      if (const Volume* volume = volumeIn(inputs.current, view, place))
+        if (const auto state = view.volumes.find(volume->info.uid); state != view.volumes.end())
+          content.shadows = static_cast<float>(state->second.rendering.shadows);
       viewport.content = content;
       built.views[i].emplace(*area, view.camera);
     } else {

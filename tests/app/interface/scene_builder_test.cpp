@@ -41,7 +41,7 @@ TEST_F(Scene, ShowsFourViewsWithTheCasesData) {
 
 TEST_F(Scene, LightModesAndThickSlicesReachTheRenderer) {
   VolumeViewState& state = view_.of(small_.volume);
-  state.rendering = {Lighting::glossy, true, true, std::nullopt};
+  state.rendering = {Lighting::glossy, true, true, std::nullopt, 0.4};
   view_.slab = {7.0, render::SlabKind::minimum};
   const BuiltScene plain = build();
   const render::SceneVolume& volume = plain.scene.volumes[0];
@@ -49,6 +49,7 @@ TEST_F(Scene, LightModesAndThickSlicesReachTheRenderer) {
   EXPECT_GT(volume.depthCue, 0.0f);
   EXPECT_TRUE(volume.precomputedGradients && volume.adaptiveSteps);
   EXPECT_EQ(std::get<render::SliceContent>(plain.scene.viewports[0].content).slab, view_.slab);
+  EXPECT_FLOAT_EQ(std::get<render::Volume3dContent>(plain.scene.viewports[3].content).shadows, 0.4f);
   view_.ghost = true;
   const BuiltScene ghost = build();
   for (std::size_t i = 0; i < volume.transferFunction.points.size(); ++i)

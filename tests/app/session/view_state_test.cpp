@@ -26,7 +26,7 @@ ViewState unusualView() {
   volume.transferFunction = {"mine", {{-100, {0.25, 0.5, 0.75}, 0.0}, {300, {1, 0.5, 0.25}, 0.5}}};
   volume.mode = render::RenderMode::maximumIntensity;
   volume.hideTable = true;
-  volume.rendering = {Lighting::glossy, true, true, -300.0};
+  volume.rendering = {Lighting::glossy, true, true, -300.0, 0.45};
   view.slab = {12.5, render::SlabKind::mean};
   view.ghost = true;
   view.camera.position = {{10, -400, 20}};

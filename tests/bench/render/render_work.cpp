@@ -144,6 +144,12 @@ Expected<RenderTimes> timeProcessor(const RenderWork& work, int repetitions, Ima
     const double start = milliseconds(CLOCK_MONOTONIC);
     lights.advance(work.scene, 1, work.content, &ranges, LightField::Effort::all);
     times.light = milliseconds(CLOCK_MONOTONIC) - start;
+    Volume3dContent turned = work.content;
+    turned.eyes[0].position.mm.x += 10.0;
+    lights.advance(work.scene, 1, turned, &ranges, LightField::Effort::all);
+    const double again = milliseconds(CLOCK_MONOTONIC);
+    lights.advance(work.scene, 1, work.content, &ranges, LightField::Effort::all);
+    times.lamp = milliseconds(CLOCK_MONOTONIC) - again;
     caster.setLight(lights.look(work.content));
   }
   draw();
