@@ -114,11 +114,13 @@ Inspection inspectDicom(const ImageFiles& files, AnswerChannel& channel) {
 
 Thumbnail thumbnailOf(const VolumeInfo& info, std::span<const std::byte> voxels) {
   const glm::ivec3 size = info.grid.size;
-  const VoxelBuffer buffer(info.voxelType, voxels, [] {});
   std::vector<float> values(static_cast<std::size_t>(size.x) * static_cast<std::size_t>(size.y));
-  const std::size_t first = values.size() * static_cast<std::size_t>(size.z / 2);
+  // Copied, because voxels may begin anywhere in a file.
+  const std::size_t bytes = values.size() * bytesPerVoxel(info.voxelType);
+  const auto slice = voxels.subspan(bytes * static_cast<std::size_t>(size.z / 2), bytes);
+  const auto buffer = VoxelBuffer::copyOf(info.voxelType, slice);
   for (std::size_t i = 0; i < values.size(); ++i)
-    values[i] = static_cast<float>(info.rescaleSlope * buffer.valueAt(first + i) + info.rescaleIntercept);
+    values[i] = static_cast<float>(info.rescaleSlope * buffer->valueAt(i) + info.rescaleIntercept);
   return makeThumbnail(values, {size.x, size.y}, {info.grid.spacing.x, info.grid.spacing.y}, std::nullopt);
 }
 
