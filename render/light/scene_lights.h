@@ -26,6 +26,11 @@ class SceneLights {
   // Goes on with the light of a view; `ranges`: of the shown volume's voxels. True: there is no more to do.
   bool advance(const SceneView& scene, std::uint32_t view, const Volume3dContent& content,
                const BrickRanges* ranges, LightField::Effort effort);
+  // The view that comes next has no light.
+  void rest() {
+    current_ = nullptr;
+    visits_ = 0;
+  }
   std::uint64_t visits() const { return visits_; }  // of the last call
 
   // What the view that `advance` was called for is lit by; its cells are null where there is no light (yet).

@@ -369,9 +369,11 @@ Expected<bool> VolumePass::advanceLight(const SceneView& scene, std::uint32_t vi
   const SceneVolume* shown = cpu::RayCaster::shownVolume(scene);
   const ResidentVolume* resident = shown != nullptr ? state_->resident->volume(shown->uid) : nullptr;
   state_->lightImage = nullptr;
-  Volume3dContent lit = content;
-  if (volumesIn3d(scene).second != nullptr) lit.shadows = 0.0f;  // two volumes have none
-  const bool there = state_->lights.advance(scene, viewport, lit,
+  if (volumesIn3d(scene).second != nullptr) {  // two volumes have no shadows
+    state_->lights.rest();
+    return true;
+  }
+  const bool there = state_->lights.advance(scene, viewport, content,
                                             resident != nullptr ? &resident->voxelRanges() : nullptr, effort);
   if (state_->processorDraws) return there;
   auto image = state_->lights.image(*state_->device, *state_->uploader);

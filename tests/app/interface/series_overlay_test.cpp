@@ -87,7 +87,7 @@ TEST_F(SeriesOverlay, AFolderWithoutImagesLeadsBackToTheFiles) {
   ASSERT_EQ(session_->ui().overlay, Overlay::seriesList);
   EXPECT_FALSE(session_->seriesList().problem().empty());
   picture("series list of nothing");
-  click({260 + 60, 120 + 100});  // the button under the sentence
+  click({260 + 60, 92 + 99});  // the button under the sentence
   EXPECT_EQ(session_->ui().overlay, Overlay::fileBrowser);
 }
 

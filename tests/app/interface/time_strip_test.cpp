@@ -40,7 +40,9 @@ TEST_F(TimeStripWindow, IsThereForASeriesAndNothingOverlapsInIt) {
             << items[i].name << " and " << items[j].name;
     }
     for (const auto& shown : window_->interface().layout().view)
-      if (shown) EXPECT_LE(shown->bottom(), window_->interface().layout().time.origin.y);
+      if (shown) {
+        EXPECT_LE(shown->bottom(), window_->interface().layout().time.origin.y);
+      }
   }
   picture("time_strip");
   session_->showVolume(made_.other);
