@@ -119,7 +119,8 @@ void GlfwWindow::installCallbacks() {
   glfwSetKeyCallback(window_, [](GLFWwindow* window, int key, int scancode, int action, int modifiers) {
     WindowEvents& events = self(window).events_;
     events.any = true;
-    if (action == GLFW_PRESS && key >= 0) self(window).briefKeys_.pressed(key);
+    // Not Ctrl, Shift, Alt: what ImGui makes of those outlives them.
+    if (action == GLFW_PRESS && key >= 0 && key < GLFW_KEY_LEFT_SHIFT) self(window).briefKeys_.pressed(key);
     if (action == GLFW_RELEASE || typing()) return;
     if (auto chord = chordOfKey(key, scancode, modifiers))
       events.keys.push_back({*chord, action == GLFW_REPEAT});
