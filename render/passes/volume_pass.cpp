@@ -323,7 +323,7 @@ void VolumePass::forgetPictures() {
 }
 
 bool VolumePass::makeRoom() {
-  return state_->focus.drop();
+  return state_->focus.giveWay();
 }
 
 const std::vector<ReducedVolume>& VolumePass::reducedVolumes() const {

@@ -1,5 +1,6 @@
 #include "render/scene/volume_focus.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include "core/base/check.h"
@@ -13,12 +14,14 @@ constexpr double kWorthwhile = 1.2;
 // A frame of the window gives it so much time, and it looks at the clock after so many bytes.
 constexpr std::uint64_t kAtOnce = 4u << 20;
 constexpr std::chrono::milliseconds kPatience(12);
+// A part that gives way leaves at least so much more free.
+constexpr std::uint64_t kLeastSpare = 1u << 20;
 
 }  // namespace
 
 // An eighth of the budget stays for labels, pictures and tables to come.
 std::uint64_t VolumeFocus::room(const gpu::Device& device) const {
-  const std::uint64_t kept = device.memoryBudget() / 8, free = device.freeBytes();
+  const std::uint64_t kept = device.memoryBudget() / 8 + spare_, free = device.freeBytes();
   const std::uint64_t left = free > kept ? free - kept : 0;
   return left - left / 64;  // rows of an image are padded
 }
@@ -31,6 +34,11 @@ bool VolumeFocus::drop() {
   mask_.reset();
   settled_.reset();
   return any;
+}
+
+bool VolumeFocus::giveWay() {
+  if (part_) spare_ += std::max(part_->image().bytes() / 2, kLeastSpare);
+  return drop();
 }
 
 bool VolumeFocus::giveUp() {
@@ -79,6 +87,10 @@ Expected<VolumeFocus::Step> VolumeFocus::step(gpu::Device& device, gpu::Uploader
   const bool covers = part_ && part_->source() == whole.source() && part_->box().contains(wanted);
   use(covers && part_->complete(), step);
   if (moving || wanted.empty()) return step;
+  if (spareFor_ != wanted) {
+    spareFor_ = wanted;
+    spare_ = 0;
+  }
   if (settled_ != wanted && (!covers || couldBeFiner(device, volume, wanted))) {
     use(false, step);
     if (auto begun = begin(device, volume, whole, wanted); !begun) return tl::unexpected(begun.error());

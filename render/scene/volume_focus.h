@@ -27,6 +27,9 @@ class VolumeFocus {
                       const ResidentVolume& whole, const VoxelBox& wanted, bool moving, Quality quality);
   // Gives its memory back; true when there was any.
   bool drop();
+  // The same because something else needs it: what is streamed instead leaves more free each time, until that
+  // fits or nothing is worth the streaming. Anew when another part is wanted.
+  bool giveWay();
   // The same where what belongs to it did not fit: the whole volume stays until something else is wanted.
   bool giveUp();
   // What step found out about memory does not hold any more.
@@ -49,6 +52,8 @@ class VolumeFocus {
   std::unique_ptr<ResidentLabels> mask_;
   bool used_ = false;
   std::optional<VoxelBox> settled_;  // nothing finer than what there is fits
+  std::uint64_t spare_ = 0;          // bytes that others turned out to need, while `spareFor_` is wanted
+  std::optional<VoxelBox> spareFor_;
   std::uint64_t revision_ = 0;
 };
 
