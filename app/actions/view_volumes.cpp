@@ -36,15 +36,6 @@ void showPair(ViewState& view, const Volume& left, const Volume& right) {
   if (!hasTwoColumns(view.layout)) view.layoutBeforeFill = view.layout = LayoutKind::columns;
 }
 
-constexpr struct {
-  LayoutKind kind;
-  const char* word;
-} kLayouts[] = {{LayoutKind::grid2x2, "2x2"},
-                {LayoutKind::onePlusThree, "1+3"},
-                {LayoutKind::single, "single"},
-                {LayoutKind::columns, "columns"},
-                {LayoutKind::pair, "pair"}};
-
 }  // namespace
 
 const Volume* secondVolume(const Case& current, const ViewState& view) {
@@ -211,18 +202,6 @@ std::string modalitiesOf(const Case& current) {
   std::string text;
   for (const std::string& one : all) text += (text.empty() ? "" : "+") + one;
   return text.empty() ? "?" : text;
-}
-
-std::string layoutWord(LayoutKind layout) {
-  for (const auto& row : kLayouts)
-    if (row.kind == layout) return row.word;
-  return {};
-}
-
-std::optional<LayoutKind> findLayout(const std::string& word) {
-  for (const auto& row : kLayouts)
-    if (word == row.word) return row.kind;
-  return std::nullopt;
 }
 
 }  // namespace chiasm::app

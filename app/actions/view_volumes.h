@@ -57,8 +57,5 @@ Alignment alignmentOf(const VolumeInfo& a, const VolumeInfo& b);
 // "CT", "CT+MR", "MR": the modalities of a case, in order of the alphabet; "?" where nothing is known. What a
 // layout is remembered for.
 std::string modalitiesOf(const Case& current);
-// The words in which layouts are saved: "2x2", "1+3", "single", "columns", "pair".
-std::string layoutWord(LayoutKind layout);
-std::optional<LayoutKind> findLayout(const std::string& word);
 
 }  // namespace chiasm::app

@@ -22,6 +22,7 @@
 #include "app/session/demo_cases.h"
 #include "app/session/session.h"
 #include "app/stations/station.h"
+#include "app/view_words.h"
 #include "data_io/atomic_file.h"
 #include "data_io/case_file/case_file.h"
 
@@ -44,10 +45,7 @@ struct RenderOptions {
 
 Expected<std::optional<ViewKind>> parseView(const std::string& word) {
   if (word == "window") return std::optional<ViewKind>();
-  if (word == "3d") return std::optional(ViewKind::volume3d);
-  if (word == "axial") return std::optional(ViewKind::axial);
-  if (word == "coronal") return std::optional(ViewKind::coronal);
-  if (word == "sagittal") return std::optional(ViewKind::sagittal);
+  if (const auto view = findView(word)) return view;
   return failure(ErrorKind::invalidInput,
                  "'" + word + "' is not a view. Views are 3d, axial, coronal, sagittal and window.");
 }

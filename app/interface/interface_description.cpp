@@ -8,6 +8,7 @@
 
 #include "app/actions/view_volumes.h"
 #include "app/tools/tool.h"
+#include "app/view_words.h"
 
 namespace chiasm::app {
 
@@ -19,22 +20,9 @@ json vector(const glm::dvec3& v) {
   return {v.x, v.y, v.z};
 }
 
-const char* kindName(ViewKind kind) {
-  switch (kind) {
-    case ViewKind::axial:
-      return "axial";
-    case ViewKind::coronal:
-      return "coronal";
-    case ViewKind::sagittal:
-      return "sagittal";
-    default:
-      return "3d";
-  }
-}
-
 json describe(const ViewGeometry& geometry, const Session& session) {
   const Area& area = geometry.area();
-  json view = {{"kind", kindName(geometry.kind())},
+  json view = {{"kind", viewWord(geometry.kind())},
                {"rectangle", {area.origin.x, area.origin.y, area.right(), area.bottom()}},
                {"mm_per_pixel", geometry.mmPerPixel()}};
   const Volume* volume = volumeIn(session.current(), session.view(), geometry.place());

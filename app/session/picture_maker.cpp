@@ -9,6 +9,7 @@
 
 #include "app/pictures/clipboard_picture.h"
 #include "app/pictures/running_program.h"
+#include "app/view_words.h"
 #include "core/base/program_file.h"
 #include "core/case/case_store.h"
 
@@ -17,19 +18,6 @@ namespace chiasm::app {
 namespace {
 
 namespace fs = std::filesystem;
-
-const char* viewWord(ViewKind view) {
-  switch (view) {
-    case ViewKind::axial:
-      return "axial";
-    case ViewKind::coronal:
-      return "coronal";
-    case ViewKind::sagittal:
-      return "sagittal";
-    default:
-      return "3d";
-  }
-}
 
 // `chiasm` beside the program that runs (a test is another one), or what the environment says.
 Expected<std::string> ownProgram() {

@@ -6,6 +6,7 @@
 #include "app/actions/view_volumes.h"
 #include "app/session/session.h"
 #include "app/stations/station.h"
+#include "app/view_words.h"
 
 namespace chiasm::app {
 
