@@ -146,16 +146,6 @@ float middleOfStep(float opacity, float before, float belowBefore, float index, 
   return 0.5 * (low + high);
 }
 
-// Contracted or reordered differently in two variants of the shader, these would differ in the last bit.
-vec3 rayOrigin, rayStep;
-vec3 sampleAt(int i) {
-#ifdef CHIASM_STOPS
-  precise vec3 p = rayOrigin + min(float(i), stopAt) * rayStep;
-#else
-  precise vec3 p = rayOrigin + float(i) * rayStep;
-#endif
-  return p;
-}
 float indexOf(float texel) {
   precise float index = texel * tableIndex.x + tableIndex.y;
   return index;

@@ -45,17 +45,6 @@ vec4 shading;
 #include "volume_rays.glsl"
 #include "pair_volume.glsl"
 
-// Contracted or reordered differently in two variants of the shader, these would differ in the last bit.
-vec3 rayOrigin, rayStep;
-vec3 sampleAt(int i) {
-#ifdef CHIASM_STOPS
-  precise vec3 p = rayOrigin + min(float(i), stopAt) * rayStep;
-#else
-  precise vec3 p = rayOrigin + float(i) * rayStep;
-#endif
-  return p;
-}
-
 // What a volume's depths count here: its share of the picture, and the part of a step before a mesh.
 float factorOf(int v) {
 #ifdef CHIASM_STOPS

@@ -26,6 +26,17 @@ vec3 shade(vec3 colour, vec3 gradient, vec3 direction, vec3 p) {
   return lit;
 }
 
+// Contracted or reordered differently in two variants of the shader, these would differ in the last bit.
+vec3 rayOrigin, rayStep;
+vec3 sampleAt(int i) {
+#ifdef CHIASM_STOPS
+  precise vec3 p = rayOrigin + min(float(i), stopAt) * rayStep;
+#else
+  precise vec3 p = rayOrigin + float(i) * rayStep;
+#endif
+  return p;
+}
+
 // What the ray has gathered.
 vec3 colour = vec3(0);
 float through = 1.0;

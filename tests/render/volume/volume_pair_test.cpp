@@ -303,15 +303,6 @@ TEST_F(VolumePairAmong, AnOpaqueLabelHidesWhatOfBothLiesBehindIt) {
 // Leaping over bricks in which neither shows anything changes no byte.
 class VolumePairSkipping : public VolumePairAmong {
  protected:
-  void expectSame(const SceneView& scene, const Volume3dContent& content, int round) {
-    harness_->pass().setSkipping(false);
-    const Image all = picture(scene, content, {56, 48});
-    harness_->pass().setSkipping(true);
-    const Image leapt = picture(scene, content, {56, 48});
-    std::size_t different = 0;
-    for (std::size_t i = 0; i < all.rgba.size(); ++i) different += all.rgba[i] != leapt.rgba[i] ? 1 : 0;
-    EXPECT_EQ(different, 0u) << "round " << round << ", largest " << compare(all, leapt).largest;
-  }
   static SceneVolume phantom(glm::ivec3 size, glm::dmat3 turn, glm::dvec3 shift) {
     const std::vector<std::int16_t> voxels = benchPhantom(size);
     GridGeometry grid = benchPhantomGrid(size);
