@@ -19,9 +19,8 @@
 #include "app/vr/panels/legibility.h"
 #include "app/vr/panels/panel_content.h"
 #include "core/metrics/segment_statistics.h"
-#include "tests/support/bench_phantom.h"
+#include "tests/support/bench_case.h"
 #include "tests/support/bench_tools.h"
-#include "tests/support/phantom.h"
 
 namespace {
 
@@ -30,29 +29,11 @@ using app::vr::Hand;
 
 // The phantom with its bone as a segment.
 Case caseWithPhantom(int edge) {
-  const std::vector<std::int16_t> voxels = test::benchPhantom(glm::ivec3(edge));
-  Case value;
-  value.info.uid = Uid::generate();
-  Volume volume = test::volumeFrom(test::benchPhantomGrid(glm::ivec3(edge)), VoxelType::int16,
-                                   std::as_bytes(std::span(voxels)));
-  volume.info.study.modality = "CT";
-  volume.info.unit = "HU";
-  Segmentation segmentation;
-  segmentation.info.uid = Uid::generate();
-  segmentation.info.volume = volume.info.uid;
-  segmentation.info.grid = volume.info.grid;
-  std::vector<Label> labels(voxels.size());
-  for (std::size_t i = 0; i < voxels.size(); ++i) labels[i] = voxels[i] > 300 ? 1 : 0;
-  segmentation.layers.push_back(LabelMap::fromDense(volume.info.grid.size, labels));
-  Segment segment;
-  segment.uid = Uid::generate();
-  segment.segmentation = segmentation.info.uid;
-  segment.order = 1;
-  segment.name = "Bone";
-  segment.label = 1;
-  segmentation.segments.push_back(segment);
-  value.volumes.push_back(std::move(volume));
-  value.segmentations.push_back(std::move(segmentation));
+  Case value = test::benchCase(edge, "Interaction benchmark");
+  const VoxelBuffer& voxels = *value.volumes.front().voxels;
+  std::vector<Label> labels(voxels.count());
+  for (std::size_t i = 0; i < labels.size(); ++i) labels[i] = voxels.valueAt(i) > 300 ? 1 : 0;
+  test::addSegment(value, "Bone", LabelMap::fromDense(glm::ivec3(edge), labels));
   return value;
 }
 

@@ -14,10 +14,9 @@
 #include <vector>
 
 #include "app/interface/window_pictures.h"
-#include "tests/support/bench_phantom.h"
+#include "tests/support/bench_case.h"
 #include "tests/support/bench_tools.h"
 #include "tests/support/memory_case_file.h"
-#include "tests/support/phantom.h"
 
 namespace {
 
@@ -26,19 +25,6 @@ using test::orExit;
 
 double seconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-Case caseWithPhantom(int edge) {
-  const std::vector<std::int16_t> voxels = test::benchPhantom(glm::ivec3(edge));
-  Case value;
-  value.info.uid = Uid::generate();
-  value.info.title = "Recovery benchmark";
-  Volume volume = test::volumeFrom(test::benchPhantomGrid(glm::ivec3(edge)), VoxelType::int16,
-                                   std::as_bytes(std::span(voxels)));
-  volume.info.study.modality = "CT";
-  volume.info.unit = "HU";
-  value.volumes.push_back(std::move(volume));
-  return value;
 }
 
 // One frame into a picture that nobody reads, as the window puts one on screen; true: nothing to refine.
@@ -65,7 +51,7 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "usage: recovery_bench [EDGE 64..1024] [ROUNDS]\n");
     return 2;
   }
-  test::MemoryCaseFile file(caseWithPhantom(edge));
+  test::MemoryCaseFile file(test::benchCase(edge, "Recovery benchmark"));
   app::SessionOptions options;
   options.saveSettings = false;
   options.author = Author{Uid::generate(), "Benchmark"};

@@ -17,10 +17,9 @@
 
 #include "app/headless/headless_interface.h"
 #include "core/metrics/segment_statistics.h"
-#include "tests/support/bench_phantom.h"
+#include "tests/support/bench_case.h"
 #include "tests/support/bench_tools.h"
 #include "tests/support/memory_case_file.h"
-#include "tests/support/phantom.h"
 
 namespace {
 
@@ -28,32 +27,6 @@ using namespace chiasm;
 using test::milliseconds;
 using test::orExit;
 using test::percentile;
-
-Case caseWithPhantom(int edge, Uid& segmentUid) {
-  const std::vector<std::int16_t> voxels = test::benchPhantom(glm::ivec3(edge));
-  Case value;
-  value.info.uid = Uid::generate();
-  value.info.title = "Stroke benchmark";
-  Volume volume = test::volumeFrom(test::benchPhantomGrid(glm::ivec3(edge)), VoxelType::int16,
-                                   std::as_bytes(std::span(voxels)));
-  volume.info.study.modality = "CT";
-  volume.info.unit = "HU";
-  Segmentation segmentation;
-  segmentation.info.uid = Uid::generate();
-  segmentation.info.volume = volume.info.uid;
-  segmentation.info.grid = volume.info.grid;
-  segmentation.layers.emplace_back(volume.info.grid.size);
-  Segment segment;
-  segment.uid = segmentUid = Uid::generate();
-  segment.segmentation = segmentation.info.uid;
-  segment.order = 1;
-  segment.name = "Lesion";
-  segment.label = 1;
-  segmentation.segments.push_back(segment);
-  value.volumes.push_back(std::move(volume));
-  value.segmentations.push_back(std::move(segmentation));
-  return value;
-}
 
 // Frames until the pictures are complete and the device has nothing to do.
 void settle(app::HeadlessInterface& window, render::Renderer& renderer, glm::ivec2 size) {
@@ -73,8 +46,9 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "usage: stroke_bench [EDGE 64..1024] [EVENTS >= 10] [--json FILE]\n");
     return 2;
   }
-  Uid segment;
-  test::MemoryCaseFile file(caseWithPhantom(edge, segment));
+  Case value = test::benchCase(edge, "Stroke benchmark");
+  const Uid segment = test::addSegment(value, "Lesion", LabelMap(glm::ivec3(edge)));
+  test::MemoryCaseFile file(std::move(value));
   app::SessionOptions options;
   options.saveSettings = false;
   options.author = Author{Uid::generate(), "Benchmark"};
