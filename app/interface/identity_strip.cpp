@@ -1,5 +1,6 @@
 // The identity strip: whose study this is (never a name), badges that stay, and what is shown how.
 #include <algorithm>
+#include <utility>
 
 #include "app/actions/view_volumes.h"
 #include "app/interface/format.h"
@@ -177,8 +178,9 @@ class IdentityStrip {
   // Fields give way from the least important one; what gave way is in the tooltip.
   void drawIdentity(const Volume* volume) {
     std::vector<std::string> fields = identityFields(session_.current(), volume);
-    std::vector<std::string> badges = badgesOf(volume);
-    if (context_.coarser) badges.insert(badges.begin(), kCoarser);
+    std::vector<std::string> badges;
+    if (context_.coarser) badges.emplace_back(kCoarser);
+    for (std::string& badge : badgesOf(volume)) badges.push_back(std::move(badge));
     float badgesWidth = 0;
     for (const std::string& badge : badges) badgesWidth += badgeWidth(badge) + theme_.px(8);
     std::string all;

@@ -257,8 +257,9 @@ class EffectPage {
     else
       drawEllipsised(list, theme_.body, start, width, theme_.colours.text, one.name);
     std::string difference;
-    if (one.gained > 0) difference += "+" + countText(one.gained);
-    if (one.lost > 0) difference += (difference.empty() ? "\u2212" : "  \u2212") + countText(one.lost);
+    if (one.gained > 0) difference = fmt::format("+{}", countText(one.gained));
+    if (one.lost > 0)
+      difference += fmt::format("{}\u2212{}", difference.empty() ? "" : "  ", countText(one.lost));
     list.AddText(theme_.small, theme_.small->FontSize,
                  {start.x + theme_.px(segment ? 18 : 0), start.y + theme_.px(18)},
                  withAlpha(theme_.colours.faint, alpha), difference.c_str());

@@ -68,7 +68,7 @@ fs::path pathForNewCase(const fs::path& volume) {
   std::string stem = volume.filename().string();
   if (stem.empty()) stem = volume.parent_path().filename().string();
   for (const char* suffix : {".gz", ".nii", ".nrrd", ".nhdr", ".mha", ".mhd"})
-    if (stem.ends_with(suffix)) stem.resize(stem.size() - std::string_view(suffix).size());
+    if (stem.ends_with(suffix)) stem.erase(stem.size() - std::string_view(suffix).size());
   fs::path folder = fs::absolute(volume).lexically_normal();
   if (!folder.has_filename()) folder = folder.parent_path();
   folder = folder.parent_path();

@@ -1,5 +1,7 @@
 #include "app/session/time_point_files.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <filesystem>
 
@@ -22,7 +24,7 @@ std::vector<data_io::InspectedVolume> everyPart(std::vector<data_io::InspectedVo
   std::vector<data_io::InspectedVolume> parts(found[0].parts, found[0]);
   for (std::size_t i = 0; i < parts.size(); ++i) {
     parts[i].part = i;
-    parts[i].choice = "#" + std::to_string(i + 1);
+    parts[i].choice = fmt::format("#{}", i + 1);
     parts[i].note.clear();
     if (i > 0) parts[i].thumbnail = {};
   }
