@@ -32,8 +32,8 @@ std::vector<Action> pictureActions() {
       [](Session& s) { s.ui().copyWanted = s.ui().focusedView; });
   add("picture.save", "Save a picture of a view…", {"Ctrl+P"},
       [](Session& s) { ask(s, PictureRequest::What::picture); });
-  add("picture.film", "Make a film: a turn, or along the stations…", {"Ctrl+Shift+P"},
-      [](Session& s) { ask(s, PictureRequest::What::turntable); });
+  add("picture.film", "Make a film: a turn, along the stations, or through the time points…",
+      {"Ctrl+Shift+P"}, [](Session& s) { ask(s, PictureRequest::What::turntable); });
   rows.push_back({"window.theme",
                   "Switch to light/dark theme",
                   "View",

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "app/actions/view_times.h"
 #include "app/interface/icons.h"
 #include "app/interface/overlays.h"
 #include "app/interface/server_choice.h"
@@ -103,6 +104,8 @@ std::string obstacleOf(const Session& session, const PictureRequest& request) {
     return "A picture is from 16 to 32768 pixels wide and high.";
   if (request.what == What::stations && stationsOf(session.current(), session.view()).size() < 2)
     return "Keep at least two views as stations first (K).";
+  if (request.what == What::timePoints && shownTimePoints(session.current(), session.view()).empty())
+    return "The shown volume is not one of several time points.";
   if (!request.film())
     return request.path.ends_with(".png") ? std::string() : "A picture's name ends in .png.";
   auto place = placeOfFilm(request.path, true);
@@ -131,8 +134,10 @@ void drawPictureOverlay(Session& session, const Theme& theme) {
       beginOverlayPanel(theme, request.film() ? "Make a film" : "Save a picture", {760, 420});
   if (panel.wantsClose || !session.hasCase()) ui.overlay = Overlay::none;
   rowLabel(theme, "What");
-  constexpr std::pair<const char*, What> kWhat[] = {
-      {"Picture", What::picture}, {"Once around", What::turntable}, {"Along the stations", What::stations}};
+  constexpr std::pair<const char*, What> kWhat[] = {{"Picture", What::picture},
+                                                    {"Once around", What::turntable},
+                                                    {"Along the stations", What::stations},
+                                                    {"Through the time points", What::timePoints}};
   bool renamed = choices(theme, kWhat, request.what);
   if (request.what != What::turntable) {
     rowLabel(theme, "View");

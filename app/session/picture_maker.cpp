@@ -51,6 +51,20 @@ Expected<void> runRender(const std::vector<std::string>& arguments, const std::s
 
 }  // namespace
 
+const char* filmWord(PictureRequest::What what) {
+  switch (what) {
+    case PictureRequest::What::turntable:
+      return "turntable";
+    case PictureRequest::What::stations:
+      return "stations";
+    case PictureRequest::What::timePoints:
+      return "timepoints";
+    case PictureRequest::What::picture:
+      break;
+  }
+  return "";
+}
+
 std::vector<std::string> renderArguments(const PictureRequest& request, const std::string& casePath) {
   std::vector<std::string> words = {"render",       casePath,
                                     "--output",     request.path,
@@ -69,19 +83,16 @@ std::vector<std::string> renderArguments(const PictureRequest& request, const st
   flag(request.title, "--title");
   flag(request.transparent, "--transparent");
   if (request.film()) {
-    words.insert(
-        words.end(),
-        {"--film", request.what == PictureRequest::What::turntable ? "turntable" : "stations", "--seconds",
-         fmt::format("{}", request.seconds), "--fps", std::to_string(request.framesPerSecond)});
+    words.insert(words.end(),
+                 {"--film", filmWord(request.what), "--seconds", fmt::format("{}", request.seconds), "--fps",
+                  std::to_string(request.framesPerSecond)});
   }
   return words;
 }
 
 std::string freePictureName(const PictureRequest& request, const std::string& casePath) {
   const fs::path file(casePath);
-  const std::string what = request.what == PictureRequest::What::turntable  ? "turntable"
-                           : request.what == PictureRequest::What::stations ? "stations"
-                                                                            : viewWord(request.view);
+  const std::string what = request.film() ? filmWord(request.what) : viewWord(request.view);
   const char* extension = request.film() ? ".mp4" : ".png";
   const std::string stem = file.stem().string() + " " + what;
   std::error_code ignored;

@@ -22,7 +22,7 @@ namespace chiasm::app {
 
 // What is asked for. It stays as it was for the next time.
 struct PictureRequest {
-  enum class What { picture, turntable, stations };
+  enum class What { picture, turntable, stations, timePoints };
   What what = What::picture;
   ViewKind view = ViewKind::volume3d;
   glm::ivec2 size{1920, 1080};
@@ -36,6 +36,8 @@ struct PictureRequest {
 
 // The arguments of `render` for a request; the view's state is read from the input.
 std::vector<std::string> renderArguments(const PictureRequest& request, const std::string& casePath);
+// The word of a film for `render --film`; empty for a picture.
+const char* filmWord(PictureRequest::What what);
 // A name beside the case that nothing has yet: "HEAD 3d.png", "HEAD turntable 2.mp4".
 std::string freePictureName(const PictureRequest& request, const std::string& casePath);
 

@@ -43,6 +43,10 @@ TEST(PictureRequest, BecomesTheCommandsArguments) {
   words = renderArguments(request, "/tmp/case.chiasm");
   EXPECT_TRUE(has(words, "--plain"));
   EXPECT_TRUE(has(words, "stations"));
+  request.what = PictureRequest::What::timePoints;
+  words = renderArguments(request, "/tmp/case.chiasm");
+  EXPECT_TRUE(has(words, "timepoints"));
+  EXPECT_TRUE(has(words, "axial")) << "slices play too";
 }
 
 TEST(PictureRequest, HasANameOfItsOwnBesideTheCase) {
@@ -54,6 +58,8 @@ TEST(PictureRequest, HasANameOfItsOwnBesideTheCase) {
   EXPECT_EQ(freePictureName(request, file), (folder.path() / "HEAD 3d 2.png").string());
   request.what = PictureRequest::What::turntable;
   EXPECT_EQ(freePictureName(request, file), (folder.path() / "HEAD turntable.mp4").string());
+  request.what = PictureRequest::What::timePoints;
+  EXPECT_EQ(freePictureName(request, file), (folder.path() / "HEAD timepoints.mp4").string());
 }
 
 // The whole way: the request, the other process, the file, what is said.
