@@ -6,6 +6,7 @@
 #include "app/cli/cli_context.h"
 #include "app/cli/pack_commands.h"
 #include "app/cli/pacs_commands.h"
+#include "app/cli/word_choice.h"
 #include "app/desktop/desktop.h"
 #include "app/version.h"
 
@@ -26,8 +27,8 @@ int runCommandLine(int argc, char** argv, std::unique_ptr<data_io::ReaderClient>
   program.add_flag("--read-only", context.readOnly, "Refuse every change");
   const std::map<std::string, ThemeKind> themes{{"dark", ThemeKind::dark}, {"light", ThemeKind::light}};
   program.add_option("--theme", context.theme, "The window's colours, from now on: dark or light")
-      ->transform(CLI::CheckedTransformer(themes, CLI::ignore_case))
-      ->type_name("THEME");
+      ->transform(oneOfWords(themes))
+      ->option_text("THEME");
   addCaseCommands(program, context);
   addSegmentCommands(program, context);
   addMeshCommands(program, context);

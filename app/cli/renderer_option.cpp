@@ -3,6 +3,8 @@
 #include <map>
 #include <string>
 
+#include "app/cli/word_choice.h"
+
 namespace chiasm::app {
 
 void addRendererOption(CLI::App& command, render::RayCasting& chosen) {
@@ -12,8 +14,8 @@ void addRendererOption(CLI::App& command, render::RayCasting& chosen) {
   command
       .add_option("--renderer", chosen,
                   "Who casts 3-D rays: vulkan, cpu, or auto (cpu where there is no graphics device)")
-      ->transform(CLI::CheckedTransformer(words, CLI::ignore_case))
-      ->default_str(chosen == render::RayCasting::automatic ? "auto" : "vulkan");
+      ->transform(oneOfWords(words))
+      ->option_text(chosen == render::RayCasting::automatic ? "WHO=auto" : "WHO=vulkan");
 }
 
 void addMemoryBudgetOption(CLI::App& command, std::uint64_t& bytes) {

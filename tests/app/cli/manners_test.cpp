@@ -175,12 +175,15 @@ TEST_F(CliManners, WhatWasNotUnderstoodExitsWithTwo) {
       {"verify"},
       {"undo"},
       {"history", "case.chiasm", "--author"},
+      {"--theme", "pink", "info", "case.chiasm"},
+      {"render", "case.chiasm", "-o", "x.png", "--renderer", "gpu"},
   };
   for (const Words& words : misuses) {
     const ProgramRun run = place_.run(words);
     EXPECT_EQ(run.exitCode, 2) << joined(words);
     EXPECT_FALSE(run.err.empty()) << joined(words);
     EXPECT_NE(run.err.find("--help"), std::string::npos) << "says where help is: " << run.err;
+    EXPECT_EQ(run.err.find("->"), std::string::npos) << "words, not the numbers behind them: " << run.err;
   }
   EXPECT_EQ(caseBytes(), before);
 }

@@ -1,6 +1,7 @@
 // chiasm import --time-points and render --film timepoints: a file of several volumes, and a film of them.
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <set>
 #include <sstream>
 
@@ -87,6 +88,38 @@ TEST_F(CliTimePoints, AFilmShowsEachForTheSameTime) {
     std::filesystem::remove_all(place_.path("film"));
   }
   EXPECT_EQ(film({"--seconds", "0.2"}).json()["pictures"], 3) << "none is left out";
+}
+
+// A functional MRI of a head, two volumes: example4d.nii.gz of Debian's python3-nibabel.
+TEST(CliRealTimePoints, AnMriOfAHeadIsBroughtInAndFilmed) {
+  const std::filesystem::path real = "/usr/lib/python3/dist-packages/nibabel/tests/data/example4d.nii.gz";
+  if (!std::filesystem::exists(real)) GTEST_SKIP() << "python3-nibabel is not installed";
+  const CliPlace place;
+  ASSERT_EQ(place.edit({"new", "case.chiasm", "--volume", real.string()}).exitCode, 0);
+  const ProgramRun added = place.edit({"import", "case.chiasm", "--volume", real.string(), "--time-points"});
+  ASSERT_EQ(added.exitCode, 0) << added.err;
+  EXPECT_EQ(added.json()["volumes"], 2);
+  const auto picture = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> words = {"render", "case.chiasm", "--view", "axial",
+                                      "--size", "160x120",     "--plain"};
+    words.insert(words.end(), more.begin(), more.end());
+    EXPECT_EQ(place.ask(words).exitCode, 0);
+  };
+  picture({"-o", "film/", "--film", "timepoints", "--fps", "2", "--seconds", "1"});
+  picture({"-o", "first.png"});
+  // What the film shows first is what the case shows, and the second is another moment of the same head.
+  const auto first = render::readPng(place.path("film") / "00001.png"),
+             second = render::readPng(place.path("film") / "00002.png"),
+             alone = render::readPng(place.path("first.png"));
+  ASSERT_TRUE(first && second && alone);
+  EXPECT_EQ(first->rgba, alone->rgba);
+  double change = 0, brightness = 0;
+  for (std::size_t i = 0; i < first->rgba.size(); i += 4) {
+    change += std::abs(double(first->rgba[i]) - double(second->rgba[i]));
+    brightness += double(first->rgba[i]);
+  }
+  EXPECT_GT(change, 0.0);
+  EXPECT_LT(change, 0.1 * brightness) << "noise and pulse, not another place";
 }
 
 }  // namespace
