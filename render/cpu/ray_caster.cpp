@@ -169,7 +169,7 @@ CastJob RayCaster::job(const Volume3dContent& content, const Camera& camera, glm
     put(job.hiddenGrid, hidden_.grid());
   }
   job.integrated = tables_.integrated();
-  job.projection = projectionOf(tables_.mode());
+  job.projection = projectionOf(tables_.modeOfStored());
   if (tables_.mode() == RenderMode::shaded) {
     const DepthCue cue = depthCueFor(depthCue_, camera, grid_);
     job.cuePerMm = cue.perMm;

@@ -23,7 +23,7 @@ std::vector<VolumeVariant> neighboursOf(const VolumeVariant& variant) {
   if (variant.mode != 2) {
     add([](auto& v) { v.mask = 1 - v.mask; });
     add([](auto& v) {
-      v.mode = 1 - v.mode;
+      v.mode = v.mode == 0 ? 1 : 0;
       v.integrated = v.mode == 0 ? 1 : 0;
     });
   }

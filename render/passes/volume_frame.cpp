@@ -271,7 +271,7 @@ VolumeVariant variantOf(const SceneView& scene) {
   variant.layers = static_cast<std::uint32_t>(layersIn3d(scene).size());
   variant.mode = 2;
   if (volume == scene.volumes.end()) return variant;
-  variant.mode = modeNumber(volume->mode);
+  variant.mode = modeNumber(modeOfStored(volume->mode, volume->rescaleSlope));
   variant.mask = volume->hiddenMask ? 1 : 0;
   variant.integrated = variant.mode == 0 && volume->sampling == Sampling::integrated ? 1 : 0;
   variant.gradients = variant.mode == 0 && volume->precomputedGradients ? 1 : 0;
@@ -282,7 +282,7 @@ VolumeVariant variantOf(const SceneView& scene) {
 
 VolumeVariant VolumeFrame::variant() const {
   VolumeVariant variant;
-  variant.mode = volume_ == nullptr ? 2 : modeNumber(tables_.mode());
+  variant.mode = volume_ == nullptr ? 2 : modeNumber(tables_.modeOfStored());
   variant.layers = surfaces_.count();
   variant.mask = mask_ != nullptr ? 1 : 0;
   variant.integrated = variant.mode == 0 && tables_.integrated() ? 1 : 0;
@@ -291,7 +291,7 @@ VolumeVariant VolumeFrame::variant() const {
   variant.cue = variant.mode == 0 && depthCue_ > 0.0f ? 1 : 0;
   if (!second_.isThere()) return variant;
   variant.pair = 1;
-  variant.secondMode = modeNumber(second_.tables().mode());
+  variant.secondMode = modeNumber(second_.tables().modeOfStored());
   variant.secondMask = second_.hasMask() ? 1 : 0;
   variant.secondIntegrated = second_.tables().integrated() ? 1 : 0;
   if (variant.secondMode == 0 && second_.depthCue() > 0.0f) variant.cue = 1;

@@ -25,6 +25,12 @@ double smallestSpacing(const GridGeometry& grid) {
                    glm::length(glm::dvec3(toCase[2]))});
 }
 
+RenderMode modeOfStored(RenderMode mode, double rescaleSlope) {
+  if (rescaleSlope >= 0.0) return mode;
+  if (mode == RenderMode::maximumIntensity) return RenderMode::minimumIntensity;
+  return mode == RenderMode::minimumIntensity ? RenderMode::maximumIntensity : mode;
+}
+
 bool FrameTables::update(const SceneVolume& volume, const BrickRanges& ranges, double stepMm,
                          const ThresholdPreview* preview) {
   Inputs inputs;

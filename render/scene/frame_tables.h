@@ -13,6 +13,10 @@
 
 namespace chiasm::render {
 
+// What a projection looks for among stored values: with a negative rescale slope the largest value is the
+// smallest stored one.
+RenderMode modeOfStored(RenderMode mode, double rescaleSlope);
+
 // Used by both ray casters, so that they look at the same samples. One thread.
 class FrameTables {
  public:
@@ -24,6 +28,7 @@ class FrameTables {
 
   const TransferTable& table() const { return table_; }
   RenderMode mode() const { return inputs_.mode; }
+  RenderMode modeOfStored() const { return render::modeOfStored(inputs_.mode, inputs_.slope); }
   bool integrated() const {
     return inputs_.mode == RenderMode::shaded && inputs_.sampling == Sampling::integrated;
   }

@@ -56,6 +56,18 @@ TEST_F(Projection, SmallestValueAgrees) {
   expectAgreement(scene, content);
 }
 
+// The largest value of a volume whose values fall as what is stored rises.
+TEST_F(Projection, LargestAndSmallestAreOfValuesAndNotOfWhatIsStored) {
+  Volume3dContent content = viewFrom({0.2, -1, 0.1}, 120);
+  content.clipBox = PatientBox{{-12, -12, -9}, {12, 12, 9}};
+  for (const auto& [mode, level] :
+       {std::pair(RenderMode::maximumIntensity, -200.0), std::pair(RenderMode::minimumIntensity, -600.0)}) {
+    SceneView scene = sceneIn(mode, {1600, level, WindowLevel::Function::linearExact, ""});
+    scene.volumes[0].rescaleSlope = -1.0;
+    expectAgreement(scene, content);
+  }
+}
+
 TEST_F(Projection, MeanAgrees) {
   expectAgreement(sceneIn(RenderMode::averageIntensity, {1600, -200, WindowLevel::Function::linearExact, ""}),
                   viewFrom({0.4, -1, 0.3}, 120));

@@ -106,6 +106,20 @@ TEST_F(VolumePair, EveryPairOfModesAgrees) {
   expectAgreement(scene, aside_, "a faint projection");
 }
 
+// Both project values that fall as what is stored rises.
+TEST_F(VolumePair, ProjectionsAreOfValuesAndNotOfWhatIsStored) {
+  SceneView scene = twoBalls();
+  for (SceneVolume& volume : scene.volumes) {
+    volume.rescaleSlope = -1.0;
+    volume.rescaleIntercept = 100.0;
+    volume.window = {120, 60, WindowLevel::Function::linearExact, ""};
+  }
+  scene.volumes[0].mode = RenderMode::minimumIntensity;
+  scene.volumes[1].mode = RenderMode::maximumIntensity;
+  scene.volumes[1].opacity3d = 0.6f;
+  expectAgreement(scene, aside_, "the smallest and the largest");
+}
+
 TEST_F(VolumePair, OpacityOfTheSecondAgrees) {
   SceneView scene = twoBalls();
   for (const float opacity : {0.3f, 0.8f}) {
