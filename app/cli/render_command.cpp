@@ -102,6 +102,7 @@ Expected<render::Image> windowPicture(CliContext& context, RenderOptions& option
   applyVolumes(shown.current(), options.picture, shown.view());
   if (auto arranged = chooseLayout(options.layout, shown.current(), shown.view()); !arranged)
     return tl::unexpected(arranged.error());
+  apply(options.rendering, shown.current(), shown.view());
   if (options.picture.at) shown.view().crosshair = *options.picture.at;
   return renderWindowPicture(shown, renderer, size, static_cast<float>(options.scale));
 }
@@ -283,6 +284,7 @@ Expected<void> render(CliContext& context, RenderOptions& options) {
   auto state = viewFor(options, *opened->store);
   if (!state) return tl::unexpected(state.error());
   if (auto chosen = chooseVolumes(options, current, *state); !chosen) return tl::unexpected(chosen.error());
+  applyVolumes(current, options.picture, *state);  // first: light and modes are those of the shown volume
   apply(options.rendering, current, *state);
   if (!options.film.empty())
     return drawOnSomeDevice<void>(

@@ -17,8 +17,8 @@ class CliPictures : public testing::Test {
  protected:
   CliPictures() { place_.makeSmallCase(); }
   // Renders and reads what was written.
-  render::Image render(std::vector<std::string> more) {
-    std::vector<std::string> words = {"render", "case.chiasm", "-o", "out.png", "--size", "200x160"};
+  render::Image render(std::vector<std::string> more, const char* size = "200x160") {
+    std::vector<std::string> words = {"render", "case.chiasm", "-o", "out.png", "--size", size};
     words.insert(words.end(), more.begin(), more.end());
     const ProgramRun run = place_.ask(words);
     EXPECT_EQ(run.exitCode, 0) << run.out << run.err;
@@ -67,6 +67,23 @@ TEST_F(CliPictures, ASecondVolumeStandsIn3d) {
   EXPECT_NE(render({"--plain", "--in-3d", "--over-preset", "skin"}).rgba, both.rgba);
   refuse({"-o", "x.png", "--over-preset", "no such"});
   EXPECT_EQ(render({"--plain", "--in-3d", "--renderer", "cpu"}).rgba, both.rgba) << "the device draws two";
+}
+
+// Light and modes are those of the volume that the picture shows, whichever the case was left with.
+TEST_F(CliPictures, OptionsOf3dMeanTheNamedVolume) {
+  SmallVolume other = makeSmallVolume();
+  std::rotate(other.voxels.begin(), other.voxels.begin() + 700, other.voxels.end());
+  place_.writeNrrd("other.nrrd", other);
+  ASSERT_EQ(place_.edit({"import", "case.chiasm", "--volume", "other.nrrd"}).exitCode, 0);
+  const render::Image shaded = render({"--plain", "--volume", "Volume 2"});
+  EXPECT_NE(render({"--plain", "--volume", "Volume 2", "--mode", "average"}).rgba, shaded.rgba);
+  EXPECT_NE(render({"--plain", "--volume", "Volume 2", "--lighting", "flat"}).rgba, shaded.rgba);
+}
+
+TEST_F(CliPictures, OptionsOf3dReachTheWindowToo) {
+  const render::Image shaded = render({"--view", "window"}, "1280x800");
+  EXPECT_NE(render({"--view", "window", "--mode", "average"}, "1280x800").rgba, shaded.rgba);
+  EXPECT_NE(render({"--view", "window", "--slab", "12"}, "1280x800").rgba, shaded.rgba);
 }
 
 TEST_F(CliPictures, SaysWhatCannotBeDrawn) {
