@@ -46,6 +46,9 @@ std::string viewDescription(const ViewOverlayInputs& inputs) {
     if (!time.empty()) text += " \u00b7 " + time;
     const render::Slab slab = slabShown(inputs.view);
     if (slab.mm > 0) text += fmt::format(" \u00b7 {} of {:g} mm", nameOf(slab.kind), slab.mm);
+    // Without names it is still said that this is not one volume.
+    if (inputs.geometry.slice().fusion && !inputs.parts.volumeName)
+      text += " \u00b7 two volumes: " + fusionText(inputs.view.fusion);
     if (state != inputs.view.volumes.end()) text += " \u00b7 " + windowText(state->second.window);
     return text;
   }
@@ -58,6 +61,8 @@ std::string viewDescription(const ViewOverlayInputs& inputs) {
     if (state->second.rendering.fast && secondIn3d(inputs.current, inputs.view) == nullptr)
       add("fast, not exact");
   }
+  if (!inputs.parts.volumeName && secondIn3d(inputs.current, inputs.view) != nullptr)
+    add("two volumes, the second " + fusionIn3dText(inputs.view.fusion));
   if (inputs.view.clipBox) add("cut open");
   if (!time.empty()) add(time);
   return text;

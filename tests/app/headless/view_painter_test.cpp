@@ -146,6 +146,26 @@ TEST_F(Painter, AVolumesNameIsWrittenOnlyWhenTheTitleIsAskedFor) {
   EXPECT_EQ(viewDescription(inputs).find("DOE"), std::string::npos);
 }
 
+TEST_F(Painter, WithoutNamesItIsSaidThatAPictureShowsTwoVolumes) {
+  small_.value.volumes.push_back(small_.value.volumes.front());
+  small_.value.volumes.back().info.uid = Uid::generate();
+  small_.value.volumes.back().info.name = "DOE^JANE later";
+  view_.fusion.in3d = true;
+  render::SliceContent fused;
+  fused.fusion.emplace();
+  const Area area{{0, 0}, {100, 100}};
+  const Theme theme;
+  for (const ViewGeometry& geometry :
+       {ViewGeometry(ViewKind::axial, area, fused), ViewGeometry(area, view_.camera)}) {
+    ViewOverlayInputs inputs{small_.value, view_, geometry, theme,   &small_.value.volumes.front(),
+                             nullptr,      {},    {},       nullptr, {}};
+    EXPECT_EQ(viewDescription(inputs).find("two volumes"), std::string::npos) << "they are named below";
+    inputs.parts.volumeName = false;
+    EXPECT_NE(viewDescription(inputs).find("two volumes"), std::string::npos);
+    EXPECT_EQ(viewDescription(inputs).find("DOE"), std::string::npos);
+  }
+}
+
 TEST(PicturePieces, CoverAPictureWithoutOverlap) {
   std::vector<int> covered(70 * 33, 0);
   for (const PicturePiece& piece : piecesOf({70, 33}, 32)) {
