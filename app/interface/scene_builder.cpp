@@ -200,6 +200,11 @@ glm::dvec2 extentOn(const GridGeometry& grid, ViewKind kind) {
           std::abs(glm::dot(size, glm::abs(screenDown(plane).mm)))};
 }
 
+double fitIn(const GridGeometry& grid, ViewKind kind, const Area& area) {
+  const glm::dvec2 extent = extentOn(grid, kind) * kFitMargin;
+  return std::max(extent.x / area.size.x, extent.y / area.size.y);
+}
+
 }  // namespace
 
 std::uint32_t viewportId(ViewPlace place) {
@@ -211,8 +216,7 @@ double fitMmPerPixel(const GridGeometry& grid, const WindowLayout& layout) {
   for (std::size_t i = 0; i < layout.view.size(); ++i) {
     const auto& area = layout.view[i];
     if (!area || area->empty()) continue;
-    const glm::dvec2 extent = extentOn(grid, ViewPlace::at(i).kind) * kFitMargin;
-    result = std::max({result, extent.x / area->size.x, extent.y / area->size.y});
+    result = std::max(result, fitIn(grid, ViewPlace::at(i).kind, *area));
   }
   return result > 0 ? result : 1.0;
 }
@@ -244,7 +248,7 @@ BuiltScene buildScene(const SceneInputs& inputs) {
   const float scale = inputs.layout.scale;
   const double fit = fitMmPerPixel(frame.info.grid, inputs.layout);
   built.fittedMmPerPixel = fit * scale;
-  const double mmPerPixel = view.mmPerPixel > 0 ? view.mmPerPixel / scale : fit;
+  const double shared = view.mmPerPixel > 0 ? view.mmPerPixel / scale : fit;
 
   // Views of other volumes show the same part of the patient: all are centred on the shown one.
   for (std::size_t i = 0; i < inputs.layout.view.size(); ++i) {
@@ -252,6 +256,9 @@ BuiltScene buildScene(const SceneInputs& inputs) {
     const ViewKind kind = place.kind;
     const auto& area = inputs.layout.view[i];
     if (!area || area->empty()) continue;
+    // The large view of 1+3 fills its place, and comes nearer with the others.
+    const bool large = view.layout == LayoutKind::onePlusThree && kind == view.filledView;
+    const double mmPerPixel = shared * (large ? fitIn(frame.info.grid, kind, *area) / fit : 1.0);
     render::Viewport viewport;
     viewport.id = viewportId(place);
     viewport.size = area->size;

@@ -247,7 +247,7 @@ void ViewPanels::interact(const ViewGeometry& geometry, const Theme& theme) {
   const bool dragHere = drag_.kind != DragKind::none && drag_.view == geometry.place();
   if (hovered && drag_.kind == DragKind::none) {
     point(geometry, theme);
-    wheel(geometry, theme);
+    wheel(geometry);
     if (swipeLineUnderMouse(geometry, theme)) {
       ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
     } else if (const auto face = clipFaceUnderMouse(geometry, theme)) {
@@ -274,7 +274,12 @@ void ViewPanels::interact(const ViewGeometry& geometry, const Theme& theme) {
   }
 }
 
-void ViewPanels::wheel(const ViewGeometry& geometry, const Theme& theme) {
+double ViewPanels::sharedMmPerPixel() const {
+  const double chosen = session_.view().mmPerPixel;
+  return chosen > 0 ? chosen : session_.ui().fittedMmPerPixel;
+}
+
+void ViewPanels::wheel(const ViewGeometry& geometry) {
   const ImGuiIO& io = ImGui::GetIO();
   // Shift turns the wheel sideways on some systems; it means the same here.
   const double turned = static_cast<double>(io.MouseWheel != 0 ? io.MouseWheel : io.MouseWheelH);
@@ -290,7 +295,7 @@ void ViewPanels::wheel(const ViewGeometry& geometry, const Theme& theme) {
   } else if (io.KeyCtrl) {
     // The point under the cursor stays where it is.
     const PatientPoint before = geometry.pointAt(mousePixel());
-    const double logical = geometry.mmPerPixel() * static_cast<double>(theme.scale);
+    const double logical = sharedMmPerPixel();
     view.mmPerPixel = std::clamp(logical / factor, kSmallestMmPerPixel, kLargestMmPerPixel);
     const double ratio = view.mmPerPixel / logical;
     const glm::dvec3 offset = before.mm - geometry.slice().centre.mm;
@@ -406,8 +411,7 @@ void ViewPanels::continueDrag(const ViewGeometry& geometry, const Theme& theme) 
   } else if (drag_.kind == DragKind::zoom && logical.y != 0.0) {
     const double factor = std::exp(-logical.y / 150.0);  // up is nearer
     if (geometry.isSlice()) {
-      const double now = geometry.mmPerPixel() * static_cast<double>(theme.scale);
-      view.mmPerPixel = std::clamp(now / factor, kSmallestMmPerPixel, kLargestMmPerPixel);
+      view.mmPerPixel = std::clamp(sharedMmPerPixel() / factor, kSmallestMmPerPixel, kLargestMmPerPixel);
     } else {
       view.cameraSet = true;
       dolly(view.camera, factor);

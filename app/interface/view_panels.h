@@ -40,7 +40,9 @@ class ViewPanels {
 
   void drawView(const ViewGeometry& geometry, const Theme& theme, render::Renderer& renderer, ItemLog& log);
   void interact(const ViewGeometry& geometry, const Theme& theme);
-  void wheel(const ViewGeometry& geometry, const Theme& theme);
+  // Of all views, per logical pixel; the large one of 1+3 comes nearer in proportion.
+  double sharedMmPerPixel() const;
+  void wheel(const ViewGeometry& geometry);
   const Volume* volumeOf(const ViewGeometry& geometry) const;
   bool swipeLineUnderMouse(const ViewGeometry& geometry, const Theme& theme) const;
   std::optional<ClipFace> clipFaceUnderMouse(const ViewGeometry& geometry, const Theme& theme) const;

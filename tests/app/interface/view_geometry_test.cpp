@@ -85,6 +85,28 @@ TEST_F(Geometry, LeftIsAtTheRightOfTheScreen) {
   EXPECT_LT(front.pixelOf(superior)->y, front.pixelOf(middle)->y);
 }
 
+TEST_F(Geometry, TheLargeViewOfOnePlusThreeFillsItsPlaceAndComesNearerWithTheOthers) {
+  ViewState view = view_;
+  view.layout = LayoutKind::onePlusThree;
+  view.filledView = ViewKind::coronal;
+  const WindowLayout layout = computeLayout({1600, 1000}, 1.0f, view);
+  const auto scaleOf = [&](ViewKind kind) {
+    return buildScene({small_.value, view, layout, {}, false})
+        .views[static_cast<std::size_t>(kind)]
+        ->mmPerPixel();
+  };
+  const double fitted = scaleOf(ViewKind::axial), large = scaleOf(ViewKind::coronal);
+  EXPECT_LT(large, 0.6 * fitted);
+  const BuiltScene built = buildScene({small_.value, view, layout, {}, false});
+  const auto& coronal = *built.views[static_cast<std::size_t>(ViewKind::coronal)];
+  const PatientBox box = boundingBox(volume().info.grid);
+  for (const glm::dvec3 corner : {box.minimum, box.maximum})
+    EXPECT_TRUE(coronal.area().contains(*coronal.pixelOf({corner})));
+  view.mmPerPixel = built.fittedMmPerPixel / 2.0;
+  EXPECT_NEAR(scaleOf(ViewKind::axial), fitted / 2.0, 1e-9);
+  EXPECT_NEAR(scaleOf(ViewKind::coronal), large / 2.0, 1e-9);
+}
+
 TEST_F(Geometry, AllFittedViewsShowTheSameMillimetresPerPixel) {
   for (const glm::ivec2 size : {glm::ivec2(1280, 720), glm::ivec2(1600, 1000), glm::ivec2(3840, 2160)}) {
     const float scale = size.x > 3000 ? 2.0f : 1.0f;
