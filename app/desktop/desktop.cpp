@@ -104,7 +104,10 @@ class Desktop {
     WindowEvents events = window_.takeEvents();
     session_.ui().penPressure = window_.penPressure();
     if (woken_.exchange(false) || events.any) framesWanted_ = std::max(framesWanted_, kFramesAfterEvent);
-    for (const WindowEvents::Key& key : events.keys) session_.handleKey(key.chord, key.repeated);
+    // Esc closes an open menu, and nothing else then.
+    const bool menuOpen = ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);
+    for (const WindowEvents::Key& key : events.keys)
+      if (!menuOpen || key.chord.key != "Esc") session_.handleKey(key.chord, key.repeated);
     for (std::string& path : events.droppedFiles) session_.intents().push(OpenPath{std::move(path)});
     if (events.scaleChanged) scaleChanged_ = true;
     // What changes by itself while nothing is touched.

@@ -69,7 +69,9 @@ class IdentityStrip {
         drawFlatButton(context_, id, label, right_, middle_, 24, false, area_, {}, true);
     const std::string popup = std::string(id) + " menu";
     if (button.pressed) ImGui::OpenPopup(popup.c_str());
-    ImGui::SetNextWindowPos({right_, areaMaximum(area_).y});
+    // Below the button and towards the left, where there is room: nothing of it leaves the window.
+    ImGui::SetNextWindowPos({right_ + flatButtonWidth(theme_, label, {}, true), areaMaximum(area_).y},
+                            ImGuiCond_Always, {1.0f, 0.0f});
     return ImGui::BeginPopup(popup.c_str());
   }
 

@@ -1,5 +1,7 @@
 #include "app/interface/main_interface.h"
 
+#include <imgui_internal.h>
+
 #include <utility>
 
 #include "app/actions/view_times.h"
@@ -14,6 +16,16 @@
 #include "app/session/registration_desk.h"
 
 namespace chiasm::app {
+namespace {
+
+// The innermost one. ImGui does it by itself only where the keyboard walks through widgets.
+void closeMenuOnEscape() {
+  const int open = ImGui::GetCurrentContext()->OpenPopupStack.Size;
+  if (open > 0 && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape), false))
+    ImGui::ClosePopupToLevel(open - 1, true);
+}
+
+}  // namespace
 
 Expected<std::unique_ptr<MainInterface>> MainInterface::create(Session& session, render::Renderer& renderer,
                                                                float scale,
@@ -81,6 +93,7 @@ Expected<MainInterface::FrameResult> MainInterface::frame(glm::ivec2 windowPixel
   const auto complete = drawPictures(quality);
   log_.clear();
   ImGui::NewFrame();
+  closeMenuOnEscape();
   drawShell();
   ImGui::Render();
   if (!complete) return tl::unexpected(complete.error());

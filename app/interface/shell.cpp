@@ -84,10 +84,12 @@ FlatButton drawFlatButton(ShellContext& context, const char* id, const std::stri
 }
 
 void tooltip(const std::string& text, const std::string& chord) {
-  if (chord.empty())
-    ImGui::SetTooltip("%s", text.c_str());
-  else
-    ImGui::SetTooltip("%s   %s", text.c_str(), chord.c_str());
+  // Sentences in lines that are easily read, and never wider than the window.
+  ImGui::BeginTooltip();
+  ImGui::PushTextWrapPos(ImGui::GetFontSize() * 34.0f);
+  ImGui::TextUnformatted((chord.empty() ? text : text + "   " + chord).c_str());
+  ImGui::PopTextWrapPos();
+  ImGui::EndTooltip();
 }
 
 }  // namespace chiasm::app

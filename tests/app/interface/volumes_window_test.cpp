@@ -1,4 +1,7 @@
 // Several volumes in the window: what the mouse does in views of different volumes.
+#include <imgui.h>
+#include <imgui_internal.h>
+
 #include "app/actions/view_volumes.h"
 #include "app/interface/view_overlay.h"
 #include "tests/app/interface/window_fixture.h"
@@ -28,6 +31,16 @@ class VolumesWindow : public test::WindowFixture {
   }
   glm::dvec2 middle(const ViewGeometry& view) const {
     return glm::dvec2(view.area().origin) + glm::dvec2(view.area().size) * 0.5;
+  }
+  // As ImGui hears it: the headless window has no keyboard.
+  static void setEscape(bool down) {
+    ImGuiIO& io = ImGui::GetIO();
+#if IMGUI_VERSION_NUM >= 18700
+    io.AddKeyEvent(ImGuiKey_Escape, down);
+#else
+    io.KeyMap[ImGuiKey_Escape] = 1;
+    io.KeysDown[1] = down;
+#endif
   }
   Uid mr_;
 };
@@ -64,6 +77,23 @@ TEST_F(VolumesWindow, CrosshairPanAndZoomAreOneInBothColumns) {
   frames(2);
   EXPECT_EQ(session_->ui().focusedColumn, 1);
   EXPECT_EQ(session_->focusedVolume()->info.uid, mr_);
+}
+
+TEST_F(VolumesWindow, MenusAtTheTopLieWithinTheWindow) {
+  for (const char* menu : {"button 3-D", "button layout", "button volume"}) {
+    click(middleOf(menu));
+    frames(3);
+    const auto& open = ImGui::GetCurrentContext()->OpenPopupStack;
+    ASSERT_EQ(open.Size, 1) << menu;
+    const ImGuiWindow& popup = *open.back().Window;
+    EXPECT_GE(popup.Pos.x, 0) << menu;
+    EXPECT_LE(popup.Pos.x + popup.Size.x, 1600) << menu;
+    for (const bool down : {true, false}) {
+      setEscape(down);
+      frames(2);
+    }
+    EXPECT_EQ(open.Size, 0) << menu << " is closed by Esc";
+  }
 }
 
 TEST_F(VolumesWindow, TheSwipeLineIsDragged) {
