@@ -6,6 +6,7 @@
 #include "app/cli/cli_context.h"
 #include "app/cli/pack_commands.h"
 #include "app/cli/pacs_commands.h"
+#include "app/cli/volume_command.h"
 #include "app/cli/word_choice.h"
 #include "app/desktop/desktop.h"
 #include "app/version.h"
@@ -45,6 +46,7 @@ int runCommandLine(int argc, char** argv, std::unique_ptr<data_io::ReaderClient>
   addMeasureCommands(program, context);
   addStationCommands(program, context);
   addHistoryCommands(program, context);
+  addVolumeCommand(program, context);
   addRegisterCommand(program, context);
   addDifferenceCommand(program, context);
   addRenderCommand(program, context);

@@ -39,6 +39,10 @@ class DescribeVolume : public Command {
 
 }  // namespace
 
+VolumeDescription descriptionOf(const VolumeInfo& info) {
+  return {info.name, info.study, info.unit, info.badges, info.note};
+}
+
 std::unique_ptr<Command> describeVolume(const Uid& volume, VolumeDescription description) {
   return std::make_unique<DescribeVolume>(volume, std::move(description));
 }

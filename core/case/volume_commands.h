@@ -17,7 +17,9 @@ struct VolumeDescription {
   std::string unit;                 // "HU" only for CT rescaled to Hounsfield units
   std::vector<std::string> badges;  // "orientation assumed"
   std::string note;
+  bool operator==(const VolumeDescription&) const = default;
 };
+VolumeDescription descriptionOf(const VolumeInfo& info);
 std::unique_ptr<Command> describeVolume(const Uid& volume, VolumeDescription description);
 
 }  // namespace chiasm
