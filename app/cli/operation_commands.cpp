@@ -45,8 +45,7 @@ std::string editName(const Operation& operation, const std::string& segment) {
 Expected<void> makeMaskedVolume(CliContext& context, CliCase& opened, const Uid& segment,
                                 const OperationValues& values) {
   Progress progress;
-  if (auto added = addMaskedVolume(*opened.store, opened.path,
-                                   {segment, values.whole("fill"), values.word("side") == "outside"},
+  if (auto added = addMaskedVolume(*opened.store, opened.path, maskedVolumeAs(segment, values),
                                    context.reader(), progress);
       !added)
     return added;

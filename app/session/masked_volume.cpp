@@ -6,6 +6,7 @@
 
 #include "app/session/derived_volume.h"
 #include "core/jobs/parallel.h"
+#include "core/segmentation/bit_morphology.h"
 #include "core/segmentation/mask_command.h"
 
 namespace chiasm::app {
@@ -23,7 +24,17 @@ Expected<T> storedFill(const VolumeInfo& info, std::int64_t fill) {
   return static_cast<T>(rounded);
 }
 
+BitGrid voxelsOf(const LabelMap& map, Label label, bool withNeighbours) {
+  BitGrid voxels = readMask(map, label, {glm::ivec3(0), map.size()}).bits;
+  // In voxels: the corners of the cube around one lie 1.73 away, the next but one along an axis 2.
+  return withNeighbours ? dilateBall(voxels, glm::dvec3(1.0), 1.8) : voxels;
+}
+
 }  // namespace
+
+MaskedVolume maskedVolumeAs(const Uid& segment, const OperationValues& values) {
+  return {segment, values.whole("fill"), values.word("side") == "outside", values.word("around") == "yes"};
+}
 
 Expected<Volume> maskedVolume(const Case& current, const MaskedVolume& wanted, Progress& progress) {
   const Segment* segment = current.findSegment(wanted.segment);
@@ -36,7 +47,8 @@ Expected<Volume> maskedVolume(const Case& current, const MaskedVolume& wanted, P
   if (!sameVoxels(grid, segmentation->info.grid))
     return failure(ErrorKind::invalidInput, "The segment '" + segment->name +
                                                 "' has another grid than the volume: resample it first.");
-  const LabelMap& map = segmentation->layers.at(static_cast<std::size_t>(segment->layer));
+  const BitGrid set = voxelsOf(segmentation->layers.at(static_cast<std::size_t>(segment->layer)),
+                               segment->label, wanted.withNeighbours);
   Volume masked{(*volume)->info, nullptr};
   masked.info.uid = Uid::generate();
   masked.info.order = 0;
@@ -54,7 +66,7 @@ Expected<Volume> maskedVolume(const Case& current, const MaskedVolume& wanted, P
           T* out = values.data() + slice * width * height;
           for (int j = 0; j < grid.size.y; ++j)
             for (int i = 0; i < grid.size.x; ++i, ++out) {
-              const bool inside = map.at(VoxelIndex{{i, j, static_cast<int>(slice)}}) == segment->label;
+              const bool inside = set.test({i, j, static_cast<int>(slice)});
               if (inside != wanted.outside) *out = *fill;
             }
         },

@@ -5,6 +5,7 @@
 
 #include "core/case/case_store.h"
 #include "core/jobs/progress.h"
+#include "core/segmentation/operation.h"
 #include "data_io/reader/reader_client.h"
 
 namespace chiasm::app {
@@ -13,7 +14,12 @@ struct MaskedVolume {
   Uid segment;
   std::int64_t fill = -1000;  // in the volume's unit
   bool outside = true;        // voxels outside the segment get it; false: those inside
+  // The 26 neighbours of its voxels count as the segment's: their values are mixtures of both sides, and
+  // would stay as a shell of what is taken away, or be missing at the surface of what is kept.
+  bool withNeighbours = false;
 };
+// What the parameters of the operation say.
+MaskedVolume maskedVolumeAs(const Uid& segment, const OperationValues& values);
 
 // The segment's volume with the fill; its voxels are new, the original's stay as they are. Fails when the
 // voxels are not there, the segment has another grid, or the fill cannot be stored in the volume's type.

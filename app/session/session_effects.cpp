@@ -109,7 +109,7 @@ void Session::maskVolume(const Uid& segment, const OperationValues& values) {
   if (casePath_.empty())
     return sayError(
         {ErrorKind::unavailable, "A new volume is stored beside the case, which has no file yet."});
-  const MaskedVolume wanted{segment, values.whole("fill"), values.word("side") == "outside"};
+  const MaskedVolume wanted = maskedVolumeAs(segment, values);
   runOnSnapshot("Masking with " + known->name,
                 [this, wanted, path = casePath_](CaseStore& store, Progress& progress) {
                   return addMaskedVolume(store, path, wanted, *reader_, progress);

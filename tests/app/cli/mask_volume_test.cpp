@@ -55,6 +55,32 @@ TEST_F(CliMaskVolume, KeepsTheValuesInsideAndFillsTheRest) {
   EXPECT_TRUE(place_.ask({"verify", "case.chiasm"}).json()["whole"].get<bool>());
 }
 
+TEST_F(CliMaskVolume, TakesTheVoxelsRightAroundWhereThatIsAskedFor) {
+  ASSERT_EQ(segment({"threshold", "--name", "Bone", "--lower", "200", "--upper", "3000"}).exitCode, 0);
+  const glm::ivec3 size = volume_.grid.size;
+  const auto isBone = [&](int x, int y, int z) {
+    for (int k = std::max(0, z - 1); k <= std::min(size.z - 1, z + 1); ++k)
+      for (int j = std::max(0, y - 1); j <= std::min(size.y - 1, y + 1); ++j)
+        for (int i = std::max(0, x - 1); i <= std::min(size.x - 1, x + 1); ++i)
+          if (volume_.at({i, j, k}) >= 200 && volume_.at({i, j, k}) <= 3000) return true;
+    return false;
+  };
+  for (const char* side : {"outside", "inside"}) {
+    const ProgramRun run =
+        segment({"mask-volume", "--segment", "Bone", "--fill", "-777", "--side", side, "--around", "yes"});
+    ASSERT_EQ(run.exitCode, 0) << run.out << run.err;
+    const std::vector<std::int16_t> masked = voxelsOf(run.json()["file"].get<std::string>());
+    std::size_t wrong = 0, at = 0;
+    for (int z = 0; z < size.z; ++z)
+      for (int y = 0; y < size.y; ++y)
+        for (int x = 0; x < size.x; ++x, ++at) {
+          const bool kept = isBone(x, y, z) == (std::string(side) == "outside");
+          wrong += masked[at] != (kept ? volume_.voxels[at] : -777);
+        }
+    EXPECT_EQ(wrong, 0U) << side;
+  }
+}
+
 TEST_F(CliMaskVolume, UndoTakesTheVolumeFromTheCaseAndDoingItAgainFindsIt) {
   ASSERT_EQ(segment({"threshold", "--name", "Bone", "--lower", "200", "--upper", "3000"}).exitCode, 0);
   const ProgramRun run = segment({"mask-volume", "--segment", "Bone"});
