@@ -118,7 +118,7 @@ class Desktop {
       framesWanted_ = std::max(framesWanted_, 1);
   }
 
-  // Without any device nothing can be drawn: the title is all that is left to say so.
+  // Without any device nothing can be drawn: the title is all of the window that is left to say so.
   void updateTitle() {
     if (!pictures_.there())
       return window_.setTitle("Chiasm \u2014 no graphics device answers, trying again; nothing is lost");
@@ -183,7 +183,12 @@ class Desktop {
     vr_.end();
     sharedDevice_.reset();
     framesWanted_ = kFramesAfterEvent;
-    pictures_.recover(error, time);
+    if (pictures_.recover(error, time)) return;
+    std::fprintf(
+        stderr,
+        "chiasm: No graphics device answers: the window shows nothing until one does, and tries every few "
+        "seconds. Nothing that was done is lost. %s\n",
+        error.message.c_str());
   }
 
   Expected<void> drawFrame() {

@@ -115,7 +115,7 @@ class Session(window_session.Session):
             window.wait("the pictures again", lambda d: d["messages"])
             expect(self.views(window, dismiss=True) == drawn, "after a while without a device the views are others")
             expect("no graphics device" not in self.title(), f"the title is {self.title()}")
-            window.close()
+            window.close(said_meanwhile="chiasm: No graphics device answers")
             expect(self.painted() == whole, "the closed case holds something else")
             expect(self.command("verify", self.case)["whole"], "the case is not whole")
             self.check_pictures()

@@ -70,7 +70,8 @@ class Window:
         return self.wait("the pictures of the head CT",
                          lambda d: len(d["views"]) == 4 and any(i["name"].startswith("Axial") for i in d["items"]))
 
-    def close(self):
+    def close(self, said_meanwhile=""):
+        """By its key; `said_meanwhile`: how all of its standard error begins, empty for nothing at all."""
         self.session.screen.key("ctrl+q")
         try:
             code = self.process.wait(PATIENCE)
@@ -79,7 +80,8 @@ class Window:
         expect(code == 0, f"the window's exit code is {code}, not 0")
         self.errors.seek(0)
         said = self.errors.read()
-        expect(said == "", f"the window wrote to its standard error: {said}")
+        expect(said.startswith(said_meanwhile) and bool(said) == bool(said_meanwhile),
+               f"the window wrote to its standard error: {said}")
 
     def end(self):
         if self.process.poll() is None:
