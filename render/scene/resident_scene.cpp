@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 #include <vector>
 
 #include "core/base/check.h"
@@ -86,6 +87,29 @@ bool ResidentScene::makeRoom() {
   return any;
 }
 
+// One volume after the other: who waits for one of another renderer holds none back meanwhile.
+Expected<std::uint64_t> ResidentScene::send(const SceneVolume& volume) {
+  const VoxelBuffer* voxels = volume.voxels.get();
+  if (shared_ != nullptr)
+    if (auto there = shared_->findOrBegin(voxels, volume.grid.size)) {
+      volumes_[volume.uid] = std::move(there);
+      return std::uint64_t{0};
+    }
+  const auto sent = [&]() -> Expected<std::shared_ptr<const ResidentVolume>> {
+    auto created = ResidentVolume::create(*device_, *uploader_, volume, roomFor(volume));
+    if (!created) return tl::unexpected(created.error());
+    std::shared_ptr<const ResidentVolume> made = std::move(*created);
+    if (shared_ == nullptr) return made;
+    if (auto flushed = uploader_->flush(); !flushed) return tl::unexpected(flushed.error());
+    shared_->offer(made);
+    return made;
+  }();
+  if (shared_ != nullptr) shared_->end(voxels);
+  if (!sent) return tl::unexpected(sent.error());
+  volumes_[volume.uid] = *sent;
+  return (*sent)->uploadedBytes();
+}
+
 Expected<UploadReport> ResidentScene::update(const SceneView& scene) {
   UploadReport report;
   leaveOut(scene);
@@ -106,23 +130,15 @@ Expected<UploadReport> ResidentScene::update(const SceneView& scene) {
     return {};
   };
 
-  std::vector<std::shared_ptr<const ResidentVolume>> sent;
   for (const SceneVolume& volume : scene.volumes) {
     if (!volume.voxels) continue;
-    auto& resident = volumes_[volume.uid];
-    if (!resident || resident->source() != volume.voxels.get() || resident->size() != volume.grid.size) {
-      resident.reset();  // first, so that two copies need not fit
-      if (shared_ != nullptr) resident = shared_->find(volume.voxels.get(), volume.grid.size);
-    }
-    if (!resident) {
-      auto created = ResidentVolume::create(*device_, *uploader_, volume, roomFor(volume));
-      if (!created) {
-        volumes_.erase(volume.uid);
-        return tl::unexpected(created.error());
-      }
-      resident = std::move(*created);
-      sent.push_back(resident);
-      report.volumeBytes += resident->uploadedBytes();
+    const auto found = volumes_.find(volume.uid);
+    if (found == volumes_.end() || found->second->source() != volume.voxels.get() ||
+        found->second->size() != volume.grid.size) {
+      if (found != volumes_.end()) volumes_.erase(found);  // first, so that two copies need not fit
+      auto sent = send(volume);
+      if (!sent) return tl::unexpected(sent.error());
+      report.volumeBytes += *sent;
     }
     if (!volume.hiddenMask) continue;
     CHECK(volume.hiddenMask->size() == volume.grid.size, "a hidden mask has its volume's grid");
@@ -136,8 +152,6 @@ Expected<UploadReport> ResidentScene::update(const SceneView& scene) {
       return tl::unexpected(done.error());
   }
   if (auto flushed = uploader_->flush(); !flushed) return tl::unexpected(flushed.error());
-  if (shared_ != nullptr)
-    for (auto& volume : sent) shared_->offer(std::move(volume));
   return report;
 }
 

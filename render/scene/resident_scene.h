@@ -52,6 +52,8 @@ class ResidentScene {
   ResidentScene() = default;
   std::uint64_t roomFor(const SceneVolume& volume) const;
   void leaveOut(const SceneView& scene);
+  // Of a volume that is not there; the bytes, none where another renderer sent it.
+  Expected<std::uint64_t> send(const SceneVolume& volume);
   gpu::Device* device_ = nullptr;
   gpu::Uploader* uploader_ = nullptr;
   SharedVolumes* shared_ = nullptr;

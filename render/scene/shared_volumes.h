@@ -1,9 +1,11 @@
 // Volumes that several renderers on one device show: each lies on it once.
 #pragma once
 
+#include <condition_variable>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 
 #include "render/scene/resident_volume.h"
 
@@ -13,13 +15,17 @@ namespace chiasm::render {
 // thread.
 class SharedVolumes {
  public:
-  // nullptr when none of these voxels is on the device.
-  std::shared_ptr<const ResidentVolume> find(const VoxelBuffer* voxels, glm::ivec3 size) const;
+  // nullptr when none of these voxels is on the device: the caller sends them, offers them, and ends that,
+  // also where it failed. Meanwhile others that want the same ones wait; nobody sends two at once.
+  std::shared_ptr<const ResidentVolume> findOrBegin(const VoxelBuffer* voxels, glm::ivec3 size);
   // Only when its upload has been submitted: work submitted later sees it.
   void offer(std::shared_ptr<const ResidentVolume> volume);
+  void end(const VoxelBuffer* voxels);
 
  private:
-  mutable std::mutex mutex_;
+  std::mutex mutex_;
+  std::condition_variable ended_;
+  std::set<const VoxelBuffer*> sending_;
   std::map<const VoxelBuffer*, std::weak_ptr<const ResidentVolume>> volumes_;
 };
 
