@@ -50,7 +50,7 @@ struct SceneVolume {
   Shading shading;
   // How much darker the far side of the volume is than the near one, 0 (not) to 1 (black). Shaded only.
   float depthCue = 0.0f;
-  bool visibleIn3d = true;            // 3-D shows the first two such volumes; two eyes in a headset the first
+  bool visibleIn3d = true;            // 3-D shows the first two such volumes
   double sampleDistanceVoxels = 1.0;  // step along the ray in units of the smallest spacing
   // Faster, and not exact (docs/benchmarks.md has what they cost in likeness). Gradients kept for every
   // voxel, 10 bits an axis: four more bytes a voxel on the device. Two steps at once where each shows little

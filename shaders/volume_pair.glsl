@@ -1,6 +1,7 @@
 // Two volumes along one ray, each with its own grid, transfer function, mode and light; and label surfaces. The ray
 // is marched in a frame that covers both (render/scene/cover_grid.h): a step's optical depths add up, and its colour
-// is theirs, weighed by depth. Included by volume_pair.comp and, with CHIASM_MESHES, volume_pair_meshes.comp.
+// is theirs, weighed by depth. Included by volume_pair.comp, with CHIASM_MESHES by volume_pair_meshes.comp, and with
+// CHIASM_STEREO by stereo_pair.comp.
 
 layout(local_size_x = 256) in;
 #include "volume_params.glsl"
@@ -17,17 +18,24 @@ layout(constant_id = 9) const uint kSecondMode = 0;
 layout(constant_id = 10) const bool kSecondMask = false;
 layout(constant_id = 11) const bool kSecondIntegrated = false;
 
-#ifdef CHIASM_MESHES
+#if defined(CHIASM_STEREO) || defined(CHIASM_MESHES)
 #define CHIASM_STOPS
 #endif
+#ifdef CHIASM_STEREO
+#define EYE P.eye[gl_WorkGroupID.z & 1u]
+#define TARGET_FORMAT rgba16f
+#else
+#define EYE P
+#define TARGET_FORMAT rgba8
 layout(push_constant) uniform Push {
   ivec2 tileAt;    // first pixel of this dispatch
   ivec2 tileSize;  // pixels
 }
 push;
+#endif
 
 layout(binding = 2, r8ui) uniform readonly uimage3D distances;
-layout(binding = 5, rgba8) uniform writeonly image2D target;
+layout(binding = 5, TARGET_FORMAT) uniform writeonly image2D target;
 layout(std430, binding = 6) buffer Counts {
   uint counts[6];
 };  // rays, samples, taps: low, high each
@@ -39,13 +47,16 @@ uint samples = 0, taps = 0;
 vec4 shading;
 
 #include "volume_labels.glsl"
+#ifdef CHIASM_STEREO
+#include "stereo_rays.glsl"
+#endif
 #ifdef CHIASM_MESHES
 #include "mesh_stops.glsl"
 #endif
 #include "volume_rays.glsl"
 #include "pair_volume.glsl"
 
-// What a volume's depths count here: its share of the picture, and the part of a step before a mesh.
+// What a volume's depths count here: its share of the picture, and the part of a step before what ends it.
 float factorOf(int v) {
 #ifdef CHIASM_STOPS
   return S.volume[v].share.x * depthFactor;
@@ -60,32 +71,58 @@ void main() {
   shading = S.volume[0].shading;
   // Pixels of a group and rows of groups as in volume_cast.glsl.
   uint lane = gl_LocalInvocationIndex & 7u, block = gl_LocalInvocationIndex >> 3;
-  uint rows = gl_NumWorkGroups.y, row = gl_WorkGroupID.y, evenRows = (rows + 1u) >> 1;
+#ifdef CHIASM_STEREO
+  uint rows = uint(P.groups.y);
+#else
+  uint rows = gl_NumWorkGroups.y;
+#endif
+  uint row = gl_WorkGroupID.y, evenRows = (rows + 1u) >> 1;
   row = row < evenRows ? 2u * row : 2u * (row - evenRows) + 1u;
   ivec2 inTile = ivec2(gl_WorkGroupID.x, row) * 16 +
                  ivec2((block & 3u) * 4u + (lane & 3u), (block >> 2) * 2u + (lane >> 2));
+#ifdef CHIASM_STEREO
+  RayRegion region = P.region[gl_WorkGroupID.z];
+  vec2 centre = (vec2(region.first.xy + inTile) + 0.5) * region.scale.xy;
+  bool inside = all(lessThan(inTile, region.place.zw)) &&
+                !(all(greaterThan(centre, region.skip.xy)) && all(lessThan(centre, region.skip.zw)));
+#else
   ivec2 pixel = push.tileAt + inTile;
   bool inside = all(lessThan(inTile, push.tileSize)) && all(lessThan(pixel, P.picture.xy));
   vec2 centre = vec2(pixel) + 0.5;
-  vec3 caseDir = P.caseDir[0].xyz + centre.x * P.caseDir[1].xyz + centre.y * P.caseDir[2].xyz;
+#endif
+  vec3 caseDir = EYE.caseDir[0].xyz + centre.x * EYE.caseDir[1].xyz + centre.y * EYE.caseDir[2].xyz;
   float perMm = inversesqrt(dot(caseDir, caseDir));
   caseDir *= perMm;
-  vec3 texelDir = (P.texelDir[0].xyz + centre.x * P.texelDir[1].xyz + centre.y * P.texelDir[2].xyz) * perMm;
+  vec3 texelDir =
+      (EYE.texelDir[0].xyz + centre.x * EYE.texelDir[1].xyz + centre.y * EYE.texelDir[2].xyz) * perMm;
 
-  float stepMm = P.eyeTexel.w;
-  vec2 range = slab(P.eyeTexel.xyz, safeInverse(texelDir), vec3(0), P.size.xyz, vec2(0.0, 1e9));
-  range = slab(P.eyeCase.xyz, safeInverse(caseDir), P.clipLow.xyz, P.clipHigh.xyz, range);
+  float stepMm = EYE.eyeTexel.w;
+  vec2 range = slab(EYE.eyeTexel.xyz, safeInverse(texelDir), vec3(0), P.size.xyz, vec2(0.0, 1e9));
+  range = slab(EYE.eyeCase.xyz, safeInverse(caseDir), P.clipLow.xyz, P.clipHigh.xyz, range);
+#ifdef CHIASM_STEREO
+  range = cutByPlanes(caseDir, outsideNearBall(caseDir, range));
+#endif
   // Samples lie at (i + 1/2) steps from the eye, whatever the boxes.
   int i = int(ceil(range.x / stepMm - 0.5));
   int end = inside && range.y > range.x ? int(ceil(range.y / stepMm - 0.5)) : 0;
+#ifdef CHIASM_STEREO
+  beginAt = range.x / stepMm - 0.5;
+  depthPerStep = P.stops.y;
+  ivec2 room = inRoom(centre);
+  float roomDepth = texelFetch(depths, room, 0).x;
+  stopAt = distanceTo(roomDepth, perMm) / stepMm - 0.5;
+  findVeil(room, perMm, stepMm);
+#endif
 #ifdef CHIASM_MESHES
   beginAt = range.x / stepMm - 0.5;
   findMeshes(clamp(pixel, ivec2(0), P.picture.xy - 1), perMm, stepMm);
+#endif
+#ifdef CHIASM_STOPS
   if (stopAt < range.y / stepMm - 0.5) end = stopAt > beginAt ? min(end, int(ceil(stopAt)) + 1) : 0;
 #endif
   int first = i;
   precise vec3 step = texelDir * stepMm;
-  precise vec3 origin = P.eyeTexel.xyz + 0.5 * step;
+  precise vec3 origin = EYE.eyeTexel.xyz + 0.5 * step;
   rayOrigin = origin;
   rayStep = step;
   vec3 inverseStep = safeInverse(step);
@@ -149,7 +186,10 @@ void main() {
     reached = i;
     owedSample = full ? i : -1;
     if (!seen) continue;
-#ifdef CHIASM_STOPS
+#ifdef CHIASM_STEREO
+    if (float(i - 1) >= veilAt) layVeil();
+#endif
+#ifdef CHIASM_MESHES
     while (float(i - 1) >= veilAt) layVeil();
 #endif
     float mm = (float(i) - 0.5) * stepMm;
@@ -175,6 +215,9 @@ void main() {
     if (through < 1.0 - kOpaque && !(kShades && kProjects)) break;
   }
 
+#ifdef CHIASM_STEREO
+  layVeil();
+#endif
 #ifdef CHIASM_MESHES
   while (veilAt < kNowhere) layVeil();
 #endif
@@ -192,6 +235,12 @@ void main() {
       if (old + values[k] < old) atomicAdd(counts[2 * k + 1], 1u);
     }
   }
+#ifdef CHIASM_STEREO
+  if (inside) {
+    imageStore(target, region.place.xy + inTile, vec4(colour, through));
+    imageStore(rayDepths, region.place.xy + inTile, vec4(roomDepth));
+  }
+#else
   if (inside) {
     vec4 background = mix(P.backgroundTop, P.backgroundBottom, centre.y / float(P.picture.y));
 #ifdef CHIASM_MESHES
@@ -199,4 +248,5 @@ void main() {
 #endif
     imageStore(target, pixel, vec4(colour + through * background.rgb, 1.0 - through * (1.0 - background.a)));
   }
+#endif
 }

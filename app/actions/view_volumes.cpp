@@ -77,9 +77,13 @@ std::optional<render::SliceFusion> fusionOver(const Case& current, const ViewSta
 }
 
 const Volume* secondIn3d(const Case& current, const ViewState& view) {
+  return secondIn3dBeside(current, view, volumeIn(current, view, {ViewKind::volume3d}));
+}
+
+const Volume* secondIn3dBeside(const Case& current, const ViewState& view, const Volume* base) {
   const Volume* second = secondVolume(current, view);
   const bool seen = view.fusion.in3d && view.fusion.opacity3d > 0.0 && second != nullptr && second->voxels;
-  return seen && second != volumeIn(current, view, {ViewKind::volume3d}) ? second : nullptr;
+  return seen && base != nullptr && second->info.uid != base->info.uid ? second : nullptr;
 }
 
 const Volume* pointedVolume(const Case& current, const ViewState& view) {

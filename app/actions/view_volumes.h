@@ -20,6 +20,8 @@ std::optional<render::SliceFusion> fusionOver(const Case& current, const ViewSta
 // What stands in 3-D beside the volume of that view: the second volume, where that is another one, its voxels
 // are there and it is to be seen; else nullptr.
 const Volume* secondIn3d(const Case& current, const ViewState& view);
+// The same beside another one: the headset's room shows the volume of all views.
+const Volume* secondIn3dBeside(const Case& current, const ViewState& view, const Volume* base);
 // What tools look at: the volume of the view that is pointed at.
 const Volume* pointedVolume(const Case& current, const ViewState& view);
 

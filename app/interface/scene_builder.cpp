@@ -97,7 +97,8 @@ const Volume* asTried(const SceneInputs& inputs, const Volume* volume) {
 // The volume that 3-D shows comes first, as rays are marched in its grid, then the second one that stands
 // there; then, once each, what slices need. Volumes that are still being read are left out.
 void addVolumes(const SceneInputs& inputs, const Volume& shown, render::SceneView& scene) {
-  const bool anyViews = !scene.viewports.empty();  // a room (VR) shows the shown volume, and its slices
+  // A room (VR) shows the shown volume, beside the second one or not, and slices.
+  const bool anyViews = !scene.viewports.empty();
   const Volume* base = anyViews ? volumeIn(inputs.current, inputs.view, {ViewKind::volume3d, 0}) : &shown;
   const auto add = [&](const Volume* volume, bool in3d) {
     if (volume == nullptr || !volume->voxels || isInScene(scene, volume->info.uid)) return;
@@ -105,17 +106,19 @@ void addVolumes(const SceneInputs& inputs, const Volume& shown, render::SceneVie
     scene.volumes.back().visibleIn3d = in3d;
   };
   add(base, true);
-  if (!anyViews)
-    if (const auto fusion = fusionOver(inputs.current, inputs.view, shown))
-      add(inputs.current.findVolume(fusion->volume), false);
   const bool any3d =
+      !anyViews ||
       std::any_of(scene.viewports.begin(), scene.viewports.end(), [](const render::Viewport& viewport) {
         return std::holds_alternative<render::Volume3dContent>(viewport.content);
       });
-  if (const Volume* second = secondIn3d(inputs.current, inputs.view); any3d && second != nullptr) {
+  const Volume* second = any3d ? secondIn3dBeside(inputs.current, inputs.view, base) : nullptr;
+  if (second != nullptr) {
     add(second, true);
     scene.volumes.back().opacity3d = static_cast<float>(inputs.view.fusion.opacity3d);
   }
+  if (!anyViews)
+    if (const auto fusion = fusionOver(inputs.current, inputs.view, shown))
+      add(inputs.current.findVolume(fusion->volume), false);
   for (const render::Viewport& viewport : scene.viewports) {
     const auto* slice = std::get_if<render::SliceContent>(&viewport.content);
     if (slice == nullptr) continue;

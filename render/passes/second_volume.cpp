@@ -23,7 +23,7 @@ PairMember memberOf(const SceneVolume& volume) {
 
 PairVolumeParams pairVolumeParams(const GridGeometry& frame, const PairMember& member,
                                   const ResidentVolume& resident, const FrameTables& tables,
-                                  const ResidentLabels* mask, const Camera& camera) {
+                                  const ResidentLabels* mask, const Camera* camera) {
   LabelParams place{};
   setLayerTransforms(place, member.grid, frame);
   PairVolumeParams params{};
@@ -32,13 +32,21 @@ PairVolumeParams pairVolumeParams(const GridGeometry& frame, const PairMember& m
   params.size = place.size;
   const double scale = resident.storedScale(), offset = resident.storedOffset();
   params.table = glm::vec4(glm::vec2(tables.indexOfTexel(scale, offset)), 0, 0);
-  const DepthCue cue = depthCueFor(member.depthCue, camera, member.grid);
+  const DepthCue cue = camera != nullptr ? depthCueFor(member.depthCue, *camera, member.grid) : DepthCue{};
   params.window = glm::vec4(glm::vec2(tables.windowOfTexel(scale, offset)), cue.perMm, cue.fromMm);
   const Shading& light = member.shading;
   params.shading = {light.ambient, light.diffuse, light.specular, light.specularPower};
   params.share = {depthShare(member.opacity), member.opacity, 0, 0};
   if (mask != nullptr) params.maskSlots = {mask->slotGrid(), 0};
   return params;
+}
+
+void addPairBindings(gpu::PipelineInterface& interface) {
+  interface.bindings.push_back({23, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER});
+  for (const std::uint32_t binding : {24u, 27u, 28u})
+    interface.bindings.push_back({binding, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER});
+  for (const std::uint32_t binding : {25u, 26u})
+    interface.bindings.push_back({binding, VK_DESCRIPTOR_TYPE_STORAGE_IMAGE});
 }
 
 Expected<bool> SecondVolume::update(const SceneVolume& volume, const ResidentScene& resident, double stepMm,
@@ -76,7 +84,7 @@ void SecondVolume::mark(const CoverGrid& cover, std::vector<std::uint8_t>& marke
              tables_.mode() != RenderMode::shaded, marked);
 }
 
-PairVolumeParams SecondVolume::params(const GridGeometry& frame, const Camera& camera) const {
+PairVolumeParams SecondVolume::params(const GridGeometry& frame, const Camera* camera) const {
   return pairVolumeParams(frame, member_, *resident_, tables_, mask_, camera);
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "render/gpu/commands.h"
+#include "render/gpu/pipeline.h"
 #include "render/gpu/uploader.h"
 #include "render/passes/volume_params.h"
 #include "render/scene/cover_grid.h"
@@ -37,10 +38,13 @@ struct PairMember {
   float opacity = 1.0f, depthCue = 0.0f;
 };
 PairMember memberOf(const SceneVolume& volume);
-// In a frame with this grid, seen by this camera. `mask`: null where nothing is hidden.
+// In a frame with this grid. `mask`: null where nothing is hidden; `camera`: whose depth cue it has, null:
+// none.
 PairVolumeParams pairVolumeParams(const GridGeometry& frame, const PairMember& member,
                                   const ResidentVolume& resident, const FrameTables& tables,
-                                  const ResidentLabels* mask, const Camera& camera);
+                                  const ResidentLabels* mask, const Camera* camera);
+// What the shaders of two volumes are bound to beside volumeShaderInterface().
+void addPairBindings(gpu::PipelineInterface& interface);
 
 // Its tables on the device. One thread.
 class SecondVolume {
@@ -58,7 +62,7 @@ class SecondVolume {
   float depthCue() const { return member_.depthCue; }
   // Marks the bricks of the frame in which something of it is seen.
   void mark(const CoverGrid& cover, std::vector<std::uint8_t>& marked) const;
-  PairVolumeParams params(const GridGeometry& frame, const Camera& camera) const;
+  PairVolumeParams params(const GridGeometry& frame, const Camera* camera) const;
   void describe(gpu::Descriptors& descriptors, const ResidentScene& resident) const;
 
  private:

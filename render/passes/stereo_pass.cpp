@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <glm/common.hpp>
+#include <utility>
 
 #include "chiasm_shaders.h"
 #include "render/passes/stereo_params.h"
@@ -23,11 +24,14 @@ Expected<std::unique_ptr<StereoPass>> StereoPass::create(gpu::Device& device, gp
   pass->device_ = &device;
   pass->uploader_ = &uploader;
   pass->resident_ = &resident;
-  auto params = gpu::Buffer::create(device, sizeof(StereoParams),
+  for (const auto& [buffer, bytes] :
+       {std::pair(&pass->params_, sizeof(StereoParams)), std::pair(&pass->pairParams_, sizeof(PairParams))}) {
+    auto made = gpu::Buffer::create(device, bytes,
                                     VK_BUFFER_USAGE_UNIFORM_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT,
                                     gpu::MemoryUse::device);
-  if (!params) return tl::unexpected(params.error());
-  pass->params_ = std::move(*params);
+    if (!made) return tl::unexpected(made.error());
+    *buffer = std::move(*made);
+  }
   auto counts = RayCounts::create(device, uploader);
   if (!counts) return tl::unexpected(counts.error());
   pass->counts_ = std::move(*counts);
@@ -67,7 +71,7 @@ VolumeVariant StereoPass::asDrawn(VolumeVariant variant) const {
 }
 
 bool StereoPass::prepare(const SceneView& scene) {
-  return variants_->prepare(asDrawn(variantOf(scene)));
+  return variants_->prepare(asDrawn(variantOf(scene)), scene.volumes.size() > 1);
 }
 
 Expected<const gpu::Pipeline*> StereoPass::pipeline() {
@@ -120,6 +124,10 @@ Expected<void> StereoPass::begin(gpu::Commands& commands, const SpatialScene& sc
   params.groups = glm::ivec4(glm::uvec4(rayGroups_, 0));
   commands.barrier();  // the frame before may still read them
   commands.device().vk().CmdUpdateBuffer(commands.handle(), params_.handle(), 0, sizeof(params), &params);
+  if (frame_.variant().pair != 0) {
+    const PairParams both = frame_.pairParams(nullptr);
+    commands.device().vk().CmdUpdateBuffer(commands.handle(), pairParams_.handle(), 0, sizeof(both), &both);
+  }
   commands.barrier();
   commands.transition(rays_, VK_IMAGE_LAYOUT_GENERAL, true);
   commands.transition(rayDepths_, VK_IMAGE_LAYOUT_GENERAL, true);
@@ -129,6 +137,7 @@ Expected<void> StereoPass::begin(gpu::Commands& commands, const SpatialScene& sc
 void StereoPass::cast(gpu::Commands& commands, const Pictures& pictures, int piece, int pieces) {
   gpu::Descriptors descriptors;
   descriptors.uniform(0, params_).storage(5, rays_).storage(6, counts_.buffer());
+  if (frame_.variant().pair != 0) descriptors.uniform(23, pairParams_);
   frame_.describe(descriptors, *resident_);
   const gpu::Image& veils = pictures.veils != nullptr ? *pictures.veils : pictures.room;
   const gpu::Image& veilDepths = pictures.veils != nullptr ? *pictures.veilDepths : pictures.depths;

@@ -17,7 +17,7 @@ namespace chiasm::render {
 
 // Pictures of both eyes lie side by side, twice as wide as one eye's. Both eyes share the scene's tables and
 // its map of empty bricks. With qualities of one, and nothing in the room, an eye's rays are those of
-// VolumePass. One thread.
+// VolumePass, through one volume and through two. One thread.
 class StereoPass {
  public:
   static Expected<std::unique_ptr<StereoPass>> create(gpu::Device& device, gpu::Uploader& uploader,
@@ -70,7 +70,7 @@ class StereoPass {
   const gpu::Pipeline* casting_ = nullptr;
   glm::uvec3 rayGroups_{0};
   glm::ivec2 pixels_{0};
-  gpu::Buffer params_;
+  gpu::Buffer params_, pairParams_;
   RayCounts counts_;
   gpu::Image rays_, rayDepths_;
   bool counting_ = false, skipping_ = true;

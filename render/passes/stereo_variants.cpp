@@ -1,16 +1,28 @@
 #include "render/passes/stereo_variants.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
-#include <vector>
 
 #include "chiasm_shaders.h"
 
 namespace chiasm::render {
+
 namespace {
 
-// What one act of a person leads to.
-std::vector<VolumeVariant> neighboursOf(const VolumeVariant& variant) {
+std::span<const std::uint32_t> shaderOf(const VolumeVariant& variant) {
+  if (variant.pair != 0) return shaders::stereo_pair_comp;
+  return shaders::stereo_comp;
+}
+
+VolumeVariant withoutSecond(VolumeVariant variant) {
+  variant.pair = variant.secondMode = variant.secondMask = variant.secondIntegrated = 0;
+  return variant;
+}
+
+}  // namespace
+
+std::vector<VolumeVariant> oneActFrom(const VolumeVariant& variant, bool several) {
   std::vector<VolumeVariant> all;
   const auto add = [&](auto&& change) {
     VolumeVariant other = variant;
@@ -25,12 +37,28 @@ std::vector<VolumeVariant> neighboursOf(const VolumeVariant& variant) {
     add([](auto& v) {
       v.mode = v.mode == 0 ? 1 : 0;
       v.integrated = v.mode == 0 ? 1 : 0;
+      v.gradients = 0;
     });
   }
+  if (variant.pair != 0) {
+    all.push_back(withoutSecond(variant));
+    // Both change over, and the one that was the second is looked at alone.
+    add([](auto& v) {
+      std::swap(v.mode, v.secondMode);
+      std::swap(v.mask, v.secondMask);
+      std::swap(v.integrated, v.secondIntegrated);
+    });
+    all.push_back(withoutSecond(all.back()));
+  } else if (several && variant.mode != 2) {
+    // The second comes as volumes come at first.
+    add([](auto& v) {
+      v.pair = v.secondIntegrated = 1;
+      v.gradients = 0;
+    });
+  }
+  std::erase(all, variant);
   return all;
 }
-
-}  // namespace
 
 StereoVariants::StereoVariants(gpu::Device& device) : device_(device), thread_([this] { compile(); }) {}
 
@@ -52,13 +80,13 @@ void StereoVariants::want(const VolumeVariant& variant, bool next) {
   changed_.notify_all();
 }
 
-bool StereoVariants::prepare(const VolumeVariant& variant) {
+bool StereoVariants::prepare(const VolumeVariant& variant, bool several) {
   const std::lock_guard lock(mutex_);
   const bool there = made_.contains(variant);
   if (there && prepared_ == variant) return true;
   prepared_ = variant;
   want(variant, true);
-  for (const VolumeVariant& neighbour : neighboursOf(variant)) want(neighbour, false);
+  for (const VolumeVariant& neighbour : oneActFrom(variant, several)) want(neighbour, false);
   return there;
 }
 
@@ -78,7 +106,8 @@ Expected<gpu::Pipeline> StereoVariants::make(const VolumeVariant& variant) const
   for (const std::uint32_t binding : {18u, 19u, 20u})
     interface.bindings.push_back({binding, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER});
   interface.bindings.push_back({21, VK_DESCRIPTOR_TYPE_STORAGE_IMAGE});
-  return gpu::Pipeline::compute(device_, shaders::stereo_comp, interface, specializationOf(variant),
+  if (variant.pair != 0) addPairBindings(interface);
+  return gpu::Pipeline::compute(device_, shaderOf(variant), interface, specializationOf(variant),
                                 gpu::Pipeline::Numbering::fromBase);
 }
 

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <vector>
 
 #include "core/base/error.h"
 #include "render/gpu/pipeline.h"
@@ -15,9 +16,12 @@
 
 namespace chiasm::render {
 
+// What one act of a person leads to from here: another mode, a layer of labels more or less, the table hidden
+// or shown, the second volume in 3-D or not, both changed over. `several`: there is another volume to show.
+std::vector<VolumeVariant> oneActFrom(const VolumeVariant& variant, bool several);
+
 // Any thread. What was asked for last is compiled next; pipelines stay good as long as this lives. With each
-// variant that is asked for come those that one act of a person leads to: another mode, a layer of labels
-// more or less, the table hidden or shown.
+// variant that is asked for come those that one act of a person leads to.
 class StereoVariants {
  public:
   explicit StereoVariants(gpu::Device& device);
@@ -26,7 +30,7 @@ class StereoVariants {
   StereoVariants& operator=(const StereoVariants&) = delete;
 
   // True when it is there (or cannot be made: `get` says why); otherwise it will be.
-  bool prepare(const VolumeVariant& variant);
+  bool prepare(const VolumeVariant& variant, bool several);
   // Waits for it when it was not prepared.
   Expected<const gpu::Pipeline*> get(const VolumeVariant& variant);
 

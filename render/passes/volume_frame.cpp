@@ -90,7 +90,7 @@ Expected<VolumeFrame::Sent> VolumeFrame::update(const SceneView& scene, const Re
     return one != nullptr && resident.volume(one->uid) != nullptr ? one : nullptr;
   };
   const SceneVolume* volume = onDevice(shown.first);
-  const SceneVolume* second = pairs_ ? onDevice(shown.second) : nullptr;
+  const SceneVolume* second = onDevice(shown.second);
   volume_ = volume != nullptr ? resident.volume(volume->uid) : nullptr;
   mask_ = volume != nullptr ? resident.hiddenMask(volume->uid) : nullptr;
   // Two volumes are marched in a frame over both as wholes.
@@ -264,19 +264,32 @@ Expected<void> VolumeFrame::updateDistances(gpu::Device& device, gpu::Uploader& 
 }
 
 VolumeVariant variantOf(const SceneView& scene) {
-  const auto volume =
-      std::find_if(scene.volumes.begin(), scene.volumes.end(),
-                   [](const SceneVolume& candidate) { return candidate.visibleIn3d && candidate.voxels; });
+  const auto [volume, second] = volumesIn3d(scene);
   VolumeVariant variant;
   variant.layers = static_cast<std::uint32_t>(layersIn3d(scene).size());
   variant.mode = 2;
-  if (volume == scene.volumes.end()) return variant;
+  if (volume == nullptr) return variant;
+  const auto integrated = [](const SceneVolume& one) {
+    return one.mode == RenderMode::shaded && one.sampling == Sampling::integrated ? 1u : 0u;
+  };
+  const auto cued = [](const SceneVolume& one) {
+    return one.mode == RenderMode::shaded && one.depthCue > 0.0f ? 1u : 0u;
+  };
   variant.mode = modeNumber(modeOfStored(volume->mode, volume->rescaleSlope));
   variant.mask = volume->hiddenMask ? 1 : 0;
-  variant.integrated = variant.mode == 0 && volume->sampling == Sampling::integrated ? 1 : 0;
+  variant.integrated = integrated(*volume);
+  variant.cue = cued(*volume);
+  // Whether there is a frame over both does not depend on the size of its bricks.
+  if (second != nullptr && coverBoth(volume->grid, brickEdgeFor(volume->grid.size), second->grid)) {
+    variant.pair = 1;
+    variant.secondMode = modeNumber(modeOfStored(second->mode, second->rescaleSlope));
+    variant.secondMask = second->hiddenMask ? 1 : 0;
+    variant.secondIntegrated = integrated(*second);
+    variant.cue |= cued(*second);
+    return variant;
+  }
   variant.gradients = variant.mode == 0 && volume->precomputedGradients ? 1 : 0;
   variant.adaptive = variant.mode == 0 && volume->adaptiveSteps ? 1 : 0;
-  variant.cue = variant.mode == 0 && volume->depthCue > 0.0f ? 1 : 0;
   return variant;
 }
 
@@ -298,7 +311,7 @@ VolumeVariant VolumeFrame::variant() const {
   return variant;
 }
 
-PairParams VolumeFrame::pairParams(const Camera& camera) const {
+PairParams VolumeFrame::pairParams(const Camera* camera) const {
   return {
       {pairVolumeParams(grid_, member_, *volume_, tables_, mask_, camera), second_.params(grid_, camera)}};
 }

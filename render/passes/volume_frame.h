@@ -29,7 +29,7 @@ struct VolumeVariant {
   std::uint32_t adaptive = 0;   // two steps at once where little is seen; one eye only
   std::uint32_t cue = 0;        // what is far is darker; one eye only
   std::uint32_t light = 0;      // shadows; one eye only
-  std::uint32_t pair = 0;       // two volumes: another shader; one eye only
+  std::uint32_t pair = 0;       // two volumes: another shader
   std::uint32_t secondMode = 0, secondMask = 0, secondIntegrated = 0;
   auto operator<=>(const VolumeVariant&) const = default;
 };
@@ -41,11 +41,9 @@ gpu::PipelineInterface volumeShaderInterface();
 std::array<gpu::SpecializationValue, 13> specializationOf(const VolumeVariant& variant);
 
 // The first visible volume of a scene is the frame: rays are marched in its grid, extended where a second one
-// is shown as well. Without one it is the first label layer that shows anything. One thread.
+// is shown as well (volumesIn3d). Without one it is the first label layer that shows anything. One thread.
 class VolumeFrame {
  public:
-  // `pairs`: draws two volumes where a scene has them (volumesIn3d), else the first alone.
-  explicit VolumeFrame(bool pairs = false) : pairs_(pairs) {}
   struct Sent {
     std::uint64_t tableBytes = 0, surfaceBytes = 0;
     std::uint32_t surfaceBricks = 0;
@@ -63,8 +61,8 @@ class VolumeFrame {
   VolumeParams params(const Volume3dContent& content, const Camera& camera, glm::ivec2 size) const;
   // What all eyes share: everything but backgrounds and the picture's size.
   FrameParams shared(const std::optional<PatientBox>& clipBox) const;
-  // Of a pair, seen by this camera.
-  PairParams pairParams(const Camera& camera) const;
+  // Of a pair; `camera`: whose depth cues it has, null: none.
+  PairParams pairParams(const Camera* camera) const;
   const GridGeometry& grid() const { return grid_; }
   bool spansWhole() const { return grid_ == wholeGrid_; }  // no part of the shown volume
   double stepMm() const { return stepMm_; }
@@ -87,7 +85,6 @@ class VolumeFrame {
                                  gpu::Device& device, gpu::Uploader& uploader);
   Expected<void> updateDistances(gpu::Device& device, gpu::Uploader& uploader, Sent& sent);
 
-  bool pairs_ = false;
   const ResidentVolume* volume_ = nullptr;
   const ResidentLabels* mask_ = nullptr;
   std::uint64_t focusRevision_ = 0;

@@ -42,15 +42,6 @@ std::span<const std::uint32_t> shaderOf(bool pair, bool amongMeshes) {
   return shaders::volume_comp;
 }
 
-// What the shaders of two volumes are bound to beside that: see shaders/pair_volume.glsl.
-void addPairBindings(gpu::PipelineInterface& interface) {
-  interface.bindings.push_back({23, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER});
-  for (const std::uint32_t binding : {24u, 27u, 28u})
-    interface.bindings.push_back({binding, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER});
-  for (const std::uint32_t binding : {25u, 26u})
-    interface.bindings.push_back({binding, VK_DESCRIPTOR_TYPE_STORAGE_IMAGE});
-}
-
 // The tiles of a picture, those nearest to its middle first.
 std::vector<glm::ivec2> tileOrder(glm::ivec2 size) {
   std::vector<glm::ivec2> tiles;
@@ -117,7 +108,7 @@ struct VolumePass::State {
   const ResidentScene* resident = nullptr;
   std::map<VolumeVariant, gpu::Pipeline> pipelines, amongMeshes;  // of one volume and of two
   std::unique_ptr<MeshPass> meshes;                               // from the first mesh on
-  VolumeFrame frame{true};
+  VolumeFrame frame;
   gpu::Buffer params, pairParams;
   RayCounts counts;
   // By eye: what the processor sends is there before anything of a recording happens.
@@ -212,7 +203,7 @@ Expected<void> VolumePass::State::draw(gpu::Commands& commands, const Volume3dCo
   commands.barrier();  // the pictures before may still read the parameters
   commands.device().vk().CmdUpdateBuffer(commands.handle(), params.handle(), 0, sizeof(values), &values);
   if (variant.pair != 0) {
-    const PairParams both = frame.pairParams(content.eyes[eye]);
+    const PairParams both = frame.pairParams(&content.eyes[eye]);
     commands.device().vk().CmdUpdateBuffer(commands.handle(), pairParams.handle(), 0, sizeof(both), &both);
   }
   commands.barrier();

@@ -19,6 +19,7 @@ enum Page {
   kPanels,
   kMorePanels,
   kLook,
+  kVolumes,
   kSettings,
   kMoreSettings,
   kTools
@@ -135,14 +136,20 @@ std::vector<PalettePage> palettePages() {
        action("Fainter", icons::kDown, "labels.less"), action("Stronger", icons::kAdd, "labels.more"),
        page("3-D", icons::kCube, kLook), page("Window", icons::kWindow, kWindows),
        page("Stations", icons::kPoint, kStations), back()}};
-  pages[kLook] = {
-      "3-D",
-      {PaletteTile{"Next look", icons::kColour, LookTile::nextTransferFunction},
-       action("Edit", icons::kTune, "view.transferFunction"),
-       action("Brightest", icons::kVisible, "view.mip"),
-       action("Hide table", icons::kHidden, "view.hideTable"),
-       action("In 3-D", icons::kCube, "segments.in3d"), action("Letters", icons::kRename, "view.letters"),
-       action("Measures", icons::kRuler, "view.overlays"), back(kView)}};
+  pages[kLook] = {"3-D",
+                  {PaletteTile{"Next look", icons::kColour, LookTile::nextTransferFunction},
+                   action("Edit", icons::kTune, "view.transferFunction"),
+                   action("Brightest", icons::kVisible, "view.mip"),
+                   action("Hide table", icons::kHidden, "view.hideTable"),
+                   action("In 3-D", icons::kCube, "segments.in3d"), page("Volumes", icons::kMore, kVolumes),
+                   action("Measures", icons::kRuler, "view.overlays"), back(kView)}};
+  pages[kVolumes] = {"Volumes",
+                     {action("Both in 3-D", icons::kCube, "view.fusion.in3d"),
+                      action("Less of 2nd", icons::kDown, "view.fusion.in3d.less"),
+                      action("More of 2nd", icons::kAdd, "view.fusion.in3d.more"),
+                      action("Over slices", icons::kFile, "view.fusion"),
+                      action("Change over", icons::kRedo, "view.volume.swap"),
+                      action("Next", icons::kRight, "view.volume.nextInAll"), back(kLook)}};
   pages[kWindows] = {
       "Window",
       {action("Own", icons::kWindow, "window.initial"),
@@ -154,8 +161,8 @@ std::vector<PalettePage> palettePages() {
       "Stations",
       {PaletteTile{"Previous", icons::kLeft, StationTile{-1}},
        PaletteTile{"Next", icons::kRight, StationTile{1}}, action("Keep this", icons::kAdd, "station.add"),
-       action("Names", icons::kRename, "view.names"), panel("Report", icons::kFile, PanelKind::report),
-       back(kView)}};
+       action("Names", icons::kRename, "view.names"), action("Letters", icons::kRename, "view.letters"),
+       panel("Report", icons::kFile, PanelKind::report), back(kView)}};
   pages[kCut] = {
       "Cut",
       {room("Plane", icons::kWindow, RoomAct::clipPlane), room("Box", icons::kCube, RoomAct::clipBox),

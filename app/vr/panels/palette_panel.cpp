@@ -104,6 +104,8 @@ bool isOn(const PanelContent& content, const std::string& action) {
   if (action == "segments.in3d") return view.segmentsIn3d;
   if (action == "view.letters") return view.showLetters;
   if (action == "view.overlays") return view.showOverlays;
+  if (action == "view.fusion") return view.fusion.inSlices;
+  if (action == "view.fusion.in3d") return view.fusion.in3d;
   const Volume* volume = content.session.shownVolume();
   if (volume == nullptr) return false;
   if (action == "view.mip")

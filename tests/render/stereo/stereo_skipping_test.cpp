@@ -2,12 +2,14 @@
 // room.
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <glm/geometric.hpp>
 #include <random>
 
 #include "render/passes/stereo_pass.h"
 #include "tests/render/slice/slice_scene.h"
 #include "tests/render/stereo/stereo_test.h"
+#include "tests/render/volume/two_volumes.h"
 #include "tests/support/phantom.h"
 
 namespace chiasm::test {
@@ -67,6 +69,23 @@ class StereoSkipping : public VolumeTest {
   gpu::Image room_, depths_, target_;
 };
 
+// A place of a headset's eyes, and what cuts the picture there.
+struct Somewhere {
+  std::array<EyeView, 2> eyes;
+  StereoQuality quality;
+};
+Somewhere somewhere(SpatialScene& scene, int turn, const std::function<double()>& some) {
+  scene.clipPlanes.clear();
+  for (int plane = 0; plane < turn % 4; ++plane)
+    scene.clipPlanes.push_back(
+        {{{8 * some(), 8 * some(), 8 * some()}}, {glm::normalize(glm::dvec3(some(), some(), some()))}});
+  scene.nearMm = turn % 2 == 0 ? 0 : 9;
+  const double distance = turn % 4 < 2 ? 90 : 12;  // outside, within
+  return {turned(eyesInFront({2 * some(), -distance, 3 * some()}, 6, 0.7),
+                 rotation({some(), some(), some()}, 180 * some())),
+          {turn % 5 == 0 ? 0.6 : 1.0, 1.0, turn % 5 == 1 ? 0.5 : 1.0}};
+}
+
 TEST_F(StereoSkipping, ChangesNothing) {
   const GridGeometry grid = makeGrid({44, 40, 36}, {1.0, 1.1, 1.2}, rotation({1, 2, -1}, 35));
   const Volume phantom = letterPhantom(grid);
@@ -78,30 +97,55 @@ TEST_F(StereoSkipping, ChangesNothing) {
   scene.scene.labels.push_back(labelLayer(grid, {24, 24, 24}, glm::dmat3(1.0)));
   scene.scene.labels[0].appearance[1].opacity3d = 0.4f;
   std::mt19937 random(11);
-  std::uniform_real_distribution<double> some(-1, 1);
+  const auto some = [&] { return std::uniform_real_distribution<double>(-1, 1)(random); };
   int shown = 0;
   for (int turn = 0; turn < 24; ++turn) {
     volume.sampling = turn % 3 == 0 ? Sampling::pointwise : Sampling::integrated;
-    const double from = 500 * some(random);
+    const double from = 500 * some();
     volume.transferFunction = {"some",
                                {{from - 200, {1, .6, .4}, 0},
-                                {from, {1, .8, .6}, 0.2 + 0.2 * some(random)},
+                                {from, {1, .8, .6}, 0.2 + 0.2 * some()},
                                 {from + 150, {.4, .7, 1}, 0.02},
                                 {from + 151, {1, 1, 1}, 0}}};
-    scene.clipPlanes.clear();
-    for (int plane = 0; plane < turn % 4; ++plane)
-      scene.clipPlanes.push_back({{{8 * some(random), 8 * some(random), 8 * some(random)}},
-                                  {glm::normalize(glm::dvec3(some(random), some(random), some(random)))}});
-    scene.nearMm = turn % 2 == 0 ? 0 : 9;
-    const double distance = turn % 4 < 2 ? 90 : 12;  // outside, within
-    const auto eyes = turned(eyesInFront({2 * some(random), -distance, 3 * some(random)}, 6, 0.7),
-                             rotation({some(random), some(random), some(random)}, 180 * some(random)));
-    const StereoQuality quality{turn % 5 == 0 ? 0.6 : 1.0, 1.0, turn % 5 == 1 ? 0.5 : 1.0};
+    const auto [eyes, quality] = somewhere(scene, turn, some);
     const auto leapt = picture(scene, eyes, quality, true), walked = picture(scene, eyes, quality, false);
     EXPECT_EQ(leapt, walked) << "turn " << turn;
     shown += leapt != std::vector<std::byte>(leapt.size(), leapt[0]) ? 1 : 0;
   }
   EXPECT_GT(shown, 18);
+}
+
+TEST_F(StereoSkipping, ChangesNothingOfTwoVolumes) {
+  SpatialScene scene;
+  scene.scene = twoBalls();
+  scene.scene.labels.push_back(labelLayer(scene.scene.volumes[0].grid, {24, 24, 24}, glm::dmat3(1.0)));
+  scene.scene.labels[0].appearance[1].opacity3d = 0.4f;
+  std::mt19937 random(12);
+  const auto some = [&] { return std::uniform_real_distribution<double>(-1, 1)(random); };
+  SceneVolume& second = scene.scene.volumes[1];
+  const GridGeometry placed = second.grid;
+  int shown = 0;
+  for (int turn = 0; turn < 20; ++turn) {
+    for (SceneVolume& volume : scene.scene.volumes) {
+      const double from = 50 + 30 * some();
+      volume.transferFunction = {"some",
+                                 {{from - 10, {1, .6, .4}, 0},
+                                  {from, {1, .8, .6}, 0.2 + 0.2 * some()},
+                                  {from + 20, {.4, .7, 1}, 0.02},
+                                  {from + 21, {1, 1, 1}, 0}}};
+    }
+    second.sampling = turn % 3 == 0 ? Sampling::pointwise : Sampling::integrated;
+    second.mode = turn % 6 == 5 ? RenderMode::maximumIntensity : RenderMode::shaded;
+    second.window = {90, 50, WindowLevel::Function::linearExact, ""};
+    second.opacity3d = turn % 4 == 3 ? 0.5f : 1.0f;
+    second.grid = placed;
+    second.grid.origin += 12.0 * glm::dvec3(some(), some(), some());
+    const auto [eyes, quality] = somewhere(scene, turn, some);
+    const auto leapt = picture(scene, eyes, quality, true), walked = picture(scene, eyes, quality, false);
+    EXPECT_EQ(leapt, walked) << "turn " << turn;
+    shown += leapt != std::vector<std::byte>(leapt.size(), leapt[0]) ? 1 : 0;
+  }
+  EXPECT_GT(shown, 12);
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 #include <glm/geometric.hpp>
 
 #include "tests/render/slice/slice_scene.h"
-#include "tests/render/stereo/stereo_test.h"
+#include "tests/render/stereo/stereo_as_mono.h"
 #include "tests/support/phantom.h"
 #include "tests/support/reference_ray_caster.h"
 
@@ -13,33 +13,6 @@ namespace chiasm::test {
 namespace {
 
 using namespace chiasm::render;
-
-SceneView obliqueLetters() {
-  return letterScene(makeGrid({40, 36, 22}, {1.0, 1.1, 2.0}, rotation({1, 2, -1}, 35)));
-}
-
-// The pictures of cameras that look at the origin, by both renderers.
-class StereoAsMono : public StereoTest {
- protected:
-  void expectEqual(const SpatialScene& scene, glm::ivec2 pixels = {80, 64}) {
-    Volume3dContent content = viewFrom({0.4, -1, 0.3}, 110);
-    content.eyes.push_back(viewFrom({-0.7, -0.6, 0.5}, 140).eyes[0]);
-    content.backgroundTop = content.backgroundBottom = scene.background;
-    content.clipBox = scene.clipBox;
-    const std::array<EyeView, 2> eyes{eyeOf(content.eyes[0], pixels), eyeOf(content.eyes[1], pixels)};
-    const auto images = draw(scene, eyes, pixels);
-    for (std::size_t eye = 0; eye < 2; ++eye) {
-      Volume3dContent one = content;
-      one.eyes = {content.eyes[eye]};
-      const Difference difference = compare(images[eye], mono(scene.scene, one, pixels));
-      // Half floats between ray and picture, and a background of 8 bits: a step where a value lies on the
-      // edge. Rays' directions differ in the last bit: single pixels at the edge of a cut.
-      EXPECT_LE(difference.shareAbove2, 0.0005) << "eye " << eye << ", largest " << difference.largest;
-      EXPECT_LE(difference.mean, 0.2);  // a half float is a sixteenth of a step off at most
-    }
-    EXPECT_GT(compare(images[0], images[1]).shareAbove2, 0.2) << "two eyes see two pictures";
-  }
-};
 
 TEST_F(StereoAsMono, Shaded) {
   SpatialScene scene;

@@ -9,6 +9,7 @@
 
 #include "render/cpu/ray_caster.h"
 #include "render/mesh_shading.h"
+#include "tests/render/volume/two_volumes.h"
 #include "tests/render/volume/volume_test.h"
 #include "tests/support/bench_phantom.h"
 #include "tests/support/phantom.h"
@@ -22,34 +23,8 @@ using namespace chiasm::render;
 // As in volume_oracle_test.cpp: single precision, whole table entries, 8 bits, single pixels at borders.
 constexpr double kShareAbove2 = 0.002;
 
-// A ball around `middle` (case space): 100 within `radius` mm, falling off over a millimetre or two.
-SceneVolume ball(const GridGeometry& grid, glm::dvec3 middle, double radius) {
-  return sceneOf(grid,
-                 [&](glm::ivec3 voxel) {
-                   const double from = glm::length(voxelToPatient(grid, VoxelIndex{voxel}).mm - middle);
-                   return std::clamp(50 + 40 * (radius - from), 0.0, 100.0);
-                 })
-      .volumes[0];
-}
-
-TransferFunction haze(glm::dvec3 colour, double perMm) {
-  return {"haze", {{0, colour, 0}, {30, colour, 0}, {60, colour, perMm}, {100, colour, perMm}}};
-}
-
 class VolumePair : public VolumeTest {
  protected:
-  // Two balls that overlap, in two grids that have nothing in common.
-  static SceneView twoBalls() {
-    SceneView scene;
-    scene.volumes.push_back(
-        ball(makeGrid({40, 36, 22}, {1.0, 1.1, 2.0}, rotation({1, 2, -1}, 35)), {-5, -3, 2}, 11));
-    scene.volumes.push_back(
-        ball(makeGrid({26, 40, 30}, {1.7, 0.9, 1.3}, rotation({-2, 1, 1}, 70), {9, 2, -4}), {7, 3, -3}, 9));
-    scene.volumes[0].transferFunction = haze({0.9, 0.5, 0.2}, 0.08);
-    scene.volumes[1].transferFunction = haze({0.2, 0.6, 0.95}, 0.35);
-    scene.volumes[1].shading = {0.3f, 0.6f, 0.4f, 20.0f};
-    return scene;
-  }
   void expectAgreement(const SceneView& scene, const Volume3dContent& content, const std::string& what = {}) {
     const glm::ivec2 size(96, 80);
     const Image drawn = picture(scene, content, size);
@@ -248,14 +223,6 @@ TEST_F(VolumePair, TheProcessorLeavesTwoVolumesToTheDevice) {
 // Labels and meshes stand among two volumes as they do in one.
 class VolumePairAmong : public VolumePair {
  protected:
-  static SceneVolume fog(double perMm, glm::dvec3 spacing, glm::dvec3 centre) {
-    SceneVolume volume = sceneOf(makeGrid(glm::ivec3(24), spacing, glm::dmat3(1.0), centre), [](glm::ivec3) {
-                           return 100;
-                         }).volumes[0];
-    volume.transferFunction = haze({1, 1, 1}, perMm);
-    volume.shading = {1, 0, 0, 1};
-    return volume;
-  }
   static std::shared_ptr<const render::Mesh> plate(double y) {
     SurfaceMesh surface;
     const auto at = [&](float x, float z) { return glm::vec3(x, static_cast<float>(y), z); };
