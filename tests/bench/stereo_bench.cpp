@@ -7,6 +7,7 @@
 #include <glm/geometric.hpp>
 #include <glm/gtc/matrix_transform.hpp>
 #include <numbers>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -28,16 +29,18 @@ using test::milliseconds;
 using test::orExit;
 
 constexpr const char* kUsage =
-    "usage: stereo_bench [--n N] [--size W] [--tf semi|bone|skin] [--frames F] [--png PREFIX] [--json]\n"
+    "usage: stereo_bench [--n N] [--size W] [--tf semi|bone|skin] [--second semi|bone|skin] [--frames F]\n"
+    "                    [--png PREFIX] [--json]\n"
     "  The thorax phantom of N^3 voxels with controllers, a laser, a slice and letters around it, for two "
     "eyes of\n"
-    "  W x W pixels, with the application's own (integrated) sampling. --png writes PREFIX-QUALITY-left.png "
-    "and\n"
-    "  -right.png.\n";
+    "  W x W pixels, with the application's own (integrated) sampling. --second stands the phantom there "
+    "once\n"
+    "  more, of as many voxels, turned by 15 degrees and in a transfer function of its own. --png writes\n"
+    "  PREFIX-QUALITY-left.png and -right.png.\n";
 
 struct Options {
   int n = 256, size = 640, frames = 9;
-  std::string tf = "semi", png;
+  std::string tf = "semi", second, png;
   bool json = false;
 };
 
@@ -58,6 +61,8 @@ bool parse(int argc, char** argv, Options& options) {
       options.frames = std::atoi(value.c_str());
     else if (name == "--tf")
       options.tf = value;
+    else if (name == "--second")
+      options.second = value;
     else if (name == "--png")
       options.png = value;
     else
@@ -88,16 +93,28 @@ std::shared_ptr<const render::Mesh> controller() {
   return mesh;
 }
 
-SpatialScene roomScene(const Options& options, const TransferFunction& function) {
-  SpatialScene scene;
-  const glm::ivec3 size(options.n);
+SceneVolume phantom(int n, const TransferFunction& function) {
+  const glm::ivec3 size(n);
   const std::vector<std::int16_t> voxels = test::benchPhantom(size);
-  SceneVolume& volume = scene.scene.volumes.emplace_back();
+  SceneVolume volume;
   volume.uid = Uid::generate();
   volume.voxels = VoxelBuffer::copyOf(VoxelType::int16, std::as_bytes(std::span(voxels)));
   volume.grid = test::benchPhantomGrid(size);
   volume.transferFunction = function;
   volume.window = {400, 40, WindowLevel::Function::linear, ""};
+  return volume;
+}
+
+SpatialScene roomScene(const Options& options, const TransferFunction& function,
+                       const std::optional<TransferFunction>& second) {
+  SpatialScene scene;
+  scene.scene.volumes.push_back(phantom(options.n, function));
+  const Uid shown = scene.scene.volumes[0].uid;
+  if (second) {
+    scene.scene.volumes.push_back(phantom(options.n, *second));
+    scene.scene.volumes[1].grid.caseFromVolume =
+        glm::rotate(glm::dmat4(1.0), std::numbers::pi / 12, glm::dvec3(0, 0, 1));
+  }
   const auto mesh = controller();
   for (const double side : {-1.0, 1.0}) {
     SpatialMesh hand;
@@ -110,7 +127,7 @@ SpatialScene roomScene(const Options& options, const TransferFunction& function)
   scene.lines.push_back({{{140, -160, -55}}, {{10, -40, 20}}, 3.0, {79, 179, 217, 255}});
   SpatialSlice slice;
   slice.id = 1;
-  slice.content.volume = volume.uid;
+  slice.content.volume = shown;
   slice.content.mmPerPixel = 300.0 / 512;
   slice.pixels = glm::ivec2(512);
   slice.at = {{{-150, -150, -70}}, {{300, 0, 0}}, {{0, 300, 0}}};
@@ -158,8 +175,9 @@ class Bench {
     renderer_ = orExit(StereoRenderer::create(shared_));
     lent_ = orExit(test::LentPicture::create(shared_, pixels_));
     if (options.json) return;
-    std::printf("%s\n%s, %d^3 voxels, 2 x %d^2 pixels\n", device().description().c_str(), options.tf.c_str(),
-                options.n, options.size);
+    std::printf("%s\n%s%s%s, %d^3 voxels, 2 x %d^2 pixels\n", device().description().c_str(),
+                options.tf.c_str(), options.second.empty() ? "" : " and ", options.second.c_str(), options.n,
+                options.size);
     std::printf("%-12s %10s %12s %12s %9s %9s %9s %9s\n", "quality", "rays", "samples", "taps", "device ms",
                 "frame ms", "all CPU", "own CPU");
   }
@@ -207,12 +225,14 @@ class Bench {
     const auto number = [](std::uint64_t value) { return static_cast<unsigned long long>(value); };
     if (options_.json)
       std::printf(
-          "{\"device\":\"%s\",\"n\":%d,\"w\":%d,\"tf\":\"%s\",\"quality\":\"%s\",\"resolution\":%.2f,"
+          "{\"device\":\"%s\",\"n\":%d,\"w\":%d,\"tf\":\"%s\",\"second\":\"%s\",\"quality\":\"%s\","
+          "\"resolution\":%.2f,"
           "\"step\":%.2f,\"foveation\":%.2f,\"rays\":%llu,\"samples\":%llu,\"taps\":%llu,"
           "\"device_ms\":%.2f,\"frame_ms\":%.2f,\"process_cpu_ms\":%.2f,\"own_cpu_ms\":%.3f}\n",
-          device().description().c_str(), options_.n, options_.size, options_.tf.c_str(), named.name,
-          named.quality.resolution, named.quality.step, named.quality.foveation, number(counts.rays),
-          number(counts.samples), number(counts.taps), times.device, times.frame, times.process, times.own);
+          device().description().c_str(), options_.n, options_.size, options_.tf.c_str(),
+          options_.second.c_str(), named.name, named.quality.resolution, named.quality.step,
+          named.quality.foveation, number(counts.rays), number(counts.samples), number(counts.taps),
+          times.device, times.frame, times.process, times.own);
     else
       std::printf("%-12s %10llu %12llu %12llu %9.2f %9.2f %9.2f %9.3f\n", named.name, number(counts.rays),
                   number(counts.samples), number(counts.taps), times.device, times.frame, times.process,
@@ -233,11 +253,12 @@ int main(int argc, char** argv) {
   Options options;
   const bool parsed = parse(argc, argv, options);
   const auto function = benchTransferFunction(options.tf);
-  if (!parsed || !function) {
+  const auto second = benchTransferFunction(options.second);
+  if (!parsed || !function || (!options.second.empty() && !second)) {
     std::fputs(kUsage, stderr);
     return 2;
   }
-  const SpatialScene scene = roomScene(options, *function);
+  const SpatialScene scene = roomScene(options, *function, second);
   Bench bench(options);
   for (const NamedQuality& quality : kQualities) bench.run(scene, quality);
   return 0;
