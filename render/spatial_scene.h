@@ -77,6 +77,9 @@ struct SpatialScene {
   // Nothing of volumes and labels is drawn nearer than this (mm) to the point between the eyes, so that one
   // can stand with the head in the volume and see.
   double nearMm = 0.0;
+  // As Volume3dContent::shadows; the lamp stands still with the patient (render/light/room_light.h). Where a
+  // clip plane cuts, and of two volumes, there are none.
+  float shadows = 0.0f;
   std::vector<SpatialSlice> slices;
   std::vector<SpatialMesh> meshes;
   std::vector<SpatialLine> lines;

@@ -79,6 +79,7 @@ class VulkanStereoRenderer final : public StereoRenderer {
   }
 
   bool prepare(const SceneView& scene) override { return stereo_->prepare(scene); }
+  bool settled() const override { return stereo_->lightSettled(); }
   void setGiveUp(std::function<bool()> giveUp) override { giveUp_ = std::move(giveUp); }
 
   Expected<Image> readBack(int eye) override {
@@ -131,6 +132,7 @@ class VulkanStereoRenderer final : public StereoRenderer {
       report.surfaceBricks += derived->surfaceBricks;
       inStep_ = true;
     }
+    if (auto lit = stereo_->advanceLight(scene); !lit) return tl::unexpected(lit.error());
     if (auto flushed = uploader_->flush(); !flushed) return tl::unexpected(flushed.error());
     return report;
   }

@@ -50,6 +50,8 @@ class StereoRenderer {
   // Starts making the shaders that a draw of this scene needs, on a thread of its own; true when they are
   // there. A draw without them waits for that thread.
   virtual bool prepare(const SceneView& scene) = 0;
+  // Whether the last draw had all that is worked out beside frames (shadows); otherwise a later one will.
+  virtual bool settled() const { return true; }
   // Asked between the pieces of a frame that takes long; true: nobody waits for it any more, the rest is not
   // drawn and `draw` fails with ErrorKind::cancelled. Nothing that it leaves on the device takes long.
   virtual void setGiveUp(std::function<bool()> giveUp) = 0;

@@ -15,7 +15,7 @@ layout(constant_id = 5) const bool kIntegrated = false;  // opacity integrated b
 layout(constant_id = 6) const bool kGradients = false;   // central differences looked up
 layout(constant_id = 7) const bool kAdaptive = false;    // two steps at once where little is seen (one eye only)
 layout(constant_id = 8) const bool kCue = false;         // what is far is darker (one eye only)
-layout(constant_id = 12) const bool kLight = false;      // shadows (one eye only)
+layout(constant_id = 12) const bool kLight = false;      // shadows
 
 #if defined(CHIASM_STEREO) || defined(CHIASM_MESHES)
 #define CHIASM_STOPS

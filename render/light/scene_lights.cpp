@@ -1,12 +1,11 @@
 #include "render/light/scene_lights.h"
 
 #include <algorithm>
-#include <span>
 #include <utility>
 #include <variant>
-#include <vector>
 
 #include "core/jobs/parallel.h"
+#include "render/light/light_image.h"
 
 namespace chiasm::render {
 
@@ -14,20 +13,6 @@ namespace {
 
 // More would each need sums of their own.
 constexpr unsigned kMostThreads = 4;
-
-Expected<void> send(const gpu::Image& image, std::span<const std::uint32_t> cells, gpu::Uploader& uploader) {
-  const glm::ivec3 size = image.size();
-  if (image.format() == VK_FORMAT_R16G16_UNORM)
-    return uploader.toImage(image, glm::ivec3(0), size, 4, std::as_bytes(cells));
-  // Devices that do not filter 16 bits filter 8.
-  std::vector<std::uint8_t> bytes;
-  bytes.reserve(2 * cells.size());
-  for (const std::uint32_t cell : cells) {
-    bytes.push_back(static_cast<std::uint8_t>((cell & 0xffffu) >> 8));
-    bytes.push_back(static_cast<std::uint8_t>(cell >> 24));
-  }
-  return uploader.toImage(image, glm::ivec3(0), size, 2, std::as_bytes(std::span<const std::uint8_t>(bytes)));
-}
 
 }  // namespace
 
@@ -67,22 +52,15 @@ Expected<const gpu::Image*> SceneLights::image(gpu::Device& device, gpu::Uploade
   if (current_ == nullptr || current_->field.cells().empty()) return nullptr;
   Light& light = *current_;
   if (!light.image || light.image.size() != light.field.grid().size) {
-    gpu::ImageDescription description;
-    description.type = VK_IMAGE_TYPE_3D;
-    description.format =
-        device.supports(VK_FORMAT_R16G16_UNORM, VK_FORMAT_FEATURE_2_SAMPLED_IMAGE_FILTER_LINEAR_BIT)
-            ? VK_FORMAT_R16G16_UNORM
-            : VK_FORMAT_R8G8_UNORM;
-    description.size = light.field.grid().size;
-    description.usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT;
-    auto made = gpu::Image::create(device, description);
+    auto made = makeLightImage(device, light.field.grid().size);
     if (!made) return tl::unexpected(made.error());
     light.image = std::move(*made);
     light.sent = 0;
   }
   if (light.sent != light.field.version()) {
     light.sent = 0;
-    if (auto sent = send(light.image, light.field.cells(), uploader); !sent)
+    const int layers = light.field.grid().size.z;
+    if (auto sent = sendLight(light.image, light.field.cells(), 0, layers, uploader); !sent)
       return tl::unexpected(sent.error());
     if (auto flushed = uploader.flush(); !flushed) return tl::unexpected(flushed.error());
     light.sent = light.field.version();

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "chiasm_shaders.h"
+#include "render/light/scene_lights.h"
 #include "render/passes/stereo_params.h"
 
 namespace chiasm::render {
@@ -55,6 +56,7 @@ Expected<std::unique_ptr<StereoPass>> StereoPass::create(gpu::Device& device, gp
 Expected<UploadReport> StereoPass::update(const SceneView& scene) {
   auto sent = frame_.update(scene, *resident_, *device_, *uploader_);
   if (!sent) return tl::unexpected(sent.error());
+  light_.follow(scene, *resident_);
   UploadReport report;
   report.tableBytes = sent->tableBytes;
   report.labelBytes = sent->surfaceBytes;
@@ -74,8 +76,16 @@ bool StereoPass::prepare(const SceneView& scene) {
   return variants_->prepare(asDrawn(variantOf(scene)), scene.volumes.size() > 1);
 }
 
-Expected<const gpu::Pipeline*> StereoPass::pipeline() {
-  return variants_->get(asDrawn(frame_.variant()));
+Expected<const gpu::Pipeline*> StereoPass::pipeline(const SpatialScene& scene) {
+  VolumeVariant variant = asDrawn(frame_.variant());
+  lightImage_ = variant.pair == 0 ? light_.image(scene, frame_.grid()) : nullptr;
+  VolumeVariant lit = variant;
+  lit.light = 1;
+  // No frame waits for it: shadows come when it is there.
+  lightWaits_ = lightImage_ != nullptr && !variants_->has(lit);
+  if (lightWaits_) lightImage_ = nullptr;
+  if (lightImage_ != nullptr) variant = lit;
+  return variants_->get(variant);
 }
 
 // Only ever grows: quality changes from frame to frame.
@@ -109,7 +119,7 @@ Expected<void> StereoPass::begin(gpu::Commands& commands, const SpatialScene& sc
                                  const StereoQuality& quality, const Pictures& pictures) {
   const RayLayout layout = layOutRays(eyes, pixels, quality);
   if (auto fitted = fitRays(layout.extent); !fitted) return fitted;
-  auto cast = pipeline();
+  auto cast = pipeline(scene);
   if (!cast) return tl::unexpected(cast.error());
   casting_ = *cast;
   pixels_ = pixels;
@@ -121,6 +131,7 @@ Expected<void> StereoPass::begin(gpu::Commands& commands, const SpatialScene& sc
   rayGroups_ = groupsFor(most, 2 * layout.levels);
   StereoParams params = stereoParams(frame_, scene, eyes, pixels, std::clamp(quality.step, 1.0, 4.0),
                                      pictures.veils != nullptr, layout);
+  if (lightImage_ != nullptr) setLight(params.frame, light_.look(scene));
   params.groups = glm::ivec4(glm::uvec4(rayGroups_, 0));
   commands.barrier();  // the frame before may still read them
   commands.device().vk().CmdUpdateBuffer(commands.handle(), params_.handle(), 0, sizeof(params), &params);
@@ -138,7 +149,7 @@ void StereoPass::cast(gpu::Commands& commands, const Pictures& pictures, int pie
   gpu::Descriptors descriptors;
   descriptors.uniform(0, params_).storage(5, rays_).storage(6, counts_.buffer());
   if (frame_.variant().pair != 0) descriptors.uniform(23, pairParams_);
-  frame_.describe(descriptors, *resident_);
+  frame_.describe(descriptors, *resident_, lightImage_);
   const gpu::Image& veils = pictures.veils != nullptr ? *pictures.veils : pictures.room;
   const gpu::Image& veilDepths = pictures.veils != nullptr ? *pictures.veilDepths : pictures.depths;
   descriptors.sampled(18, pictures.depths, resident_->nearest())

@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "render/gpu/commands.h"
 #include "render/passes/ray_counts.h"
+#include "render/passes/stereo_light.h"
 #include "render/passes/stereo_variants.h"
 #include "render/passes/volume_frame.h"
 #include "render/scene/resident_scene.h"
@@ -25,8 +26,17 @@ class StereoPass {
 
   // As VolumePass::update.
   Expected<UploadReport> update(const SceneView& scene);
+  // Once a frame, after what changed: goes on with shadows.
+  Expected<void> advanceLight(const SpatialScene& scene) {
+    return light_.advance(scene, *device_, *uploader_);
+  }
+  // A draw now has all the light that the scene will have, and had it the last time.
+  bool lightSettled() const { return light_.settled() && !lightWaits_; }
   // After a failed update of the scene or of this pass: the next one sends everything again.
-  void forget() { frame_.forget(); }
+  void forget() {
+    frame_.forget();
+    light_.forget();
+  }
 
   struct Pictures {
     const gpu::Image& room;    // RGBA8 with STORAGE usage, premultiplied, in GENERAL
@@ -57,17 +67,21 @@ class StereoPass {
 
  private:
   StereoPass() = default;
-  Expected<const gpu::Pipeline*> pipeline();
+  // With shadows where they and their shader are there.
+  Expected<const gpu::Pipeline*> pipeline(const SpatialScene& scene);
   VolumeVariant asDrawn(VolumeVariant variant) const;
   Expected<void> fitRays(glm::ivec2 extent);
   gpu::Device* device_ = nullptr;
   gpu::Uploader* uploader_ = nullptr;
   const ResidentScene* resident_ = nullptr;
   VolumeFrame frame_;
+  StereoLight light_;
   std::unique_ptr<StereoVariants> variants_;
   gpu::Pipeline compose_;
   // Of the frame that was begun.
   const gpu::Pipeline* casting_ = nullptr;
+  const gpu::Image* lightImage_ = nullptr;  // null: no shadows
+  bool lightWaits_ = false;                 // for its shader
   glm::uvec3 rayGroups_{0};
   glm::ivec2 pixels_{0};
   gpu::Buffer params_, pairParams_;

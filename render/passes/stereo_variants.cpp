@@ -90,6 +90,13 @@ bool StereoVariants::prepare(const VolumeVariant& variant, bool several) {
   return there;
 }
 
+bool StereoVariants::has(const VolumeVariant& variant) {
+  const std::lock_guard lock(mutex_);
+  if (made_.contains(variant)) return true;
+  want(variant, true);
+  return false;
+}
+
 Expected<const gpu::Pipeline*> StereoVariants::get(const VolumeVariant& variant) {
   std::unique_lock lock(mutex_);
   want(variant, true);

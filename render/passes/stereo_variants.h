@@ -31,6 +31,8 @@ class StereoVariants {
 
   // True when it is there (or cannot be made: `get` says why); otherwise it will be.
   bool prepare(const VolumeVariant& variant, bool several);
+  // The same, beside what is prepared.
+  bool has(const VolumeVariant& variant);
   // Waits for it when it was not prepared.
   Expected<const gpu::Pipeline*> get(const VolumeVariant& variant);
 

@@ -28,7 +28,7 @@ struct VolumeVariant {
   std::uint32_t gradients = 0;  // looked up
   std::uint32_t adaptive = 0;   // two steps at once where little is seen; one eye only
   std::uint32_t cue = 0;        // what is far is darker; one eye only
-  std::uint32_t light = 0;      // shadows; one eye only
+  std::uint32_t light = 0;      // shadows
   std::uint32_t pair = 0;       // two volumes: another shader
   std::uint32_t secondMode = 0, secondMask = 0, secondIntegrated = 0;
   auto operator<=>(const VolumeVariant&) const = default;

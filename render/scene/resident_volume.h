@@ -60,6 +60,7 @@ class ResidentVolume {
   const BrickRanges& ranges() const { return ranges_; }
   // Of the whole volume's voxels themselves.
   const BrickRanges& voxelRanges() const { return *voxelRanges_; }
+  std::shared_ptr<const BrickRanges> sharedVoxelRanges() const { return voxelRanges_; }
   const VoxelBuffer* source() const { return source_.get(); }
   std::uint64_t uploadedBytes() const { return uploadedBytes_; }
 

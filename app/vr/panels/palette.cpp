@@ -140,9 +140,10 @@ std::vector<PalettePage> palettePages() {
                   {PaletteTile{"Next look", icons::kColour, LookTile::nextTransferFunction},
                    action("Edit", icons::kTune, "view.transferFunction"),
                    action("Brightest", icons::kVisible, "view.mip"),
+                   action("Shadows", icons::kWindow, "rendering.shadows"),
                    action("Hide table", icons::kHidden, "view.hideTable"),
                    action("In 3-D", icons::kCube, "segments.in3d"), page("Volumes", icons::kMore, kVolumes),
-                   action("Measures", icons::kRuler, "view.overlays"), back(kView)}};
+                   back(kView)}};
   pages[kVolumes] = {"Volumes",
                      {action("Both in 3-D", icons::kCube, "view.fusion.in3d"),
                       action("Less of 2nd", icons::kDown, "view.fusion.in3d.less"),
@@ -162,7 +163,8 @@ std::vector<PalettePage> palettePages() {
       {PaletteTile{"Previous", icons::kLeft, StationTile{-1}},
        PaletteTile{"Next", icons::kRight, StationTile{1}}, action("Keep this", icons::kAdd, "station.add"),
        action("Names", icons::kRename, "view.names"), action("Letters", icons::kRename, "view.letters"),
-       panel("Report", icons::kFile, PanelKind::report), back(kView)}};
+       action("Measures", icons::kRuler, "view.overlays"), panel("Report", icons::kFile, PanelKind::report),
+       back(kView)}};
   pages[kCut] = {
       "Cut",
       {room("Plane", icons::kWindow, RoomAct::clipPlane), room("Box", icons::kCube, RoomAct::clipBox),

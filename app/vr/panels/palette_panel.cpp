@@ -111,6 +111,7 @@ bool isOn(const PanelContent& content, const std::string& action) {
   if (action == "view.mip")
     return content.panel.view.of(volume->info.uid).mode == render::RenderMode::maximumIntensity;
   if (action == "view.hideTable") return content.panel.view.of(volume->info.uid).hideTable;
+  if (action == "rendering.shadows") return content.panel.view.of(volume->info.uid).rendering.shadows > 0.0;
   return false;
 }
 

@@ -68,6 +68,10 @@ render::SpatialScene RoomPicture::draw(const RoomView& view) {
   render::SpatialScene scene;
   scene.scene = view.snapshot.scene;
   scene.clipBox = view.clipBox;
+  const ViewState& looks = view.snapshot.view;
+  if (const Volume* volume = shownVolume(view.snapshot.current, looks))
+    if (const auto look = looks.volumes.find(volume->info.uid); look != looks.volumes.end())
+      scene.shadows = static_cast<float>(look->second.rendering.shadows);
   // Meshes stand in the room whole: cuts are of volumes and labels.
   for (const render::SceneMesh& mesh : scene.scene.meshes)
     scene.meshes.push_back({mesh.model, glm::dmat4(1.0), mesh.colour, true, false});

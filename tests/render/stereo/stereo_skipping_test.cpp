@@ -2,9 +2,11 @@
 // room.
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <functional>
 #include <glm/geometric.hpp>
 #include <random>
+#include <thread>
 
 #include "render/passes/stereo_pass.h"
 #include "tests/render/slice/slice_scene.h"
@@ -49,6 +51,8 @@ class StereoSkipping : public VolumeTest {
                                  const StereoQuality& quality, bool skipping) {
     EXPECT_TRUE(harness_->resident().update(scene.scene));
     EXPECT_TRUE(pass_->update(scene.scene));
+    EXPECT_TRUE(pass_->advanceLight(scene));
+    EXPECT_TRUE(harness_->uploader().flush());
     pass_->setSkipping(skipping);
     auto commands = harness_->ring().begin();
     EXPECT_TRUE(commands);
@@ -64,6 +68,17 @@ class StereoSkipping : public VolumeTest {
     auto bytes = gpu::readImage(harness_->device(), harness_->ring(), target_, {0, 0, 0}, target_.size(), 4);
     EXPECT_TRUE(bytes);
     return bytes ? *bytes : std::vector<std::byte>{};
+  }
+  // With all of the light that it will have.
+  std::vector<std::byte> lit(const SpatialScene& scene, const std::array<EyeView, 2>& eyes,
+                             const StereoQuality& quality, bool skipping) {
+    for (int turn = 0; turn < 3000; ++turn) {
+      auto drawn = picture(scene, eyes, quality, skipping);
+      if (pass_->lightSettled()) return drawn;
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+    ADD_FAILURE() << "the light does not come";
+    return {};
   }
   std::unique_ptr<StereoPass> pass_;
   gpu::Image room_, depths_, target_;
@@ -113,6 +128,29 @@ TEST_F(StereoSkipping, ChangesNothing) {
     shown += leapt != std::vector<std::byte>(leapt.size(), leapt[0]) ? 1 : 0;
   }
   EXPECT_GT(shown, 18);
+}
+
+TEST_F(StereoSkipping, ChangesNothingInShadows) {
+  const GridGeometry grid = makeGrid({44, 40, 36}, {1.0, 1.1, 1.2}, rotation({1, 2, -1}, 35));
+  const Volume phantom = letterPhantom(grid);
+  SpatialScene scene;
+  scene.scene = sceneOf(grid, phantom.voxels);
+  scene.scene.volumes[0].transferFunction = {"some", {{-300, {1, .6, .4}, 0}, {100, {1, .8, .6}, 0.3}}};
+  scene.scene.labels.push_back(labelLayer(grid, {24, 24, 24}, glm::dmat3(1.0)));
+  scene.scene.labels[0].appearance[1].opacity3d = 0.4f;
+  std::mt19937 random(13);
+  const auto some = [&] { return std::uniform_real_distribution<double>(-1, 1)(random); };
+  for (int turn = 0; turn < 6; ++turn) {
+    const auto [eyes, quality] = somewhere(scene, turn, some);
+    scene.clipPlanes.clear();  // there are no shadows where they cut
+    scene.clipBox = turn < 3 ? std::nullopt : std::optional(PatientBox{{-40, -9, -40}, {9, 40, 40}});
+    scene.shadows = 0.0f;
+    const auto plain = picture(scene, eyes, quality, true);
+    scene.shadows = 0.7f;
+    const auto leapt = lit(scene, eyes, quality, true);
+    EXPECT_EQ(leapt, lit(scene, eyes, quality, false)) << "turn " << turn;
+    EXPECT_NE(leapt, plain) << "turn " << turn;
+  }
 }
 
 TEST_F(StereoSkipping, ChangesNothingOfTwoVolumes) {

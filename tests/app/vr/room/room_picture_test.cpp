@@ -38,6 +38,13 @@ TEST(WayTest, PointsToWhatIsOutOfViewOnly) {
       wayTo({{0, 1.6, 0}, glm::angleAxis(-glm::half_pi<double>(), glm::dvec3(0, 1, 0))}, {1.0, 1.6, 0.0}));
 }
 
+TEST_F(RoomPictureTest, ShadowsAreAsStrongAsTheShownVolumes) {
+  EXPECT_EQ(step().spatial.shadows, 0.0f);
+  ASSERT_TRUE(session_->runAction("rendering.shadows"));
+  EXPECT_NEAR(step().spatial.shadows, view().of(small_.volume).rendering.shadows, 1e-6);
+  EXPECT_GT(step().spatial.shadows, 0.0f);
+}
+
 TEST_F(RoomPictureTest, LettersStandOnTheirSidesHoweverThePatientIsTurned) {
   for (const double turn : {0.0, 2.0}) {
     interaction_.setWorld(
