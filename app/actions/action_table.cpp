@@ -92,6 +92,11 @@ bool scopeIsActive(ActionScope scope, const Session& session) {
 
 }  // namespace
 
+bool hasVoxels(const Session& session) {
+  const Volume* volume = session.shownVolume();
+  return volume != nullptr && volume->voxels != nullptr;
+}
+
 bool ActionTable::isEnabled(const Action& action, const Session& session) const {
   return scopeIsActive(action.scope, session) && (!action.enabled || action.enabled(session));
 }

@@ -62,6 +62,9 @@ class ActionTable {
   std::map<std::string, std::vector<std::string>, std::less<>> chords_;
 };
 
+// What many rows ask for: the voxels of the shown volume are there.
+bool hasVoxels(const Session& session);
+
 // The rows, by theme; one file each.
 std::vector<Action> caseActions();
 std::vector<Action> editActions();

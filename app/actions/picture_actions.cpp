@@ -6,11 +6,6 @@
 namespace chiasm::app {
 namespace {
 
-bool hasVoxels(const Session& session) {
-  const Volume* volume = session.shownVolume();
-  return volume != nullptr && volume->voxels != nullptr;
-}
-
 // Asks for the rest: which view, how large, under which name.
 void ask(Session& session, PictureRequest::What what) {
   PictureRequest& request = session.pictures().request;

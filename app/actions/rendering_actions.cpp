@@ -11,11 +11,6 @@ namespace {
 // What "thicker" and "thinner" go through, mm.
 constexpr std::array<double, 9> kThicknesses{0, 2, 5, 10, 15, 20, 30, 50, 100};
 
-bool hasVoxels(const Session& session) {
-  const Volume* volume = session.shownVolume();
-  return volume != nullptr && volume->voxels != nullptr;
-}
-
 VolumeViewState& shown(Session& session) {
   return session.view().of(session.shownVolume()->info.uid);
 }

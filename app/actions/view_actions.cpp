@@ -18,13 +18,13 @@ const Volume* solidVolume(const Session& session) {
   return session.hasCase() ? volumeIn(session.current(), session.view(), {ViewKind::volume3d, 0}) : nullptr;
 }
 
-bool hasVoxels(const Session& session) {
+bool hasSolidVoxels(const Session& session) {
   const Volume* volume = solidVolume(session);
   return volume != nullptr && volume->voxels != nullptr;
 }
 
 bool isCt(const Session& session) {
-  return hasVoxels(session) && solidVolume(session)->info.unit == "HU";
+  return hasSolidVoxels(session) && solidVolume(session)->info.unit == "HU";
 }
 
 void scroll(Session& session, int slices) {
@@ -117,7 +117,7 @@ std::vector<Action> viewActions() {
     bool& flipped = s.view().slices[static_cast<std::size_t>(s.ui().focusedView)].flippedHorizontally;
     flipped = !flipped;
   });
-  add("view.mip", "3-D as maximum intensity, and back", {"Shift+M"}, hasVoxels, [](Session& s) {
+  add("view.mip", "3-D as maximum intensity, and back", {"Shift+M"}, hasSolidVoxels, [](Session& s) {
     render::RenderMode& mode = s.view().of(solidVolume(s)->info.uid).mode;
     mode = mode == render::RenderMode::shaded ? render::RenderMode::maximumIntensity
                                               : render::RenderMode::shaded;
@@ -127,7 +127,7 @@ std::vector<Action> viewActions() {
     s.setHideTable(uid, !s.view().of(uid).hideTable);
   });
   add("view.clip", "Cut 3-D open at the crosshair, and back", {"Shift+C"}, hasVolume, toggleClip);
-  add("view.transferFunction", "Edit the 3-D colours and opacities…", {"Ctrl+T"}, hasVoxels,
+  add("view.transferFunction", "Edit the 3-D colours and opacities…", {"Ctrl+T"}, hasSolidVoxels,
       [](Session& s) { s.ui().open(Overlay::transferFunction); });
   add("view.from.front", "3-D from the front", {"Alt+1"}, hasVolume, [](Session& s) { look(s, {0, -1, 0}); });
   add("view.from.back", "3-D from behind", {"Alt+2"}, hasVolume, [](Session& s) { look(s, {0, 1, 0}); });

@@ -12,6 +12,7 @@
 #include "app/interface/icons.h"
 #include "app/interface/segment_colour.h"
 #include "app/interface/theme.h"
+#include "app/panels/panel_rows.h"
 #include "app/panels/range_controls.h"
 #include "app/panels/widgets.h"
 
@@ -19,8 +20,6 @@ namespace chiasm::app {
 namespace {
 
 using Kind = OperationParameter::Kind;
-
-constexpr float kLabelWidth = 92, kRow = 28, kPitch = 34;
 
 double numberFrom(const std::string& text, double otherwise) {
   double value = otherwise;

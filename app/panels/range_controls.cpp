@@ -6,14 +6,13 @@
 #include <algorithm>
 #include <charconv>
 
+#include "app/panels/panel_rows.h"
 #include "app/panels/value_histogram.h"
 #include "app/panels/widgets.h"
 #include "app/session/effects.h"
 
 namespace chiasm::app {
 namespace {
-
-constexpr float kRow = 28, kPitch = 34;
 
 struct Method {
   const char *word, *label, *tip;

@@ -8,6 +8,7 @@
 #include <cfloat>
 
 #include "app/interface/icons.h"
+#include "app/panels/panel_rows.h"
 #include "app/panels/registration_verdict.h"
 #include "app/panels/widgets.h"
 #include "app/session/registration_desk.h"
@@ -15,7 +16,7 @@
 namespace chiasm::app {
 namespace {
 
-constexpr float kLabelWidth = 92, kNudgeLabelWidth = 48, kRow = 28, kPitch = 34;
+constexpr float kNudgeLabelWidth = 48;
 
 class RegistrationPage {
  public:

@@ -8,13 +8,14 @@
 
 #include "app/interface/icons.h"
 #include "app/interface/speed_colour.h"
+#include "app/panels/panel_rows.h"
 #include "app/panels/widgets.h"
 #include "app/session/effects.h"
 
 namespace chiasm::app {
 namespace {
 
-constexpr float kLabelWidth = 92, kRow = 28, kPitch = 34, kBar = 10;
+constexpr float kBar = 10;
 
 // Back, standing and out, with the speed at the crosshair as a mark and in figures.
 void drawLegend(const PanelContext& context, const SpeedPreview& speed) {

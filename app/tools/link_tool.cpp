@@ -1,11 +1,11 @@
 #include "app/tools/link_tool.h"
 
+#include "app/tools/measurement_handles.h"
+
 #include <glm/geometric.hpp>
 
 namespace chiasm::app {
 namespace {
-
-constexpr double kGrabPixels = 9.0;
 
 // A measurement or point whose marks lie under the cursor comes before the segment behind it.
 const Measurement* measurementNear(const Case& current, const ToolEvent& event) {

@@ -13,7 +13,7 @@ namespace {
 
 // What one event may settle, so that a frame is never late; the wire goes on with the next event.
 constexpr std::size_t kPixelsPerEvent = 60000;
-constexpr double kClosingPixels = 9.0, kDragPixels = 8.0;  // of the screen
+constexpr double kDragPixels = 8.0;  // of the screen
 
 int axisAlong(const GridGeometry& grid, PatientVector normal) {
   const glm::dmat4 matrix = grid.caseFromVoxel();

@@ -10,7 +10,6 @@
 namespace chiasm::app {
 namespace {
 
-constexpr double kGrabPixels = 9.0;
 // Shorter than this on screen is a click, not a measurement.
 constexpr double kShortestPixels = 4.0;
 

@@ -7,6 +7,9 @@
 
 namespace chiasm::app {
 
+// A handle is taken hold of from this far, on screen.
+inline constexpr double kGrabPixels = 9.0;
+
 // A ruler's and an angle's points, a point itself, an ellipse's centre and the two ends of each axis, a box's
 // centre and the middles of its six faces (centre first, then + and − by axis).
 std::vector<PatientPoint> handlesOf(const Measurement& measurement);

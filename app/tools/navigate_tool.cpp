@@ -10,7 +10,7 @@ namespace chiasm::app {
 namespace {
 
 // Less than this is a click with an unsteady hand.
-constexpr double kDragPixels = 3.0;
+constexpr double kUnsteadyPixels = 3.0;
 
 }  // namespace
 
@@ -38,11 +38,11 @@ void NavigateTool::handle(const ToolEvent& event, ToolContext& context) {
     case ToolEvent::Phase::drag:
       if (!pressed_) break;
       travelled_ += glm::length(event.movedPixels);
-      if (travelled_ > kDragPixels && event.inSlice)
+      if (travelled_ > kUnsteadyPixels && event.inSlice)
         setWindow(current, context.view, uid, draggedWindow(window, event.movedPixels));
       break;
     case ToolEvent::Phase::release:
-      if (pressed_ && travelled_ <= kDragPixels && event.valid)
+      if (pressed_ && travelled_ <= kUnsteadyPixels && event.valid)
         context.intents.push(SetCrosshair{event.point});
       pressed_ = false;
       break;

@@ -5,9 +5,8 @@
 namespace chiasm::app {
 namespace {
 
-constexpr double kClickPixels = 4.0;    // less is a click
-constexpr double kFinePixels = 2.0;     // points of a drag lie this far apart
-constexpr double kClosingPixels = 9.0;  // a click this near to the first corner closes
+constexpr double kClickPixels = 4.0;  // less is a click
+constexpr double kFinePixels = 2.0;   // points of a drag lie this far apart
 constexpr double kSameSliceMm = 0.05;
 
 double distance(PatientPoint a, PatientPoint b) {

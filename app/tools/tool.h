@@ -10,6 +10,9 @@
 
 namespace chiasm::app {
 
+// A click this near to the first corner of an outline closes it, pixels of the screen.
+inline constexpr double kClosingPixels = 9.0;
+
 // What a tool may read and change. Edits go through the store's gestures or as intents; nothing else.
 struct ToolContext {
   CaseStore& store;

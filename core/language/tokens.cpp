@@ -23,10 +23,10 @@ Decoded decode(std::string_view text, std::size_t at) {
   return {(lead & 0x07U) << 18 | (byte(1) & 0x3FU) << 12 | (byte(2) & 0x3FU) << 6 | (byte(3) & 0x3FU), 4};
 }
 
-bool isDigit(std::uint32_t c) {
+bool isDigitPoint(std::uint32_t c) {
   return c >= '0' && c <= '9';
 }
-bool isSpace(std::uint32_t c) {
+bool isSpacePoint(std::uint32_t c) {
   return c <= ' ' || c == 0x7F || c == 0xA0 || (c >= 0x2000 && c <= 0x200B) || c == 0x202F || c == 0x3000 ||
          c == 0xFEFF;
 }
@@ -38,11 +38,11 @@ bool isApostrophe(std::uint32_t c) {
 }
 // Letters: ASCII, and beyond it everything that is not a known mark or space (so combining marks stay with
 // their letters).
-bool isLetter(std::uint32_t c) {
+bool isLetterPoint(std::uint32_t c) {
   if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   if (c < 0xC0) return c == 0xAA || c == 0xB5 || c == 0xBA;
   if (c == 0xD7 || c == 0xF7 || (c >= 0x2010 && c <= 0x206F) || (c >= 0x2190 && c <= 0x2BFF)) return false;
-  return !isSpace(c) && c < 0x1F000;
+  return !isSpacePoint(c) && c < 0x1F000;
 }
 
 class Tokeniser {
@@ -52,11 +52,11 @@ class Tokeniser {
   std::vector<Token> run() {
     while (at_ < text_.size()) {
       const Decoded next = decode(text_, at_);
-      if (isSpace(next.codePoint))
+      if (isSpacePoint(next.codePoint))
         at_ += next.length;
-      else if (isDigit(next.codePoint))
+      else if (isDigitPoint(next.codePoint))
         number();
-      else if (isLetter(next.codePoint))
+      else if (isLetterPoint(next.codePoint))
         word();
       else
         mark(next);
@@ -72,8 +72,8 @@ class Tokeniser {
     bool fraction = false;
     while (at_ < text_.size()) {
       const char c = text_[at_];
-      const bool separator = (c == '.' || c == ',') && !fraction && isDigit(peek(at_ + 1));
-      if (!isDigit(static_cast<unsigned char>(c)) && !separator) break;
+      const bool separator = (c == '.' || c == ',') && !fraction && isDigitPoint(peek(at_ + 1));
+      if (!isDigitPoint(static_cast<unsigned char>(c)) && !separator) break;
       fraction = fraction || separator;
       token.text.push_back(c);
       ++at_;
@@ -84,7 +84,7 @@ class Tokeniser {
 
   // The x of "23x19 mm": between two numbers.
   bool isTimesSign() const {
-    return (text_[at_] == 'x' || text_[at_] == 'X') && isDigit(peek(at_ + 1)) && !tokens_.empty() &&
+    return (text_[at_] == 'x' || text_[at_] == 'X') && isDigitPoint(peek(at_ + 1)) && !tokens_.empty() &&
            tokens_.back().kind == TokenKind::number;
   }
 
@@ -99,9 +99,9 @@ class Tokeniser {
     }
     while (at_ < text_.size()) {
       const Decoded next = decode(text_, at_);
-      if (isApostrophe(next.codePoint) && isLetter(peek(at_ + next.length))) {
+      if (isApostrophe(next.codePoint) && isLetterPoint(peek(at_ + next.length))) {
         token.text.push_back('\'');
-      } else if (isLetter(next.codePoint) || isDigit(next.codePoint)) {
+      } else if (isLetterPoint(next.codePoint) || isDigitPoint(next.codePoint)) {
         const bool capital = next.codePoint >= 'A' && next.codePoint <= 'Z';
         if (capital)
           token.text.push_back(static_cast<char>(next.codePoint - 'A' + 'a'));

@@ -14,9 +14,6 @@ namespace chiasm {
 
 namespace {
 
-// Rounding at a face must not decide on which side of the centre a voxel counts.
-constexpr double kTie = 1e-9;
-
 // The half-axes as columns; all zero with fewer than four points.
 glm::dmat3 halfAxes(const Measurement& box) {
   if (box.points.size() < 4) return glm::dmat3(0.0);

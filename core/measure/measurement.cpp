@@ -15,9 +15,6 @@ namespace chiasm {
 
 namespace {
 
-// Rounding at the rim must not decide on which side of the ellipse's centre a voxel counts.
-constexpr double kTie = 1e-9;
-
 // An ellipse by its two half-axes a and b from the centre: a point centre + s·a + t·b is inside when
 // s² + t² ≤ 1. The half-axes may be any conjugate pair, so a slightly skewed drag is still an ellipse.
 struct Ellipse {

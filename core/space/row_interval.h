@@ -28,6 +28,10 @@ struct Row {
   glm::dvec3 step{0.0};
 };
 
+// Shapes that are measured take in what lies on their surface: rounding must not decide on which side of the
+// centre a voxel counts. A share of the shape's half-axis.
+inline constexpr double kTie = 1e-9;
+
 inline RowInterval intersect(RowInterval a, RowInterval b) {
   return {std::max(a.first, b.first), std::min(a.last, b.last)};
 }

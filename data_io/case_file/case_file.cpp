@@ -18,7 +18,6 @@ namespace chiasm::data_io {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr const char* kOpening = "Opening the case file";
 constexpr const char* kCreating = "Creating the case file";
 
 // Removes a half-made file unless it was put in place.

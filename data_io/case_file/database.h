@@ -19,6 +19,10 @@ struct sqlite3_stmt;
 
 namespace chiasm::data_io {
 
+// What is being done with a case file, for the sentences of its errors.
+inline constexpr const char* kOpening = "Opening the case file";
+inline constexpr const char* kSaving = "Saving the edit";
+
 // The error behind an (extended) SQLite result code, as a sentence: `doing` is "Saving the edit" or the like.
 Error databaseError(int code, std::string_view doing);
 

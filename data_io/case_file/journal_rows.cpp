@@ -8,8 +8,6 @@ namespace chiasm::data_io {
 
 namespace {
 
-constexpr const char* kOpening = "Opening the case file";
-
 tl::unexpected<Error> damaged(const std::string& what) {
   return failure(ErrorKind::unreadable, "The case file is damaged: " + what +
                                             ". Use a backup, or verify the case to see what is left.");

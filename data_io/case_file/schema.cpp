@@ -39,8 +39,6 @@ constexpr std::array<Table, 7> kTables{{
     {"view_state", "CREATE TABLE view_state(id INTEGER PRIMARY KEY CHECK(id=1), json TEXT NOT NULL) STRICT"},
 }};
 
-constexpr const char* kOpening = "Opening the case file";
-
 Error damaged(const std::string& what) {
   return {ErrorKind::unreadable, "This is not a case file as Chiasm writes it: " + what +
                                      ". It was changed by another program or is damaged; use a backup."};

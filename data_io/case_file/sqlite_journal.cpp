@@ -12,7 +12,6 @@ namespace chiasm::data_io {
 
 namespace {
 
-constexpr const char* kSaving = "Saving the edit";
 // About 4 MB: SQLite's own default.
 constexpr int kPagesBeforeCheckpoint = 1000;
 constexpr std::size_t kLargestPayload = 200 << 20;

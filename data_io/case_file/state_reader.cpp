@@ -11,10 +11,9 @@ namespace chiasm::data_io {
 
 namespace {
 
-constexpr const char* kOpening = "Opening the case file";
 constexpr std::size_t kMostObjects = 1'000'000;
 
-Error damaged(std::string_view what) {
+Error damagedState(std::string_view what) {
   return {ErrorKind::unreadable, "The case file is damaged: " + std::string(what) +
                                      ". Use a backup, or verify the case to see what is left."};
 }
@@ -46,8 +45,9 @@ using Objects = ListsOf<ObjectChange>;
 template <typename T>
 Expected<void> readInto(std::vector<T>& list, const std::string& uid, std::span<const std::uint8_t> bytes) {
   auto object = decodeObject<T>(bytes);
-  if (!object) return tl::unexpected(damaged(object.error().message));
-  if (object->uid.text() != uid) return tl::unexpected(damaged("an object lies under another's identity"));
+  if (!object) return tl::unexpected(damagedState(object.error().message));
+  if (object->uid.text() != uid)
+    return tl::unexpected(damagedState("an object lies under another's identity"));
   list.push_back(*std::move(object));
   return {};
 }
@@ -62,10 +62,10 @@ Expected<Objects> readObjects(Database& database) {
     if (!*row) return objects;
     const std::string kind = rows->text(0).value_or(""), uid = rows->text(1).value_or("");
     const auto bytes = rows->blob(2);
-    if (!bytes || count >= kMostObjects) return tl::unexpected(damaged("an object cannot be read"));
+    if (!bytes || count >= kMostObjects) return tl::unexpected(damagedState("an object cannot be read"));
     Expected<void> read;
     const bool known = withKind(kind, [&]<typename T>() { read = readInto(objects.of<T>(), uid, *bytes); });
-    if (!known) return tl::unexpected(damaged("it holds an object of an unknown kind"));
+    if (!known) return tl::unexpected(damagedState("it holds an object of an unknown kind"));
     if (!read) return tl::unexpected(read.error());
   }
 }
@@ -75,7 +75,7 @@ Expected<std::vector<Segmentation>> makeSegmentations(Objects& objects) {
   std::uint64_t bricks = 0;
   for (SegmentationInfo& info : objects.of<SegmentationInfo>()) {
     bricks += brickCountOf(info);
-    if (bricks > kMostBricks) return tl::unexpected(damaged("the segmentations are too large"));
+    if (bricks > kMostBricks) return tl::unexpected(damagedState("the segmentations are too large"));
     Segmentation& made = segmentations.emplace_back();
     made.info = std::move(info);
     made.layers.assign(static_cast<std::size_t>(made.info.layerCount), LabelMap(made.info.grid.size));
@@ -89,7 +89,7 @@ Expected<std::vector<Segmentation>> makeSegmentations(Objects& objects) {
                      [&](const Segmentation& each) { return each.info.uid == segment.segmentation; });
     if (owner == segmentations.end() || segment.layer >= owner->info.layerCount || segment.label == 0 ||
         !taken.emplace(segment.segmentation, segment.layer, segment.label).second) {
-      return tl::unexpected(damaged("a segment has no place in its segmentation"));
+      return tl::unexpected(damagedState("a segment has no place in its segmentation"));
     }
     owner->segments.push_back(std::move(segment));
   }
@@ -120,7 +120,7 @@ Expected<void> readBricks(Database& database, BrickStore& store, std::vector<Seg
     const auto reference = referenceOf(*rows, 3, 4);
     if (owner == byUid.end() || !layer || !brick || !reference || *layer < 0 || *brick < 0 ||
         *layer >= owner->second->info.layerCount || *brick >= owner->second->layers.front().brickCount()) {
-      return tl::unexpected(damaged("labels lie outside their segmentation"));
+      return tl::unexpected(damagedState("labels lie outside their segmentation"));
     }
     const PlacedBrick place{owner->second, static_cast<std::size_t>(*layer),
                             static_cast<std::uint32_t>(*brick), reference->digest.value_or(Digest{})};
@@ -136,7 +136,7 @@ Expected<void> readBricks(Database& database, BrickStore& store, std::vector<Seg
   for (const PlacedBrick& place : dense) {
     LabelMap& map = place.segmentation->layers[place.layer];
     const Brick& brick = bricks->at(place.digest);
-    if (!map.fits(place.brick, brick)) return tl::unexpected(damaged("labels lie outside their grid"));
+    if (!map.fits(place.brick, brick)) return tl::unexpected(damagedState("labels lie outside their grid"));
     map.setBrick(place.brick, brick);
   }
   return {};
@@ -148,7 +148,7 @@ Expected<Case> loadState(Database& database, BrickStore& bricks) {
   auto objects = readObjects(database);
   if (!objects) return tl::unexpected(objects.error());
   auto& infos = objects->of<CaseInfo>();
-  if (infos.size() != 1) return tl::unexpected(damaged("it is not about exactly one case"));
+  if (infos.size() != 1) return tl::unexpected(damagedState("it is not about exactly one case"));
   Case loaded;
   loaded.info = std::move(infos.front());
   for (VolumeInfo& info : objects->of<VolumeInfo>()) loaded.volumes.push_back({std::move(info), nullptr});

@@ -8,8 +8,6 @@ namespace chiasm::data_io {
 
 namespace {
 
-constexpr const char* kSaving = "Saving the edit";
-
 Error notAsExpected(const char* kind) {
   return {ErrorKind::conflict,
           std::string("The edit does not fit the case file: the ") + kind +

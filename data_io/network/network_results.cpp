@@ -16,10 +16,6 @@ constexpr std::size_t kMaximumText = 512;
 constexpr std::size_t kMaximumSeries = 10'000;
 constexpr std::int64_t kMaximumFiles = 10'000'000;
 
-std::string dump(const json& value) {
-  return value.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
 // Reads the fields of one object; the first that is wrong makes all of it wrong.
 class Fields {
  public:

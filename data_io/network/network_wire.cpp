@@ -11,15 +11,15 @@ using nlohmann::json;
 
 constexpr std::string_view kResult = "{\"result\":";
 
-std::string dump(const json& value) {
-  return value.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
 std::string line(const char* kind, const json& value) {
   return dump(json{{kind, value}}) + "\n";
 }
 
 }  // namespace
+
+std::string dump(const json& value) {
+  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
 
 std::string encode(const Request& request) {
   const PacsServer& server = request.server;

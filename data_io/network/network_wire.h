@@ -1,6 +1,7 @@
 // What the application and chiasm-network say to each other: JSON, a request and then lines.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,6 +43,9 @@ std::string encodeError(const Error& error);
 std::string encodeResult(std::string_view json);
 // nullopt: nonsense.
 std::optional<Line> decodeLine(std::string_view line);
+
+// JSON on one line; what is not UTF-8 in it is replaced.
+std::string dump(const nlohmann::json& value);
 
 // Results. Decoding refuses whatever is missing, of the wrong type, out of range or too long.
 std::string encode(const Found<FoundStudy>& found);

@@ -6,6 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "data_io/reader/answer_fields.h"
+
 namespace chiasm::data_io::reader {
 namespace {
 
@@ -125,9 +127,7 @@ std::string encode(const Inspection& inspection) {
 }
 
 Expected<Inspection> decodeInspection(std::string_view text) {
-  const tl::unexpected<Error> nonsense =
-      failure(ErrorKind::unreadable,
-              "the reader gave an answer that cannot be true, so the file is not to be trusted.");
+  const tl::unexpected<Error> nonsense = answerNonsense();
   const json parsed = json::parse(text, nullptr, false);
   if (!parsed.is_array() || parsed.size() > kMaximumVolumes) return nonsense;
   Inspection out;

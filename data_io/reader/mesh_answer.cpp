@@ -1,6 +1,7 @@
 #include "data_io/reader/mesh_answer.h"
 
 #include "core/meshes/validate_mesh.h"
+#include "data_io/reader/answer_fields.h"
 #include "data_io/reader/wire.h"
 
 namespace chiasm::data_io::reader {
@@ -45,9 +46,7 @@ Expected<ReadMeshes> decodeMeshes(std::span<const std::byte> bytes) {
     valid = validateMesh(*surface).has_value();
     part.surface = std::move(surface);
   }
-  if (!valid || !in.finished())
-    return failure(ErrorKind::unreadable,
-                   "the reader gave an answer that cannot be true, so the file is not to be trusted.");
+  if (!valid || !in.finished()) return answerNonsense();
   return meshes;
 }
 

@@ -1,5 +1,6 @@
 #include "data_io/reader/report_answer.h"
 
+#include "data_io/reader/answer_fields.h"
 #include "data_io/reader/wire.h"
 
 namespace chiasm::data_io::reader {
@@ -7,11 +8,6 @@ namespace chiasm::data_io::reader {
 namespace {
 
 constexpr std::size_t kLongestLine = 1024;
-
-tl::unexpected<Error> nonsense() {
-  return failure(ErrorKind::unreadable,
-                 "the reader gave an answer that cannot be true, so the file is not to be trusted.");
-}
 
 void put(WireWriter& out, const StudyIdentity& study) {
   out.text(study.studyInstanceUid);
@@ -65,7 +61,7 @@ Expected<std::vector<IdentifierCount>> decodeIdentifiers(std::span<const std::by
     identifier.name = in.line(kLongestLine);
     identifier.files = in.number(1'000'000);
   }
-  if (!in.finished()) return nonsense();
+  if (!in.finished()) return answerNonsense();
   return identifiers;
 }
 
@@ -84,14 +80,14 @@ Expected<ReadReports> decodeReports(std::span<const std::byte> bytes) {
     document.addendum = in.number(1) == 1;
     document.study = study(in);
   }
-  if (!in.finished() || count == 0) return nonsense();
+  if (!in.finished() || count == 0) return answerNonsense();
   return reports;
 }
 
 Expected<StudyIdentity> decodeStudy(std::span<const std::byte> bytes) {
   WireReader in(bytes);
   StudyIdentity found = study(in);
-  if (!in.finished()) return nonsense();
+  if (!in.finished()) return answerNonsense();
   return found;
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/report/utf8.h"
+#include "data_io/reader/answer_fields.h"
 
 namespace chiasm::data_io::reader {
 namespace {
@@ -32,11 +33,6 @@ bool clean(std::string_view line) {
   });
 }
 
-tl::unexpected<Error> nonsense() {
-  return failure(ErrorKind::unreadable,
-                 "the reader gave an answer that cannot be true, so the file is not to be trusted.");
-}
-
 }  // namespace
 
 std::string encode(const Vocabulary& vocabulary) {
@@ -63,18 +59,18 @@ std::string encode(const Vocabulary& vocabulary) {
 }
 
 Expected<Vocabulary> decodeVocabulary(std::string_view text) {
-  if (!validateUtf8(text)) return nonsense();
+  if (!validateUtf8(text)) return answerNonsense();
   Vocabulary vocabulary;
   bool first = true;
   while (!text.empty()) {
     const std::size_t end = text.find('\n');
-    if (end == std::string_view::npos || !clean(text.substr(0, end))) return nonsense();
+    if (end == std::string_view::npos || !clean(text.substr(0, end))) return answerNonsense();
     const std::vector<std::string_view> fields = split(text.substr(0, end));
     text.remove_prefix(end + 1);
     for (const std::string_view field : fields)
-      if (field.size() > kLongestField) return nonsense();
+      if (field.size() > kLongestField) return answerNonsense();
     if (first) {
-      if (fields.size() != 3) return nonsense();
+      if (fields.size() != 3) return answerNonsense();
       vocabulary.name = fields[0];
       vocabulary.version = fields[1];
       vocabulary.licence = fields[2];
@@ -83,14 +79,14 @@ Expected<Vocabulary> decodeVocabulary(std::string_view text) {
     }
     if (fields.size() < 4 || fields.size() > kMostSynonyms + 4 || fields[2].empty() ||
         vocabulary.terms.size() >= kMostTerms)
-      return nonsense();
+      return answerNonsense();
     Term term;
     term.code = {std::string(fields[0]), std::string(fields[1]), std::string(fields[2])};
     term.parent = fields[3];
     term.synonyms.assign(fields.begin() + 4, fields.end());
     vocabulary.terms.push_back(std::move(term));
   }
-  if (first) return nonsense();
+  if (first) return answerNonsense();
   return vocabulary;
 }
 

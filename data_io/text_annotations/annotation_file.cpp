@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "data_io/reader/answer_fields.h"
+
 namespace chiasm::data_io::reader {
 namespace {
 
@@ -126,9 +128,7 @@ Expected<AnnotationFile> decodeAnnotations(std::string_view text) {
     const json& row = wire.list(one, 2);
     file.notTaken.emplace_back(wire.text(row[0], kLongestLabel), wire.integer(row[1], 1, kFarthest));
   }
-  if (!wire.valid)
-    return failure(ErrorKind::unreadable,
-                   "the reader gave an answer that cannot be true, so the file is not to be trusted.");
+  if (!wire.valid) return answerNonsense();
   return file;
 }
 

@@ -82,14 +82,14 @@ class ProgressLine {
   bool shown_;
 };
 
-struct Written {
+struct WrittenSurfaces {
   json surfaces = json::array();
   std::vector<std::string> files;
   std::size_t triangles = 0;
   std::vector<std::string> empty;  // names of segments without a voxel
 };
 
-void note(Written& written, const Segment& segment, const SurfaceMesh& mesh) {
+void note(WrittenSurfaces& written, const Segment& segment, const SurfaceMesh& mesh) {
   written.triangles += mesh.triangles.size();
   written.surfaces.push_back({{"name", segment.name},
                               {"uid", segment.uid.text()},
@@ -99,9 +99,9 @@ void note(Written& written, const Segment& segment, const SurfaceMesh& mesh) {
                               {"volume_ml", meshVolume(mesh) / 1000.0}});
 }
 
-Expected<Written> writeAll(const std::vector<ChosenSegment>& chosen, const SegmentExportOptions& options,
-                           const std::string& out) {
-  Written written;
+Expected<WrittenSurfaces> writeAll(const std::vector<ChosenSegment>& chosen,
+                                   const SegmentExportOptions& options, const std::string& out) {
+  WrittenSurfaces written;
   const bool folder = isFolder(out);
   if (folder) {
     std::error_code error;
