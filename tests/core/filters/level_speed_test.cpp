@@ -14,7 +14,7 @@ namespace {
 
 constexpr double kPi = 3.14159265358979323846;
 const glm::ivec3 kSize(64, 24, 20);
-const glm::dvec3 kSpacing(0.8, 1.0, 1.5);
+const glm::dvec3 kStepsMm(0.8, 1.0, 1.5);
 
 EvolutionSettings towardsEdges(double sigmaMm) {
   EvolutionSettings settings;
@@ -25,11 +25,11 @@ EvolutionSettings towardsEdges(double sigmaMm) {
 
 // A step of `height` across the plane x = 25.2 mm, which lies between two voxels.
 LevelSetInput stepInput(double height) {
-  LevelSetInput input{kSize, kSpacing, {}, {}};
+  LevelSetInput input{kSize, kStepsMm, {}, {}};
   for (int k = 0; k < kSize.z; ++k)
     for (int j = 0; j < kSize.y; ++j)
       for (int i = 0; i < kSize.x; ++i) {
-        input.values.push_back(static_cast<float>(i * kSpacing.x > 25.2 ? height : 0.0));
+        input.values.push_back(static_cast<float>(i * kStepsMm.x > 25.2 ? height : 0.0));
         input.mask.push_back(i < 10 ? 1 : 0);
       }
   return input;
@@ -37,7 +37,7 @@ LevelSetInput stepInput(double height) {
 
 // Of the step seen through a Gaussian: its density, as |∇(Gσ * H)| is in closed form.
 double steepness(int column, double height, double sigma) {
-  const double away = (column * kSpacing.x - 25.2) / sigma;
+  const double away = (column * kStepsMm.x - 25.2) / sigma;
   return height / (sigma * std::sqrt(2.0 * kPi)) * std::exp(-0.5 * away * away);
 }
 

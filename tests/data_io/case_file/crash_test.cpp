@@ -19,12 +19,11 @@ namespace {
 
 namespace fs = std::filesystem;
 using test::ChildProcess;
+using test::kAnna;
 using test::MemoryFolder;
 using test::SampleEdits;
 using test::sayLine;
 using test::TemporaryFolder;
-
-const Author kAnna{*Uid::parse("2.25.1001"), "Anna"};
 
 // Edits until it is killed; after each edit that is durable it says its sequence and hash. Closes and opens
 // in between, so that those moments are met too.

@@ -17,11 +17,11 @@
 namespace chiasm::data_io {
 namespace {
 
+using test::kAnna;
+
 namespace fs = std::filesystem;
 using testing::IsEmpty;
 using testing::SizeIs;
-
-const Author kAnna{*Uid::parse("2.25.1001"), "Anna"};
 
 class FormerVersion : public testing::Test {
  protected:

@@ -18,10 +18,9 @@ namespace chiasm::data_io {
 namespace {
 
 namespace fs = std::filesystem;
+using test::kAnna;
 using test::MemoryFolder;
 using test::SampleEdits;
-
-const Author kAnna{*Uid::parse("2.25.1001"), "Anna"};
 
 // A closed case with objects of every kind, and what it holds.
 class HostileFile : public testing::Test {

@@ -11,10 +11,9 @@
 namespace chiasm::data_io {
 namespace {
 
+using test::kAnna;
 using test::SampleEdits;
 using test::TemporaryFolder;
-
-const Author kAnna{*Uid::parse("2.25.1001"), "Anna"};
 
 TEST(CaseFile, ANewCaseIsEmptyAndWhole) {
   const TemporaryFolder folder;

@@ -18,12 +18,11 @@ namespace {
 
 namespace fs = std::filesystem;
 using test::ChildProcess;
+using test::kAnna;
+using test::kBen;
 using test::SampleEdits;
 using test::sayLine;
 using test::TemporaryFolder;
-
-const Author kAnna{*Uid::parse("2.25.1001"), "Anna"};
-const Author kBen{*Uid::parse("2.25.1002"), "Ben"};
 
 fs::path newCase(const TemporaryFolder& folder) {
   const fs::path path = folder.path() / "case.chiasm";

@@ -11,10 +11,9 @@
 namespace chiasm::data_io {
 namespace {
 
+using test::kAnna;
+using test::kBen;
 using test::TemporaryFolder;
-
-const Author kAnna{*Uid::parse("2.25.1001"), "Anna"};
-const Author kBen{*Uid::parse("2.25.1002"), "Ben"};
 
 std::unique_ptr<CaseStore> open(const std::filesystem::path& path, const Author& author) {
   auto loaded = openCase(path, {.author = author});

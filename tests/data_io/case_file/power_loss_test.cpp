@@ -14,11 +14,10 @@ namespace {
 
 namespace fs = std::filesystem;
 using test::DiskOperation;
+using test::kAnna;
 using test::MemoryFolder;
 using test::RecordingVfs;
 using test::SampleEdits;
-
-const Author kAnna{*Uid::parse("2.25.1001"), "Anna"};
 
 // A session of edits, recorded: two openings, so that both changes of journal mode are in it, and enough bulk
 // for checkpoints in between.

@@ -6,8 +6,13 @@
 
 #include "core/case/journal.h"
 #include "tests/data_io/case_file/random_values.h"
+#include "tests/support/file_bytes.h"
 
 namespace chiasm::test {
+
+// Who edits.
+inline const Author kAnna{*Uid::parse("2.25.1001"), "Anna"};
+inline const Author kBen{*Uid::parse("2.25.1002"), "Ben"};
 
 // Makes journal entries that fit the case as it stands, and keeps that case by core's own apply(). The same
 // seed gives the same entries. One thread.
@@ -39,8 +44,5 @@ class SampleEdits {
 
 // Equal in every object, every brick and every order.
 void expectSameCase(const Case& a, const Case& b);
-
-std::string fileBytes(const std::filesystem::path& path);
-void writeFile(const std::filesystem::path& path, const std::string& bytes);
 
 }  // namespace chiasm::test

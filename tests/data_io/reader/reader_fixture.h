@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "data_io/reader/reader_client.h"
+#include "tests/support/file_bytes.h"
 #include "tests/support/test_data.h"
 
 namespace chiasm::test {
@@ -38,17 +39,6 @@ class ReaderTest : public testing::Test {
   inline static std::unique_ptr<data_io::ReaderClient> client_;
   TemporaryFolder folder_;
 };
-
-inline void writeFile(const std::filesystem::path& path, std::string_view bytes) {
-  std::ofstream stream(path, std::ios::binary | std::ios::trunc);
-  stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  ASSERT_TRUE(stream.good()) << path;
-}
-
-inline std::string fileBytes(const std::filesystem::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
 
 // One sentence or two that begin with the file as it was named and end properly.
 template <typename T>

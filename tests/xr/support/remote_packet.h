@@ -51,4 +51,9 @@ class RemotePacket {
   std::array<std::byte, kSize> bytes_{};
 };
 
+// A byte of it as a number.
+inline int byteAt(const RemotePacket& packet, std::size_t offset) {
+  return static_cast<int>(packet.bytes()[offset]);
+}
+
 }  // namespace chiasm::test

@@ -65,10 +65,6 @@ class FakeDriver {
   std::uint16_t port_ = 0;
 };
 
-int byteAt(const RemotePacket& packet, std::size_t offset) {
-  return static_cast<int>(packet.bytes()[offset]);
-}
-
 TEST(HeadsetPuppet, BeginsAsTheDriverStandsWithBothHandsSwitchedOn) {
   const auto told = FakeDriver().whatItIsTold(
       [](HeadsetPuppet& puppet) { EXPECT_NEAR(puppet.head().position.y, 1.6, 1e-6); });

@@ -16,10 +16,6 @@ float floatAt(const RemotePacket& packet, std::size_t offset) {
   return value;
 }
 
-int byteAt(const RemotePacket& packet, std::size_t offset) {
-  return static_cast<int>(packet.bytes()[offset]);
-}
-
 // The layout as Monado 25.0.0 has it, in numbers of its own.
 TEST(RemotePacket, Is376BytesAndNamesItsVersion) {
   const RemotePacket packet;

@@ -14,8 +14,6 @@ namespace {
 using InteractionTest = test::HandsFixture;
 using Hand = app::vr::Hand;
 
-constexpr PatientPoint kMiddle{};
-
 TEST_F(InteractionTest, FaceButtonsUndoRedoHideNamesAndReport) {
   session_->run(renameSegment(small_.bone, "Renamed"));
   session_->waitUntilIdle();

@@ -13,8 +13,6 @@ namespace {
 using InteractionTest = test::HandsFixture;
 using Hand = app::vr::Hand;
 
-constexpr PatientPoint kMiddle{};
-
 TEST_F(InteractionTest, ThePatientStandsBeforeThePersonAtLifeSizeFacingThem) {
   EXPECT_DOUBLE_EQ(world().scale(), 1.0);
   const glm::dvec3 middle = stage(kMiddle);

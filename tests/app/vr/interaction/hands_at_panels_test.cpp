@@ -13,8 +13,6 @@ namespace {
 using InteractionTest = test::HandsFixture;
 using Hand = app::vr::Hand;
 
-constexpr PatientPoint kMiddle{};
-
 TEST_F(InteractionTest, APanelIsTakenByItsEdgeAndKeepsItsSizeToTheEye) {
   VrFrame frame = step();
   const Board before = boardOf(frame, PanelKind::report);

@@ -24,6 +24,7 @@ namespace chiasm::test {
 class HandsFixture : public SessionFixture {
  protected:
   using Hand = app::vr::Hand;
+  static constexpr PatientPoint kMiddle{};  // of the patient
 
   void SetUp() override {
     SessionFixture::SetUp();

@@ -13,8 +13,6 @@ namespace {
 using InteractionTest = test::HandsFixture;
 using Hand = app::vr::Hand;
 
-constexpr PatientPoint kMiddle{};
-
 TEST_F(InteractionTest, TheClipPlaneHangsInTheHandUntilItIsPutDown) {
   ask(RoomAct::clipPlane);
   touch(Hand::left, kMiddle, {0, 0, -1});
