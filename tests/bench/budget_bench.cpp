@@ -209,7 +209,10 @@ int main(int argc, char** argv) {
                                           {"graphics_memory_bytes", window.most()}}
                                .dump(1)
                         << '\n';
-  const double expected = std::abs(painted - flat) < std::abs(painted - round) ? flat : round;
-  const bool fine = std::abs(painted - expected) < 0.1 * expected;
+  // A voxel counts by its middle, so the shape is known to half a voxel along its rim or surface.
+  const double edgeMm = 256.0 / edge;
+  const double flatSlack = 0.5 * (2 * 3.14159265 * kBrushMm + 2 * length) / edgeMm;
+  const double roundSlack = 0.5 * 2 * 3.14159265 * kBrushMm * (length + 2 * kBrushMm) / (edgeMm * edgeMm);
+  const bool fine = std::abs(painted - flat) < flatSlack || std::abs(painted - round) < roundSlack;
   return window.most() <= budget && coarser && fine ? 0 : 1;
 }
