@@ -62,4 +62,21 @@ std::string_view nameOf(render::SlabKind kind) {
   }
 }
 
+std::string_view nameOf(BetweenVoxels between) {
+  switch (between) {
+    case BetweenVoxels::nearest:
+      return "nearest";
+    case BetweenVoxels::cubic:
+      return "cubic";
+    default:
+      return "linear";
+  }
+}
+
+std::span<const BetweenVoxels> allBetweenVoxels() {
+  static constexpr std::array<BetweenVoxels, 3> kAll{BetweenVoxels::nearest, BetweenVoxels::linear,
+                                                     BetweenVoxels::cubic};
+  return kAll;
+}
+
 }  // namespace chiasm::app

@@ -21,6 +21,9 @@ struct RenderingState {
   bool operator==(const RenderingState&) const = default;
 };
 
+// What slices show between the centres of voxels.
+enum class BetweenVoxels { nearest, linear, cubic };
+
 // How strong shadows are when they are switched on.
 inline constexpr double kShadows = 0.7;
 
@@ -40,5 +43,7 @@ const LightingPreset& presetOf(Lighting lighting);
 // What a mode, and what a thick slice, is called in the interface: "maximum intensity".
 std::string_view nameOf(render::RenderMode mode);
 std::string_view nameOf(render::SlabKind kind);
+std::string_view nameOf(BetweenVoxels between);  // "nearest", "linear", "cubic"
+std::span<const BetweenVoxels> allBetweenVoxels();
 
 }  // namespace chiasm::app

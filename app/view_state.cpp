@@ -28,6 +28,7 @@ void resetView(ViewState& view, const Case& current) {
   view.camera = frontCamera(grid);
   view.cameraSet = false;
   view.clipBox.reset();
+  view.cutOuts = {};
   if (shown->voxels) prepareVolumeView(view.of(shown->info.uid), shown->info, computeStatistics(*shown));
 }
 

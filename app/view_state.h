@@ -12,6 +12,7 @@
 #include "app/words_state.h"
 #include "core/case/case.h"
 #include "core/segmentation/brush.h"
+#include "core/segmentation/cut_outs.h"
 #include "core/segmentation/local_growth.h"
 #include "core/segmentation/scissors.h"
 #include "core/volume/transfer_function.h"
@@ -125,9 +126,11 @@ struct ViewState {
   render::Camera camera;
   bool cameraSet = false;
   std::optional<PatientBox> clipBox;
-  render::Slab slab;          // of all slice views
-  bool ghost = false;         // 3-D: the body faint, segments in full colour
-  double labelOpacity = 0.5;  // fill; outlines stay
+  CutOuts cutOuts;                                // by segments, of 3-D
+  render::Slab slab;                              // of all slice views
+  BetweenVoxels between = BetweenVoxels::linear;  // the same
+  bool ghost = false;                             // 3-D: the body faint, segments in full colour
+  double labelOpacity = 0.5;                      // fill; outlines stay
   bool showSegments = true, segmentsIn3d = true;
   bool showMeshes = true;
   bool safeColours = false;  // segments in colours that everybody can tell apart

@@ -119,15 +119,25 @@ void readUid(const json& from, const char* key, Uid& out) {
   if (auto uid = Uid::parse(found->get<std::string>())) out = *uid;
 }
 
+void readUids(const json& from, const char* key, std::vector<Uid>& out) {
+  const auto found = from.find(key);
+  if (found == from.end() || !found->is_array()) return;
+  for (const json& text : *found)
+    if (text.is_string())
+      if (auto uid = Uid::parse(text.get<std::string>())) out.push_back(*uid);
+}
+
 void readPlace(const json& brush, PaintPlace& out) {
   const auto place = brush.find("place");
   if (place == brush.end() || !place->is_object()) return;
   readFlag(*place, "inside", out.inside);
-  const auto segments = place->find("segments");
-  if (segments == place->end() || !segments->is_array()) return;
-  for (const json& text : *segments)
-    if (text.is_string())
-      if (auto uid = Uid::parse(text.get<std::string>())) out.segments.push_back(*uid);
+  readUids(*place, "segments", out.segments);
+}
+
+json toJsonValue(const std::vector<Uid>& uids) {
+  json list = json::array();
+  for (const Uid& uid : uids) list.push_back(uid.text());
+  return list;
 }
 
 json toJsonValue(const RenderingState& state) {
@@ -291,6 +301,7 @@ std::string toJson(const ViewState& view) {
         {"verticalFieldOfViewDegrees", view.camera.verticalFieldOfViewDegrees},
         {"set", view.cameraSet}}},
       {"slab", {{"mm", view.slab.mm}, {"shows", wordOf(kSlabs, view.slab.kind)}}},
+      {"between", nameOf(view.between)},
       {"ghost", view.ghost},
       {"labelOpacity", view.labelOpacity},
       {"showSegments", view.showSegments},
@@ -329,11 +340,12 @@ std::string toJson(const ViewState& view) {
   if (view.brush.range)
     all["brush"]["range"] = json::array({view.brush.range->lower, view.brush.range->upper});
   if (view.brush.likeCentre) all["brush"]["likeCentre"] = *view.brush.likeCentre;
-  if (!view.brush.place.anywhere()) {
-    json segments = json::array();
-    for (const Uid& uid : view.brush.place.segments) segments.push_back(uid.text());
-    all["brush"]["place"] = {{"inside", view.brush.place.inside}, {"segments", segments}};
-  }
+  if (!view.brush.place.anywhere())
+    all["brush"]["place"] = {{"inside", view.brush.place.inside},
+                             {"segments", toJsonValue(view.brush.place.segments)}};
+  if (!view.cutOuts.empty())
+    all["cutOuts"] = {{"without", toJsonValue(view.cutOuts.without)},
+                      {"only", toJsonValue(view.cutOuts.only)}};
   if (view.clipBox)
     all["clipBox"] = {{"minimum", vectorOf(view.clipBox->minimum)},
                       {"maximum", vectorOf(view.clipBox->maximum)}};
@@ -383,10 +395,17 @@ Expected<ViewState> viewStateFromJson(const std::string& text) {
         glm::all(glm::lessThan(read.minimum, read.maximum)))
       view.clipBox = read;
   }
+  if (const auto cuts = all.find("cutOuts"); cuts != all.end() && cuts->is_object()) {
+    readUids(*cuts, "without", view.cutOuts.without);
+    readUids(*cuts, "only", view.cutOuts.only);
+  }
   if (const auto slab = all.find("slab"); slab != all.end() && slab->is_object()) {
     readNumber(*slab, "mm", view.slab.mm, 0.0, kThickestSlabMm);
     readWord(*slab, "shows", kSlabs, view.slab.kind);
   }
+  if (const auto between = all.find("between"); between != all.end() && between->is_string())
+    for (const BetweenVoxels one : allBetweenVoxels())
+      if (*between == nameOf(one)) view.between = one;
   readFlag(all, "ghost", view.ghost);
   readNumber(all, "labelOpacity", view.labelOpacity, 0.0, 1.0);
   readFlag(all, "showSegments", view.showSegments);

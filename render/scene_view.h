@@ -123,7 +123,9 @@ struct SliceContent {
   PatientPoint centre;
   PatientVector right{{1, 0, 0}}, down{{0, 1, 0}};  // unit, orthogonal
   double mmPerPixel = 1.0;
-  bool interpolate = true;    // linear; otherwise nearest voxel
+  bool interpolate = true;  // linear; otherwise nearest voxel
+  // Catmull and Rom's cubic between the base volume's voxels, where `interpolate`; by the processor.
+  bool cubic = false;
   float labelOpacity = 1.0f;  // multiplies every fill and outline
   int outlinePixels = 2;
   Slab slab;                          // of the base volume; labels are those in the plane

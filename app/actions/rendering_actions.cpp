@@ -54,6 +54,13 @@ void nextSlabKind(Session& session) {
   slab.kind = static_cast<render::SlabKind>((static_cast<int>(slab.kind) + 1) % 3);
 }
 
+void nextBetween(Session& session) {
+  const auto all = allBetweenVoxels();
+  BetweenVoxels& between = session.view().between;
+  between = all[(static_cast<std::size_t>(between) + 1) % all.size()];
+  session.say("Slices between voxels: " + std::string(nameOf(between)) + ".");
+}
+
 }  // namespace
 
 std::vector<Action> renderingActions() {
@@ -88,6 +95,7 @@ std::vector<Action> renderingActions() {
   add("slab.thinner", "Thinner slices", {"Shift+PageDown"}, [](Session& s) { changeSlab(s, false); });
   add("slab.off", "Thin slices", {"Shift+Home"}, [](Session& s) { s.view().slab.mm = 0.0; });
   add("slab.kind", "Thick slices: maximum, minimum or mean", {"Shift+End"}, nextSlabKind);
+  add("slices.between", "Slices between voxels: nearest, linear or cubic", {"Alt+Shift+I"}, nextBetween);
   return rows;
 }
 

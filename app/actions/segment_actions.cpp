@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "app/actions/action_table.h"
+#include "app/actions/cut_out_choice.h"
 #include "app/session/edit_targets.h"
 #include "app/session/session.h"
 #include "core/case/object_commands.h"
@@ -118,6 +119,14 @@ std::vector<Action> segmentActions() {
       [](Session& s) { s.view().showSegments = !s.view().showSegments; });
   add("segments.in3d", "Segments in 3-D on or off", {"Shift+D"}, hasSegments,
       [](Session& s) { s.view().segmentsIn3d = !s.view().segmentsIn3d; });
+  add("segment.cutOut", "Cut the active segment out of 3-D, and back", {"Shift+E"}, hasActiveSegment,
+      [](Session& s) { toggleCutOut(s.view(), s.view().activeSegment); });
+  add("segment.onlyIn3d", "3-D only within the active segment, and back", {"Shift+Q"}, hasActiveSegment,
+      [](Session& s) { toggleOnlyIn(s.view(), s.view().activeSegment); });
+  add(
+      "segments.uncut", "Put back all that segments cut out of 3-D", {"Alt+Shift+E"},
+      [](const Session& s) { return s.hasCase() && !s.view().cutOuts.empty(); },
+      [](Session& s) { s.view().cutOuts = {}; });
   add("view.names", "Names of all segments on or off", {"Shift+N"}, hasSegments,
       [](Session& s) { s.view().showNames = !s.view().showNames; });
   add("view.safeColours", "Segments in colours that everybody can tell apart, and back", {}, hasSegments,

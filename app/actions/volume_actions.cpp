@@ -122,6 +122,12 @@ std::vector<Action> volumeActions() {
       [](Session& s) { stepEverywhere(s, -1); });
   add("view.volume.swap", "First and second volume change over", {"Alt+X"}, hasSeveral,
       [](Session& s) { swapVolumes(s.current(), s.view()); });
+  add(
+      "volume.describe", "Name and date of the volume\u2026", {},
+      [](const Session& s) { return s.shownVolume() != nullptr; },
+      [](Session& s) {
+        if (s.mayEdit()) s.ui().open(Overlay::volumeDescription);
+      });
   add("view.volume.sameInAll", "One volume in all views again", {}, hasSeveral,
       [](Session& s) { s.view().placeVolumes = {}; });
   add("view.window.link", "Link the windows of both volumes, and back", {}, hasSeveral,

@@ -102,7 +102,8 @@ Expected<render::Image> windowPicture(CliContext& context, RenderOptions& option
   applyVolumes(shown.current(), options.picture, shown.view());
   if (auto arranged = chooseLayout(options.layout, shown.current(), shown.view()); !arranged)
     return tl::unexpected(arranged.error());
-  apply(options.rendering, shown.current(), shown.view());
+  if (auto applied = apply(options.rendering, shown.current(), shown.view()); !applied)
+    return tl::unexpected(applied.error());
   if (options.picture.at) shown.view().crosshair = *options.picture.at;
   return renderWindowPicture(shown, renderer, size, static_cast<float>(options.scale));
 }
@@ -285,7 +286,8 @@ Expected<void> render(CliContext& context, RenderOptions& options) {
   if (!state) return tl::unexpected(state.error());
   if (auto chosen = chooseVolumes(options, current, *state); !chosen) return tl::unexpected(chosen.error());
   applyVolumes(current, options.picture, *state);  // first: light and modes are those of the shown volume
-  apply(options.rendering, current, *state);
+  if (auto applied = apply(options.rendering, current, *state); !applied)
+    return tl::unexpected(applied.error());
   if (!options.film.empty())
     return drawOnSomeDevice<void>(
         maker,

@@ -14,6 +14,10 @@ void addRenderingOptions(CLI::App& command, RenderingOptions& options) {
   command.add_option("--slab-shows", options.slabShows, "Of the values across it: maximum, minimum or mean")
       ->check(CLI::IsMember({"maximum", "minimum", "mean"}))
       ->group(group);
+  command
+      .add_option("--between", options.between, "What slices show between voxels: nearest, linear or cubic")
+      ->check(CLI::IsMember({"nearest", "linear", "cubic"}))
+      ->group(group);
   command.add_option("--mode", options.mode, "3-D: shaded, maximum, minimum or average")
       ->check(CLI::IsMember({"shaded", "maximum", "minimum", "average"}))
       ->group(group);
@@ -28,19 +32,40 @@ void addRenderingOptions(CLI::App& command, RenderingOptions& options) {
       ->group(group);
   command.add_flag("--depth-cue", options.depthCue, "Darken what is far")->group(group);
   command.add_flag("--ghost", options.ghost, "The body faint, segments in full colour")->group(group);
+  command.add_option("--cut-out", options.cutOut, "3-D without this segment; may be given several times")
+      ->group(group);
+  command.add_option("--only-in", options.onlyIn, "3-D only within this segment; the same")->group(group);
   command.add_flag("--fast", options.fast, "Faster and not exact")->group(group);
 }
 
-void apply(const RenderingOptions& options, const Case& current, ViewState& view) {
+namespace {
+
+Expected<void> addSegments(const std::vector<std::string>& names, const Case& current,
+                           std::vector<Uid>& segments) {
+  for (const std::string& name : names) {
+    const auto segment = current.findSegmentByName(name);
+    if (!segment) return tl::unexpected(segment.error());
+    segments.push_back((*segment)->uid);
+  }
+  return {};
+}
+
+}  // namespace
+
+Expected<void> apply(const RenderingOptions& options, const Case& current, ViewState& view) {
+  if (auto added = addSegments(options.cutOut, current, view.cutOuts.without); !added) return added;
+  if (auto added = addSegments(options.onlyIn, current, view.cutOuts.only); !added) return added;
   if (options.slabMm) view.slab.mm = *options.slabMm;
   for (const render::SlabKind kind :
        {render::SlabKind::maximum, render::SlabKind::minimum, render::SlabKind::mean})
     if (nameOf(kind) == options.slabShows) view.slab.kind = kind;
+  for (const BetweenVoxels between : allBetweenVoxels())
+    if (nameOf(between) == options.between) view.between = between;
   // A tool that edits keeps slices thin in the window; a picture edits nothing.
   if (view.slab.mm > 0) view.tool = ToolKind::navigate;
   view.ghost = view.ghost || options.ghost;
   const Volume* volume = shownVolume(current, view);
-  if (volume == nullptr) return;
+  if (volume == nullptr) return {};
   VolumeViewState& state = view.of(volume->info.uid);
   using Mode = render::RenderMode;
   for (const Mode mode :
@@ -57,6 +82,7 @@ void apply(const RenderingOptions& options, const Case& current, ViewState& view
   if (!options.shadows.empty())
     state.rendering.shadows = std::strtod(options.shadows.c_str(), nullptr) / 100.0;
   state.rendering.fast = state.rendering.fast || options.fast;
+  return {};
 }
 
 }  // namespace chiasm::app

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/view_state.h"
 
@@ -11,12 +12,13 @@ namespace chiasm::app {
 
 struct RenderingOptions {
   std::optional<double> slabMm, surfaceAt;
-  std::string slabShows, mode, lighting, shadows;  // shadows: percent
+  std::string slabShows, between, mode, lighting, shadows;  // shadows: percent
+  std::vector<std::string> cutOut, onlyIn;                  // segments
   bool depthCue = false, ghost = false, fast = false;
 };
 
 void addRenderingOptions(CLI::App& command, RenderingOptions& options);
-// Lays what was asked for over how the case was left.
-void apply(const RenderingOptions& options, const Case& current, ViewState& view);
+// Lays what was asked for over how the case was left. Fails where a segment is not there.
+Expected<void> apply(const RenderingOptions& options, const Case& current, ViewState& view);
 
 }  // namespace chiasm::app

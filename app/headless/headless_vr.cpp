@@ -15,7 +15,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 // How soon a signal is heard when nothing else happens.
-constexpr double kLongestSleep = 0.1;
+constexpr double kLongestPause = 0.1;
 
 // A signal handler reaches nothing but what outlives everything.
 std::atomic<bool> endAsked{false};
@@ -89,7 +89,7 @@ int runInVr(Session& session, const vr::VrOptions& options, Bell& bell) {
   if (auto begun = host.begin(std::move(*found), **renderer); !begun) return fail(begun.error().message);
   auto last = Clock::now();
   while (true) {
-    bell.wait(std::min(host.patience(), kLongestSleep));
+    bell.wait(std::min(host.patience(), kLongestPause));
     const auto now = Clock::now();
     const double passed = std::chrono::duration<double>(now - std::exchange(last, now)).count();
     session.ageMessages(passed);

@@ -67,8 +67,8 @@ Expected<std::unique_ptr<ViewPainter>> ViewPainter::create(const Case& current, 
   return painter;
 }
 
-Expected<std::shared_ptr<const LabelMap>> ViewPainter::hiddenMask(const Volume& volume) {
-  std::shared_ptr<const LabelMap>& known = hiddenMasks_[volume.info.uid];
+Expected<std::shared_ptr<const LabelMap>> ViewPainter::tableAndHolder(const Volume& volume) {
+  std::shared_ptr<const LabelMap>& known = tables_[volume.info.uid];
   if (known) return known;
   Progress progress;
   auto mask = findTableAndHolder(volume, progress);
@@ -108,16 +108,22 @@ Expected<render::Image> ViewPainter::paint(ViewState view, ViewKind kind, glm::i
                    "This case has no volume whose voxels could be read: there is nothing to show.");
   for (const Volume* shown : {volume, secondIn3d(current_, view)}) {
     if (shown == nullptr || !view.of(shown->info.uid).hideTable) continue;
-    if (auto mask = hiddenMask(*shown); !mask) return tl::unexpected(mask.error());
+    if (auto mask = tableAndHolder(*shown); !mask) return tl::unexpected(mask.error());
   }
+  const auto hiddenMask = [&](const Uid& uid) {
+    const auto state = view.volumes.find(uid);
+    const bool withoutTable = state != view.volumes.end() && state->second.hideTable;
+    const auto table = withoutTable ? tables_[uid] : nullptr;
+    return hiddenVoxels_.of(current_, *current_.findVolume(uid), view.cutOuts, table);
+  };
   view.layout = LayoutKind::single;
   view.filledView = kind;
   WindowLayout layout;
   layout.window = size;
   layout.scale = theme_.scale;
   layout.view[static_cast<std::size_t>(kind)] = Area{{0, 0}, size};
-  BuiltScene built = buildScene({current_, view, layout, [this](const Uid& uid) { return hiddenMasks_[uid]; },
-                                 false, nullptr, [this](const Uid& shape) { return meshModels_[shape]; }});
+  BuiltScene built = buildScene({current_, view, layout, hiddenMask, false, nullptr,
+                                 [this](const Uid& shape) { return meshModels_[shape]; }});
   if (auto updated = renderer_.update(built.scene); !updated) return tl::unexpected(updated.error());
 
   const CurrentContext context(context_);

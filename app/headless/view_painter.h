@@ -8,6 +8,7 @@
 #include "app/interface/mesh_overlay.h"
 #include "app/interface/theme.h"
 #include "app/interface/view_overlay.h"
+#include "app/session/hidden_voxels.h"
 #include "core/metrics/segment_statistics.h"
 #include "render/image.h"
 
@@ -35,7 +36,7 @@ class ViewPainter {
 
  private:
   ViewPainter(const Case& current, render::Renderer& renderer);
-  Expected<std::shared_ptr<const LabelMap>> hiddenMask(const Volume& volume);
+  Expected<std::shared_ptr<const LabelMap>> tableAndHolder(const Volume& volume);
   ImDrawData& drawOverlay(const ViewState& view, const ViewGeometry& geometry, const Volume& volume,
                           glm::ivec2 size, const PictureLook& look);
 
@@ -44,7 +45,8 @@ class ViewPainter {
   ImGuiContext* context_;
   Theme theme_;
   std::vector<SegmentStatistics> statistics_;
-  std::map<Uid, std::shared_ptr<const LabelMap>> hiddenMasks_;
+  std::map<Uid, std::shared_ptr<const LabelMap>> tables_;  // by volume
+  HiddenVoxels hiddenVoxels_;
   std::map<Uid, std::shared_ptr<const MeshModel>> meshModels_;  // by shape
   MeshSections meshSections_;
 };

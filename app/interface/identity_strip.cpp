@@ -121,9 +121,16 @@ class IdentityStrip {
     action("rendering.ghost", session_.view().ghost);
     action("view.hideTable", state.hideTable);
     action("view.clip", session_.view().clipBox.has_value());
+    action("segment.cutOut", holds(session_.view().cutOuts.without));
+    action("segment.onlyIn3d", holds(session_.view().cutOuts.only));
+    action("segments.uncut", false);
     action("segments.in3d", session_.view().segmentsIn3d);
     action("view.transferFunction", false);
     ImGui::EndPopup();
+  }
+
+  bool holds(const std::vector<Uid>& segments) const {
+    return std::find(segments.begin(), segments.end(), session_.view().activeSegment) != segments.end();
   }
 
   void action(const char* id, bool checked) {

@@ -40,6 +40,8 @@ void drawOverlay(Session& session, const Theme& theme, SeriesPictures* pictures)
       return drawRenderingOverlay(session, theme);
     case Overlay::picture:
       return drawPictureOverlay(session, theme);
+    case Overlay::volumeDescription:
+      return drawVolumeDescription(session, theme);
     case Overlay::send:
       return drawSendOverlay(session, theme);
   }

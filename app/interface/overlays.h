@@ -33,6 +33,7 @@ void drawMeasurementOverlay(Session& session, const Theme& theme);   // what is 
 void drawStudyBrowser(Session& session, const Theme& theme);         // find and fetch on a server
 void drawRenderingOverlay(Session& session, const Theme& theme);     // how 3-D is lit and cast, thick slices
 void drawPictureOverlay(Session& session, const Theme& theme);       // a picture or film of a view
+void drawVolumeDescription(Session& session, const Theme& theme);    // a volume's name and date
 void drawSendOverlay(Session& session, const Theme& theme);          // send to a server, asking first
 
 }  // namespace chiasm::app

@@ -5,6 +5,8 @@
 #include <glm/geometric.hpp>
 #include <glm/vector_relational.hpp>
 
+#include "app/actions/cut_out_choice.h"
+
 namespace chiasm::app {
 namespace {
 
@@ -48,7 +50,7 @@ std::vector<PickLayer> pickLayers(const Case& current, const ViewState& view, co
       layer.map = &segmentation.layers[static_cast<std::size_t>(i)];
       layer.grid = &segmentation.info.grid;
       for (const Segment& segment : segmentation.segments) {
-        if (segment.layer != i || !segment.visible) continue;
+        if (segment.layer != i || !segment.visible || cuts(view, segment.uid)) continue;
         if (layer.byLabel.size() <= segment.label) layer.byLabel.resize(segment.label + std::size_t{1});
         layer.byLabel[segment.label] = &segment;
       }

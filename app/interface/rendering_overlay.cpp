@@ -74,6 +74,17 @@ void drawLight(Session& session, const Theme& theme, VolumeViewState& state) {
   ImGui::Checkbox("Faster, not exact", &rendering.fast);
 }
 
+void drawBetween(const Theme& theme, BetweenVoxels& between) {
+  sectionHeading(theme, "Slices between voxels");
+  for (const BetweenVoxels one : allBetweenVoxels()) {
+    std::string label(nameOf(one));
+    label.front() = static_cast<char>(label.front() - 'a' + 'A');
+    if (choiceButton(theme, (label + "##between").c_str(), between == one)) between = one;
+    ImGui::SameLine(0, theme.px(4));
+  }
+  ImGui::NewLine();
+}
+
 void drawSlab(const Theme& theme, render::Slab& slab) {
   sectionHeading(theme, "Slices show");
   for (const render::SlabKind kind :
@@ -94,7 +105,7 @@ void drawSlab(const Theme& theme, render::Slab& slab) {
 void drawRenderingOverlay(Session& session, const Theme& theme) {
   InterfaceState& ui = session.ui();
   const OverlayPanel panel =
-      beginOverlayPanel(theme, "Lighting, 3-D modes and thick slices", {470, 362}, OverlayPlace::aside);
+      beginOverlayPanel(theme, "Lighting, 3-D modes and thick slices", {470, 416}, OverlayPlace::aside);
   const Volume* volume = session.hasCase() ? session.shownVolume() : nullptr;
   if (panel.wantsClose || volume == nullptr) ui.overlay = Overlay::none;
   ui.overlayJustOpened = false;
@@ -102,6 +113,7 @@ void drawRenderingOverlay(Session& session, const Theme& theme) {
     VolumeViewState& state = session.view().of(volume->info.uid);
     drawModes(session, theme, *volume, state);
     drawLight(session, theme, state);
+    drawBetween(theme, session.view().between);
     drawSlab(theme, session.view().slab);
   }
   endOverlayPanel();

@@ -6,6 +6,7 @@
 #include <glm/geometric.hpp>
 #include <glm/matrix.hpp>
 
+#include "app/actions/cut_out_choice.h"
 #include "app/actions/navigation.h"
 #include "app/actions/view_times.h"
 #include "app/actions/view_volumes.h"
@@ -49,7 +50,8 @@ std::vector<render::LabelAppearance> appearanceOf(const Segmentation& segmentati
     look.colour = shownColour(segment, view);
     look.sliceFill = static_cast<float>(view.labelOpacity) * strength;
     look.sliceOutline = strength;
-    look.opacity3d = view.segmentsIn3d ? strength : 0.0f;
+    // Where the volume is cut by a segment, the volume itself is meant to be seen.
+    look.opacity3d = view.segmentsIn3d && (forward || !cuts(view, segment.uid)) ? strength : 0.0f;
   }
   return looks;
 }
@@ -74,8 +76,8 @@ render::SceneVolume sceneVolume(const Volume& volume, const ViewState& view, con
     out.window = state->second.window;
     out.mode = state->second.mode;
     applyRendering(state->second.rendering, view.ghost, out);
-    if (state->second.hideTable && inputs.hiddenMask) out.hiddenMask = inputs.hiddenMask(volume.info.uid);
   }
+  if (inputs.hiddenMask) out.hiddenMask = inputs.hiddenMask(volume.info.uid);
   return out;
 }
 
@@ -281,6 +283,8 @@ BuiltScene buildScene(const SceneInputs& inputs) {
     } else {
       render::SliceContent content = sliceContent(frame, view, kind, mmPerPixel);
       content.slab = slabShown(view);
+      content.interpolate = view.between != BetweenVoxels::nearest;
+      content.cubic = view.between == BetweenVoxels::cubic;
       content.outlinePixels = std::max(1, static_cast<int>(std::lround(2.0f * scale)));
       content.volume = volumeIn(inputs.current, view, place)->info.uid;
       content.fusion = fusionIn(inputs.current, view, place);

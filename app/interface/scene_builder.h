@@ -25,6 +25,7 @@ struct SceneInputs {
   const Case& current;
   ViewState& view;  // a camera that was never touched is fitted here
   const WindowLayout& layout;
+  // What 3-D leaves out of a volume; null: nothing.
   std::function<std::shared_ptr<const LabelMap>(const Uid& volume)> hiddenMask;
   bool moving = false;
   std::shared_ptr<const EditEffect> ghost = nullptr;  // what the open effect would do
@@ -49,7 +50,8 @@ struct BuiltScene {
 
 std::uint32_t viewportId(ViewPlace place);
 
-// Millimetres per window pixel at which the volume fits every shown view, the same for all of them.
+// Millimetres per window pixel at which the volume fits every shown view, the same for all of them (but the
+// large one of 1+3, which is fitted by itself).
 double fitMmPerPixel(const GridGeometry& grid, const WindowLayout& layout);
 
 // The cut that a slice view shows, through the crosshair and centred on the volume.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/actions/cut_out_choice.h"
 #include "app/actions/navigation.h"
 #include "app/actions/view_times.h"
 #include "app/actions/view_volumes.h"
@@ -49,6 +50,8 @@ std::string viewDescription(const ViewOverlayInputs& inputs) {
     // Without names it is still said that this is not one volume.
     if (inputs.geometry.slice().fusion && !inputs.parts.volumeName)
       text += " \u00b7 two volumes: " + fusionText(inputs.view.fusion);
+    if (inputs.view.between != BetweenVoxels::linear)
+      text += fmt::format(" \u00b7 {}", nameOf(inputs.view.between));
     if (state != inputs.view.volumes.end()) text += " \u00b7 " + windowText(state->second.window);
     return text;
   }
@@ -64,6 +67,7 @@ std::string viewDescription(const ViewOverlayInputs& inputs) {
   if (!inputs.parts.volumeName && secondIn3d(inputs.current, inputs.view) != nullptr)
     add("two volumes, the second " + fusionIn3dText(inputs.view.fusion));
   if (inputs.view.clipBox) add("cut open");
+  if (const std::string cut = cutOutText(inputs.current, inputs.view); !cut.empty()) add(cut);
   if (!time.empty()) add(time);
   return text;
 }

@@ -93,6 +93,8 @@ void drawVolumeMenuItems(Session& session) {
   actionRow(session, "view.fusion.in3d", view.fusion.in3d);
   actionRow(session, "view.volume.swap", false);
   actionRow(session, "view.window.link", view.linkWindows);
+  ImGui::Separator();
+  actionRow(session, "volume.describe", false);
 }
 
 std::string fusionMenuLabel(const ViewState& view) {

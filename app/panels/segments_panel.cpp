@@ -9,6 +9,7 @@
 #include <map>
 #include <vector>
 
+#include "app/actions/cut_out_choice.h"
 #include "app/interface/icons.h"
 #include "app/interface/item_log.h"
 #include "app/interface/segment_colour.h"
@@ -30,6 +31,10 @@ std::string lowered(std::string_view text) {
     return static_cast<char>(letter < 128 ? std::tolower(letter) : letter);
   });
   return result;
+}
+
+bool isAmong(const std::vector<Uid>& uids, const Uid& uid) {
+  return std::find(uids.begin(), uids.end(), uid) != uids.end();
 }
 
 void execute(PanelContext& context, std::unique_ptr<Command> command) {
@@ -243,10 +248,18 @@ class SegmentRows {
     const float toggles = theme_.px(hovered || !segment.visible ? 56 : segment.locked ? 28 : 0);
     const float textY = start.y + (height - volumeSize.y) / 2;
     const float volumeX = start.x + width - toggles - volumeSize.x - theme_.px(6);
+    float nameEnd = volumeX - theme_.px(8);
+    if (cuts(context_.view, segment.uid)) {  // not as it is in 3-D
+      nameEnd -= theme_.px(20);
+      list.AddText(theme_.icons, theme_.icons->FontSize * 0.8f,
+                   {nameEnd + theme_.px(4), start.y + (height - theme_.icons->FontSize * 0.8f) / 2},
+                   theme_.colours.dim,
+                   isAmong(context_.view.cutOuts.without, segment.uid) ? icons::kScissors : icons::kCube);
+    }
     list.AddText(theme_.numbers, theme_.numbers->FontSize, {volumeX, textY}, theme_.colours.dim,
                  volume.c_str());
     const float nameX = start.x + theme_.px(30);
-    drawEllipsised(list, active ? theme_.strong : theme_.body, {nameX, textY}, volumeX - nameX - theme_.px(8),
+    drawEllipsised(list, active ? theme_.strong : theme_.body, {nameX, textY}, nameEnd - nameX,
                    segment.visible ? theme_.colours.text : theme_.colours.faint, segment.name);
   }
 
@@ -279,8 +292,22 @@ class SegmentRows {
       context_.view.activeSegment = segment.uid;
     }
     if (ImGui::MenuItem("Go to")) context_.intents.push(GoToSegment{segment.uid});
+    drawCutItems(segment);
     if (!context_.readOnly) drawEditMenu(segment, name);
     ImGui::EndPopup();
+  }
+
+  // What 3-D shows of the volume. The menu has made its segment the active one.
+  void drawCutItems(const Segment& segment) {
+    const auto item = [&](const char* label, const char* action, bool on) {
+      const std::string chord = context_.actions ? context_.actions->chordOf(action) : std::string();
+      return ImGui::MenuItem(label, chord.c_str(), on);
+    };
+    const CutOuts& cutOuts = context_.view.cutOuts;
+    if (item("Cut out of 3-D", "segment.cutOut", isAmong(cutOuts.without, segment.uid)))
+      toggleCutOut(context_.view, segment.uid);
+    if (item("3-D only within this", "segment.onlyIn3d", isAmong(cutOuts.only, segment.uid)))
+      toggleOnlyIn(context_.view, segment.uid);
   }
 
   void drawEditMenu(const Segment& segment, std::string& name) {

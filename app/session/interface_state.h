@@ -27,7 +27,8 @@ enum class Overlay {
   studyBrowser,
   send,
   picture,
-  rendering
+  rendering,
+  volumeDescription
 };
 
 // A sentence for the person: a toast, or an error that stays until it is dismissed.
@@ -65,6 +66,7 @@ struct InterfaceState {
   double penPressure = 1.0;  // 0 to 1; 1 while no pen is used
   Overlay overlay = Overlay::none;
   std::string overlayText;  // what is typed in it: the palette's search, the author's name, a pasted report
+  std::string overlayDate;  // the same, of a volume that is described
   std::string browserFolder;
   int overlaySelection = 0;
   std::string keyBeingChanged;     // the id of the action whose next key is awaited, in the list of keys

@@ -111,8 +111,13 @@ const SegmentStatistics* Session::statisticsOf(const Uid& segment) const {
 }
 
 std::shared_ptr<const LabelMap> Session::hiddenMask(const Uid& volume) const {
-  const auto found = hiddenMasks_.find(volume);
-  return found == hiddenMasks_.end() ? nullptr : found->second;
+  const Volume* there = store_ ? current().findVolume(volume) : nullptr;
+  if (there == nullptr) return nullptr;
+  const auto state = view_.volumes.find(volume);
+  const auto table = hiddenMasks_.find(volume);
+  const bool without = state != view_.volumes.end() && state->second.hideTable && table != hiddenMasks_.end();
+  if (const auto before = hiddenVoxels_.last(volume); before && inOwnStroke()) return before;
+  return hiddenVoxels_.of(current(), *there, view_.cutOuts, without ? table->second : nullptr);
 }
 
 std::optional<std::string> Session::readOnlyReason() const {

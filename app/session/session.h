@@ -15,6 +15,7 @@
 #include "app/intent.h"
 #include "app/session/case_files.h"
 #include "app/session/case_review.h"
+#include "app/session/hidden_voxels.h"
 #include "app/session/interface_state.h"
 #include "app/session/jobs.h"
 #include "app/session/settings.h"
@@ -102,7 +103,8 @@ class Session {
   bool reviewing() const { return reviewRunning_; }
   // The vocabulary to search; null until the first review is there.
   const TerminologyIndex* terms() const { return terms_.get(); }
-  // What 'hide table' hides; null until computed.
+  // What 3-D leaves out: table and holder where they are hidden (once they are found), and what segments cut
+  // out. Null: nothing. While this person draws it stays what it was before the stroke.
   std::shared_ptr<const LabelMap> hiddenMask(const Uid& volume) const;
 
   // How a mesh's shape is drawn; null until worked out.
@@ -335,7 +337,8 @@ class Session {
   std::vector<SegmentStatistics> statistics_;
   Revision statisticsRevision_ = 0;
   bool statisticsRunning_ = false, statisticsKnown_ = false;
-  std::map<Uid, std::shared_ptr<const LabelMap>> hiddenMasks_;
+  std::map<Uid, std::shared_ptr<const LabelMap>> hiddenMasks_;  // table and holder
+  mutable HiddenVoxels hiddenVoxels_;                           // kept, so that a mask is made once
   std::set<Uid> hiddenMasksRunning_;
   std::map<Uid, std::shared_ptr<const MeshModel>> meshModels_;  // by shape; null while it is worked out
   std::shared_ptr<const ReportAnalyser> analyser_;  // made by the first review, as the vocabulary's index

@@ -219,6 +219,7 @@ std::shared_ptr<CaseStore> Session::releaseCase() {
   statistics_.clear();
   statisticsKnown_ = false;
   hiddenMasks_.clear();
+  hiddenVoxels_.clear();
   hiddenMasksRunning_.clear();
   meshModels_.clear();
   review_.reset();

@@ -87,7 +87,9 @@ Expected<void> goToStation(const Case& current, ViewState& view, const Uid& uid)
   view.camera = saved->camera;
   view.cameraSet = saved->cameraSet;
   view.clipBox = saved->clipBox;
+  view.cutOuts = saved->cutOuts;
   view.slab = saved->slab;
+  view.between = saved->between;
   view.ghost = saved->ghost;
   view.labelOpacity = saved->labelOpacity;
   view.showSegments = saved->showSegments;

@@ -21,9 +21,9 @@ std::vector<const SavedView*> stationsOf(const Case& current, const ViewState& v
 std::optional<std::size_t> currentStation(const Case& current, const ViewState& view);
 
 // The view as it is now, under a name ("Station 3" for an empty one): cameras, windows, 3-D colours, slices,
-// clip box, names, the active segment. Not the tool, panels or sizes of the window; and not which segments
-// are visible, which is a change of the case. For the command saveView, which takes the view of that name
-// (ignoring case) anew. Fails when there are too many.
+// clip box, cut-outs, names, the active segment. Not the tool, panels or sizes of the window; and not which
+// segments are visible, which is a change of the case. For the command saveView, which takes the view of that
+// name (ignoring case) anew. Fails when there are too many.
 Expected<SavedView> viewToKeep(const Case& current, const ViewState& view, std::string name,
                                const Uid& author);
 // Looks at the case as the station does; it is then the current one. Fails with a sentence when there is no

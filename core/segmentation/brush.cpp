@@ -41,9 +41,9 @@ Expected<void> validate(const BrushSettings& brush) {
 }
 
 // The rows of a brick: f(brick's x) gives a function of (j, k) that returns the brick's row as bits.
-using BrickRows = std::function<std::function<std::uint32_t(int, int)>(int)>;
+using RowsOfBricks = std::function<std::function<std::uint32_t(int, int)>(int)>;
 
-BrickRows rowsOf(const BrushCapsule& capsule, const std::optional<ValueGate>& gate) {
+RowsOfBricks rowsOf(const BrushCapsule& capsule, const std::optional<ValueGate>& gate) {
   return [&capsule, &gate](int brickX) {
     return [&capsule, &gate, begin = brickX * kBrickEdge](int j, int k) -> std::uint32_t {
       const BrushCapsule::Span span = capsule.span(j, k);
@@ -61,7 +61,7 @@ BrickRows rowsOf(const BrushCapsule& capsule, const std::optional<ValueGate>& ga
   };
 }
 
-BrickRows rowsOf(const Mask& mask) {
+RowsOfBricks rowsOf(const Mask& mask) {
   return [&mask](int brickX) {
     return [&mask, half = brickX - mask.begin.x / kBrickEdge](int j, int k) {
       return mask.bits.half(mask.bits.rowIndex(j - mask.begin.y, k - mask.begin.z), half);
@@ -72,7 +72,7 @@ BrickRows rowsOf(const Mask& mask) {
 // The bricks of a box that the brush changes in the target's layer; `collided` is set when a voxel there was
 // kept.
 Changes paintRows(const SegmentTarget& target, const BrushSettings& brush, const VoxelBox& box,
-                  const BrickRows& rows, bool& collided) {
+                  const RowsOfBricks& rows, bool& collided) {
   const LabelMap& map = *target.map;
   const Label own = target.segment->label;
   const WriteRule rule(*target.segmentation, *target.segment, brush.over);
@@ -97,7 +97,7 @@ Changes paintRows(const SegmentTarget& target, const BrushSettings& brush, const
 
 // The same by the rule of overlap: where others are, the segment moves to a layer of its own first.
 Changes paint(const SegmentTarget& target, const BrushSettings& brush, const VoxelBox& box,
-              const BrickRows& rows) {
+              const RowsOfBricks& rows) {
   bool collided = false;
   Changes changes = paintRows(target, brush, box, rows, collided);
   if (brush.over != PaintOver::overlap || brush.erase || !collided) return changes;

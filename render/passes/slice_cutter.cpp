@@ -78,8 +78,10 @@ Image SliceCutter::picture(const SceneVolume& volume, const SliceContent& conten
   CHECK(canCut(volume), "a slice through voxels that the processor can address");
   const WindowThresholds window =
       windowThresholds(volume.window, volume.rescaleSlope, volume.rescaleIntercept);
-  cut(volume, content, size, content.interpolate ? cpu::SliceFilter::linear : cpu::SliceFilter::nearest,
-      window.sign, values_);
+  const cpu::SliceFilter filter = !content.interpolate ? cpu::SliceFilter::nearest
+                                  : content.cubic      ? cpu::SliceFilter::cubic
+                                                       : cpu::SliceFilter::linear;
+  cut(volume, content, size, filter, window.sign, values_);
   StoredRange tinted;
   int opacity = 0;
   if (preview != nullptr && content.slab.mm > 0.0) preview = nullptr;

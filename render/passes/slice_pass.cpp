@@ -133,7 +133,8 @@ Expected<void> SlicePass::record(gpu::Commands& commands, const SceneView& scene
   const SceneVolume* volume = findVolume(scene, content.volume);
   const ResidentVolume* voxels = volume != nullptr ? resident.volume(volume->uid) : nullptr;
   const bool thick = content.slab.mm > 0.0, inPart = voxels != nullptr && voxels->reduced();
-  if (volume != nullptr && (thick || inPart) && SliceCutter::canCut(*volume)) {
+  const bool cubic = content.interpolate && content.cubic;
+  if (volume != nullptr && (thick || inPart || cubic) && SliceCutter::canCut(*volume)) {
     // Sent before anything of this recording happens: the target is not in it yet.
     const bool tinted = scene.preview && scene.preview->volume == volume->uid;
     if (auto cut = cutter_.draw(*volume, content, tinted ? &*scene.preview : nullptr, *uploader_, target);

@@ -86,6 +86,36 @@ TEST_F(CliPictures, OptionsOf3dReachTheWindowToo) {
   EXPECT_NE(render({"--view", "window", "--slab", "12"}, "1280x800").rgba, shaded.rgba);
 }
 
+TEST_F(CliPictures, SlicesBetweenVoxelsAreAsAskedFor) {
+  const render::Image linear = render({"--plain", "--view", "sagittal"});
+  const render::Image nearest = render({"--plain", "--view", "sagittal", "--between", "nearest"});
+  const render::Image cubic = render({"--plain", "--view", "sagittal", "--between", "cubic"});
+  EXPECT_EQ(render({"--plain", "--view", "sagittal", "--between", "linear"}).rgba, linear.rgba);
+  EXPECT_NE(nearest.rgba, linear.rgba);
+  EXPECT_NE(cubic.rgba, linear.rgba);
+  EXPECT_NE(cubic.rgba, nearest.rgba);
+}
+
+TEST_F(CliPictures, SegmentsCutTheVolumeIn3d) {
+  const std::string bone = "Bone";
+  ASSERT_EQ(
+      place_
+          .edit({"segment", "case.chiasm", "threshold", "--lower", "300", "--upper", "3000", "--name", bone})
+          .exitCode,
+      0);
+  const render::Image whole = render({"--plain"});
+  const render::Image without = render({"--plain", "--cut-out", bone});
+  EXPECT_NE(without.rgba, whole.rgba);
+  const render::Image only = render({"--plain", "--only-in", bone, "--transparent"});
+  EXPECT_NE(only.rgba, whole.rgba);
+  EXPECT_EQ(render({"--plain", "--view", "axial", "--cut-out", bone}).rgba,
+            render({"--plain", "--view", "axial"}).rgba)
+      << "slices stay as they are";
+  EXPECT_NE(render({"--view", "window", "--cut-out", bone}, "1280x800").rgba,
+            render({"--view", "window"}, "1280x800").rgba);
+  EXPECT_NE(refuse({"-o", "x.png", "--cut-out", "Skin"}).errorMessage().find("Skin"), std::string::npos);
+}
+
 TEST_F(CliPictures, SaysWhatCannotBeDrawn) {
   EXPECT_NE(refuse({"-o", "x.png", "--size", "40000x40000"}).errorMessage().find("32768"), std::string::npos);
   refuse({"-o", "x.png", "--view", "window", "--transparent"});

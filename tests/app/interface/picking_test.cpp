@@ -48,6 +48,13 @@ TEST_F(Picking, HiddenSegmentsAreNotHit) {
   EXPECT_FALSE(from({-9.5, -200, 5}, {0, 1, 0}));
 }
 
+TEST_F(Picking, SegmentsThatCutTheVolumeAreNotHit) {
+  view_.cutOuts.only = {small_.bone};
+  const auto hit = from({-9.5, -200, 5}, {0, 1, 0});
+  ASSERT_TRUE(hit);
+  EXPECT_TRUE(hit->segment.empty()) << "the volume in it is";
+}
+
 TEST_F(Picking, HonoursTheClipBoxAndTheMask) {
   view_.clipBox = PatientBox{{0, -24, -27}, {24, 24, 27}};  // the left half only
   EXPECT_FALSE(from({-9.5, -200, 5}, {0, 1, 0}));

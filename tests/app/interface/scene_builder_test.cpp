@@ -95,11 +95,22 @@ TEST_F(Scene, TheThresholdToolPreviewsItsRange) {
   EXPECT_EQ(built.scene.preview->colour, small_.value.findSegment(small_.leftMarker)->colour);
 }
 
-TEST_F(Scene, TheHiddenMaskIsUsedOnlyWhenAskedFor) {
-  mask_ = std::make_shared<const LabelMap>(small_.value.volumes[0].info.grid.size);
+TEST_F(Scene, WhatIsHiddenReachesTheRenderer) {
   EXPECT_EQ(build().scene.volumes[0].hiddenMask, nullptr);
-  view_.of(small_.volume).hideTable = true;
+  mask_ = std::make_shared<const LabelMap>(small_.value.volumes[0].info.grid.size);
   EXPECT_EQ(build().scene.volumes[0].hiddenMask, mask_);
+}
+
+TEST_F(Scene, WhatCutsTheVolumeHasNoSurfaceUnlessItIsPointedAt) {
+  view_.cutOuts = {{small_.bone}, {small_.leftMarker}};
+  const BuiltScene built = build();
+  for (const Uid& segment : {small_.bone, small_.leftMarker}) {
+    EXPECT_EQ(look(built, segment).opacity3d, 0.0f);
+    EXPECT_GT(look(built, segment).sliceOutline, 0.0f) << "slices stay as they are";
+  }
+  EXPECT_EQ(look(built, small_.anteriorMarker).opacity3d, 1.0f);
+  view_.hover.segments = {small_.bone};
+  EXPECT_EQ(look(build(), small_.bone).opacity3d, 1.0f);
 }
 
 TEST_F(Scene, APannedSliceMovesWithTheHand) {

@@ -33,13 +33,13 @@ class VolumesWindow : public test::WindowFixture {
     return glm::dvec2(view.area().origin) + glm::dvec2(view.area().size) * 0.5;
   }
   // As ImGui hears it: the headless window has no keyboard.
-  static void setEscape(bool down) {
+  static void setKey(ImGuiKey_ key, bool down) {
     ImGuiIO& io = ImGui::GetIO();
 #if IMGUI_VERSION_NUM >= 18700
-    io.AddKeyEvent(ImGuiKey_Escape, down);
+    io.AddKeyEvent(static_cast<ImGuiKey>(key), down);
 #else
-    io.KeyMap[ImGuiKey_Escape] = 1;
-    io.KeysDown[1] = down;
+    io.KeyMap[key] = 1 + key;
+    io.KeysDown[1 + key] = down;
 #endif
   }
   Uid mr_;
@@ -89,11 +89,33 @@ TEST_F(VolumesWindow, MenusAtTheTopLieWithinTheWindow) {
     EXPECT_GE(popup.Pos.x, 0) << menu;
     EXPECT_LE(popup.Pos.x + popup.Size.x, 1600) << menu;
     for (const bool down : {true, false}) {
-      setEscape(down);
+      setKey(ImGuiKey_Escape, down);
       frames(2);
     }
     EXPECT_EQ(open.Size, 0) << menu << " is closed by Esc";
   }
+}
+
+TEST_F(VolumesWindow, AVolumeIsNamed) {
+  view().volume = mr_;
+  session_->runAction("volume.describe");
+  ASSERT_EQ(session_->ui().overlay, Overlay::volumeDescription);
+  frames(3);
+  EXPECT_EQ(session_->ui().overlayText, "T1");
+  EXPECT_EQ(session_->ui().overlayDate, "2024-05-03");
+  ImGui::GetIO().AddInputCharactersUTF8("T1, second visit");
+  frames(3);
+  for (const bool down : {true, false}) {
+    setKey(ImGuiKey_Enter, down);
+    frames(2);
+  }
+  session_->waitUntilIdle();
+  EXPECT_EQ(session_->ui().overlay, Overlay::none);
+  EXPECT_EQ(current().findVolume(mr_)->info.name, "T1, second visit");
+  EXPECT_EQ(current().findVolume(mr_)->info.study.studyDate, "2024-05-03");
+  session_->undo();
+  session_->waitUntilIdle();
+  EXPECT_EQ(current().findVolume(mr_)->info.name, "T1");
 }
 
 TEST_F(VolumesWindow, TheSwipeLineIsDragged) {

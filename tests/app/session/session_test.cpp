@@ -206,5 +206,41 @@ TEST_F(SessionTest, TheHiddenMaskIsComputedOnRequest) {
   EXPECT_EQ(session_->hiddenMask(small_.volume)->size(), current().volumes[0].info.grid.size);
 }
 
+TEST_F(SessionTest, SegmentsCutTheVolumeIn3dAndGiveItBack) {
+  const auto isHidden = [&](const Uid& segment) {
+    const auto mask = session_->hiddenMask(small_.volume);
+    if (!mask) return false;
+    const Segmentation& segmentation = current().segmentations[0];
+    const Segment& one = *current().findSegment(segment);
+    const auto labels = segmentation.layers[static_cast<std::size_t>(one.layer)].toDense();
+    const auto hidden = mask->toDense();
+    for (std::size_t i = 0; i < labels.size(); ++i)
+      if (labels[i] == one.label && hidden[i] == 0) return false;
+    return true;
+  };
+  view().activeSegment = small_.bone;
+  session_->runAction("segment.cutOut");
+  EXPECT_TRUE(isHidden(small_.bone));
+  EXPECT_FALSE(isHidden(small_.leftMarker));
+  EXPECT_EQ(session_->hiddenMask(small_.volume), session_->hiddenMask(small_.volume)) << "made once";
+  session_->runAction("segment.cutOut");
+  EXPECT_EQ(session_->hiddenMask(small_.volume), nullptr);
+  session_->runAction("segment.onlyIn3d");
+  EXPECT_FALSE(isHidden(small_.bone));
+  EXPECT_TRUE(isHidden(small_.leftMarker));
+  // An edit of what cuts is followed, and the table is one of several reasons.
+  const auto before = session_->hiddenMask(small_.volume);
+  session_->run(removeSegment(small_.bone));
+  session_->waitUntilIdle();
+  EXPECT_EQ(session_->hiddenMask(small_.volume), nullptr);
+  session_->undo();
+  session_->waitUntilIdle();
+  ASSERT_NE(session_->hiddenMask(small_.volume), nullptr);
+  EXPECT_EQ(*session_->hiddenMask(small_.volume), *before);
+  session_->runAction("segments.uncut");
+  EXPECT_TRUE(view().cutOuts.empty());
+  EXPECT_EQ(session_->hiddenMask(small_.volume), nullptr);
+}
+
 }  // namespace
 }  // namespace chiasm::app

@@ -28,6 +28,7 @@ ViewState unusualView() {
   volume.hideTable = true;
   volume.rendering = {Lighting::glossy, true, true, -300.0, 0.45};
   view.slab = {12.5, render::SlabKind::mean};
+  view.between = BetweenVoxels::cubic;
   view.ghost = true;
   view.camera.position = {{10, -400, 20}};
   view.camera.focalPoint = {{1, 2, 3}};
@@ -35,6 +36,8 @@ ViewState unusualView() {
   view.camera.verticalFieldOfViewDegrees = 25;
   view.cameraSet = true;
   view.clipBox = PatientBox{{-10, -20, -30}, {40, 50, 60}};
+  view.cutOuts = {{Uid::parse("2.25.15").value(), Uid::parse("2.25.16").value()},
+                  {Uid::parse("2.25.17").value()}};
   view.labelOpacity = 0.25;
   view.showSegments = view.segmentsIn3d = false;
   view.activeSegment = Uid::parse("2.25.12").value();
@@ -78,6 +81,8 @@ TEST(ViewState, ReadsWhatItWrote) {
   EXPECT_EQ(volume.transferFunction, view.volumes.at(view.volume).transferFunction);
   EXPECT_EQ(volume.rendering, view.volumes.at(view.volume).rendering);
   EXPECT_EQ(read->slab, view.slab);
+  EXPECT_EQ(read->cutOuts, view.cutOuts);
+  EXPECT_EQ(read->between, view.between);
   EXPECT_TRUE(read->ghost);
   EXPECT_EQ(volume.mode, render::RenderMode::maximumIntensity);
   EXPECT_TRUE(volume.hideTable);

@@ -35,6 +35,7 @@ TEST_F(StationTest, GoingToAStationShowsTheCaseAsItWasKept) {
   view().camera.position = {{-200, -300, 40}};
   view().cameraSet = true;
   view().clipBox = PatientBox{{-10, -10, -10}, {10, 10, 10}};
+  view().cutOuts.without = {small_.bone};
   view().of(small_.volume).window = {80, 40, WindowLevel::Function::linear, "brain"};
   view().showNames = true;
   view().activeSegment = small_.leftMarker;
@@ -44,6 +45,7 @@ TEST_F(StationTest, GoingToAStationShowsTheCaseAsItWasKept) {
   view().crosshair = {{-9, 0, 0}};
   view().camera.position = {{0, -500, 0}};
   view().clipBox.reset();
+  view().cutOuts = {};
   view().of(small_.volume).window = {2000, 500, WindowLevel::Function::linear, "bone"};
   view().showNames = false;
   view().activeSegment = small_.bone;
@@ -55,6 +57,7 @@ TEST_F(StationTest, GoingToAStationShowsTheCaseAsItWasKept) {
   EXPECT_EQ(view().crosshair, kept.crosshair);
   EXPECT_EQ(view().camera, kept.camera);
   EXPECT_EQ(view().clipBox, kept.clipBox);
+  EXPECT_EQ(view().cutOuts, kept.cutOuts);
   EXPECT_EQ(view().of(small_.volume).window, (WindowLevel{80, 40, WindowLevel::Function::linear, "brain"}));
   EXPECT_TRUE(view().showNames);
   EXPECT_EQ(view().activeSegment, small_.leftMarker);

@@ -101,6 +101,32 @@ TEST_F(SlabTest, EveryKindAgreesWithSumsInDoublePrecision) {
       }
 }
 
+// A quarter of the way over a step from 0 to 100: 25 linearly, 20.3 by Catmull and Rom's cubic.
+TEST_F(SlabTest, CubicSlicesShowTheCubicThinAndThick) {
+  const GridGeometry grid = makeGrid({24, 24, 24}, {1, 1, 1});
+  const double step = voxelToPatient(grid, VoxelIndex{{12, 0, 0}}).mm.x;
+  SceneView scene = sliceScene(
+      makeVolume(grid, VoxelType::int16, [&](PatientPoint p) { return p.mm.x > step - 0.5 ? 100.0 : 0.0; }),
+      AnatomicalPlane::axial, {33, 33}, 0.25);
+  scene.volumes[0].window = {100, 50, WindowLevel::Function::linearExact, ""};
+  SliceContent& content = sliceOf(scene);
+  content.centre.mm.x = step - 0.75;
+  const auto middle = [&] {
+    const Image image = drawFull(*renderer_, scene);
+    return static_cast<int>(image.rgba[static_cast<std::size_t>(16 * image.size.x + 16) * 4]);
+  };
+  for (const double thickness : {0.0, 5.0}) {
+    content.slab = {thickness, SlabKind::mean};
+    content.cubic = false;
+    EXPECT_NEAR(middle(), 255 * 0.25, 1.0) << thickness;
+    content.cubic = true;
+    EXPECT_NEAR(middle(), 255 * 0.203125, 1.0) << thickness;
+    content.interpolate = false;
+    EXPECT_EQ(middle(), 0) << thickness;
+    content.interpolate = true;
+  }
+}
+
 TEST_F(SlabTest, LayersLieNoFurtherApartThanVoxels) {
   SliceContent content;
   content.right = {{1, 0, 0}};
