@@ -122,6 +122,7 @@ struct ViewState {
   bool showCrosshair = true, showLetters = true, showOverlays = true;
   double mmPerPixel = 0.0;  // per logical pixel (UI scale 1); 0: fit all views at the same scale
   std::array<SliceViewState, kViewCount> slices;
+  glm::dmat4 planesMotion{1.0};            // rigid: how the slice planes are turned (app/slice_planes.h)
   std::map<Uid, VolumeViewState> volumes;  // by volume uid
   render::Camera camera;
   bool cameraSet = false;

@@ -1,6 +1,8 @@
 // How a view is looked at, as JSON: saved with the case, kept by stations.
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <glm/matrix.hpp>
 #include <nlohmann/json.hpp>
 #include <type_traits>
 
@@ -111,6 +113,32 @@ bool readVector(const json& from, const char* key, glm::vec<N, double>& out) {
   }
   out = value;
   return true;
+}
+
+// A rigid motion as twelve numbers, column by column: three axes, and where the origin goes.
+std::array<double, 12> motionNumbers(const glm::dmat4& motion) {
+  std::array<double, 12> numbers{};
+  for (int column = 0; column < 4; ++column)
+    for (int row = 0; row < 3; ++row)
+      numbers[static_cast<std::size_t>(3 * column + row)] = motion[column][row];
+  return numbers;
+}
+
+// Nothing else is taken: a picture would be skewed or mirrored.
+void readMotion(const json& from, const char* key, glm::dmat4& out) {
+  const auto found = from.find(key);
+  if (found == from.end() || !found->is_array() || found->size() != 12) return;
+  glm::dmat4 motion(1.0);
+  for (int i = 0; i < 12; ++i) {
+    const json& element = (*found)[static_cast<std::size_t>(i)];
+    if (!element.is_number() || !(std::abs(element.get<double>()) < 1e6)) return;
+    motion[i / 3][i % 3] = element.get<double>();
+  }
+  const glm::dmat3 axes(motion), product = glm::transpose(axes) * axes;
+  for (int i = 0; i < 3; ++i)
+    for (int j = 0; j < 3; ++j)
+      if (std::abs(product[i][j] - (i == j ? 1.0 : 0.0)) > 1e-6) return;
+  if (glm::determinant(axes) > 0.0) out = motion;
 }
 
 void readUid(const json& from, const char* key, Uid& out) {
@@ -300,6 +328,7 @@ std::string toJson(const ViewState& view) {
         {"viewUp", vectorOf(view.camera.viewUp.mm)},
         {"verticalFieldOfViewDegrees", view.camera.verticalFieldOfViewDegrees},
         {"set", view.cameraSet}}},
+      {"planes", json(motionNumbers(view.planesMotion))},
       {"slab", {{"mm", view.slab.mm}, {"shows", wordOf(kSlabs, view.slab.kind)}}},
       {"between", nameOf(view.between)},
       {"ghost", view.ghost},
@@ -399,6 +428,7 @@ Expected<ViewState> viewStateFromJson(const std::string& text) {
     readUids(*cuts, "without", view.cutOuts.without);
     readUids(*cuts, "only", view.cutOuts.only);
   }
+  readMotion(all, "planes", view.planesMotion);
   if (const auto slab = all.find("slab"); slab != all.end() && slab->is_object()) {
     readNumber(*slab, "mm", view.slab.mm, 0.0, kThickestSlabMm);
     readWord(*slab, "shows", kSlabs, view.slab.kind);

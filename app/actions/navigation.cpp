@@ -34,6 +34,7 @@ void moveToIndex(ViewState& view, const GridGeometry& grid, AnatomicalPlane plan
 
 SlicePosition slicePosition(const ViewState& view, const Volume& volume, ViewKind kind) {
   const GridGeometry& grid = volume.info.grid;
+  if (planesAreTurned(view)) return turnedSlicePosition(view, grid, kind);
   const AnatomicalPlane plane = planeOf(kind);
   return {sliceIndex(grid, plane, view.crosshair), grid.size[gridAxis(grid, plane)]};
 }
@@ -41,6 +42,7 @@ SlicePosition slicePosition(const ViewState& view, const Volume& volume, ViewKin
 void scrollSlices(ViewState& view, const Volume& volume, ViewKind kind, int slices) {
   if (kind == ViewKind::volume3d) return;
   const GridGeometry& grid = volume.info.grid;
+  if (planesAreTurned(view)) return scrollTurnedSlices(view, grid, kind, slices);
   const AnatomicalPlane plane = planeOf(kind);
   const int index = sliceIndex(grid, plane, view.crosshair);
   moveToIndex(view, grid, plane, index + slices * indexSign(grid, plane));
@@ -49,6 +51,10 @@ void scrollSlices(ViewState& view, const Volume& volume, ViewKind kind, int slic
 void scrollToEnd(ViewState& view, const Volume& volume, ViewKind kind, bool last) {
   if (kind == ViewKind::volume3d) return;
   const GridGeometry& grid = volume.info.grid;
+  if (planesAreTurned(view)) {
+    const SlicePosition now = turnedSlicePosition(view, grid, kind);
+    return scrollTurnedSlices(view, grid, kind, last ? now.count : -now.count);
+  }
   const AnatomicalPlane plane = planeOf(kind);
   const int count = grid.size[gridAxis(grid, plane)];
   const bool highIndex = last == (indexSign(grid, plane) > 0);
@@ -77,6 +83,7 @@ void resetGeometry(ViewState& view, const Volume& volume) {
   view.crosshair = {(box.minimum + box.maximum) * 0.5};
   view.mmPerPixel = 0.0;
   for (SliceViewState& slice : view.slices) slice.panMm = {};
+  straightenPlanes(view);
   view.camera = frontCamera(volume.info.grid);
   view.cameraSet = false;
 }

@@ -1,6 +1,7 @@
 // Moving about in a view state: scrolling, zooming, filling, turning the camera. Pure functions over it.
 #pragma once
 
+#include "app/slice_planes.h"
 #include "app/view_state.h"
 
 namespace chiasm::app {
@@ -13,9 +14,6 @@ const Volume* shownVolume(const Case& current, const ViewState& view);
 void scrollSlices(ViewState& view, const Volume& volume, ViewKind kind, int slices);
 void scrollToEnd(ViewState& view, const Volume& volume, ViewKind kind, bool last);
 // Index from 0 and count of the slice that a view shows.
-struct SlicePosition {
-  int index = 0, count = 0;
-};
 SlicePosition slicePosition(const ViewState& view, const Volume& volume, ViewKind kind);
 
 // Shows one view alone, or the pair of it in a layout of two columns; again: back to the arrangement before.

@@ -4,6 +4,7 @@
 #include "app/actions/action_table.h"
 #include "app/session/registration_desk.h"
 #include "app/session/session.h"
+#include "app/slice_planes.h"
 
 namespace chiasm::app {
 namespace {
@@ -21,19 +22,19 @@ bool isSearching(const Session& session) {
 }
 
 // The plane in which keys move the volume: of the slice view last pointed at.
-AnatomicalPlane nudgedPlane(const Session& session) {
+SlicePlane nudgedPlane(const Session& session) {
   const ViewKind kind = session.ui().focusedView;
-  return kind == ViewKind::volume3d ? AnatomicalPlane::axial : planeOf(kind);
+  return slicePlaneShown(session.view(), kind == ViewKind::volume3d ? ViewKind::axial : kind);
 }
 
 enum class Way { right, left, up, down, on, back };
 
 void nudge(Session& session, Way way) {
   RegistrationDesk& desk = session.registration();
-  const AnatomicalPlane plane = nudgedPlane(session);
-  const PatientVector along = way == Way::right || way == Way::left ? screenRight(plane)
-                              : way == Way::up || way == Way::down  ? screenDown(plane)
-                                                                    : sliceNormal(plane);
+  const SlicePlane plane = nudgedPlane(session);
+  const PatientVector along = way == Way::right || way == Way::left ? plane.right
+                              : way == Way::up || way == Way::down  ? plane.down
+                                                                    : plane.normal;
   const bool forwards = way == Way::right || way == Way::down || way == Way::on;
   desk.nudge(along * (forwards ? desk.stepMm : -desk.stepMm));
 }
@@ -41,8 +42,8 @@ void nudge(Session& session, Way way) {
 // As the slice is seen on the screen: `clockwise` turns its right towards its lower edge.
 void turn(Session& session, bool clockwise) {
   RegistrationDesk& desk = session.registration();
-  const AnatomicalPlane plane = nudgedPlane(session);
-  const PatientVector into{glm::cross(screenRight(plane).mm, screenDown(plane).mm)};
+  const SlicePlane plane = nudgedPlane(session);
+  const PatientVector into{glm::cross(plane.right.mm, plane.down.mm)};
   desk.turn(into, clockwise ? desk.stepDegrees : -desk.stepDegrees, session.view().crosshair);
 }
 

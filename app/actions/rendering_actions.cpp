@@ -1,9 +1,11 @@
 // Rows of the action table: how 3-D is lit and cast, and how thick slices are.
 #include <algorithm>
 #include <array>
+#include <glm/geometric.hpp>
 
 #include "app/actions/action_table.h"
 #include "app/session/session.h"
+#include "app/slice_planes.h"
 
 namespace chiasm::app {
 namespace {
@@ -61,6 +63,14 @@ void nextBetween(Session& session) {
   session.say("Slices between voxels: " + std::string(nameOf(between)) + ".");
 }
 
+// As the slice last pointed at is seen: its picture turns in its plane, the other planes turn with it.
+void turnSlices(Session& session, double degrees) {
+  const ViewKind pointed = session.ui().focusedView;
+  const ViewKind kind = pointed == ViewKind::volume3d ? ViewKind::axial : pointed;
+  const SlicePlane plane = slicePlaneShown(session.view(), kind);
+  turnPlanes(session.view(), {glm::cross(plane.right.mm, plane.down.mm)}, degrees);
+}
+
 }  // namespace
 
 std::vector<Action> renderingActions() {
@@ -95,6 +105,12 @@ std::vector<Action> renderingActions() {
   add("slab.thinner", "Thinner slices", {"Shift+PageDown"}, [](Session& s) { changeSlab(s, false); });
   add("slab.off", "Thin slices", {"Shift+Home"}, [](Session& s) { s.view().slab.mm = 0.0; });
   add("slab.kind", "Thick slices: maximum, minimum or mean", {"Shift+End"}, nextSlabKind);
+  add("planes.turnLeft", "Turn the slices to the left, 5 degrees", {"Alt+["},
+      [](Session& s) { turnSlices(s, 5.0); });
+  add("planes.turnRight", "Turn the slices to the right, 5 degrees", {"Alt+]"},
+      [](Session& s) { turnSlices(s, -5.0); });
+  add("planes.straight", "Slices along the patient's axes again", {"Alt+0"},
+      [](Session& s) { straightenPlanes(s.view()); });
   add("slices.between", "Slices between voxels: nearest, linear or cubic", {"Alt+Shift+I"}, nextBetween);
   return rows;
 }

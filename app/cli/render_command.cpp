@@ -102,6 +102,7 @@ Expected<render::Image> windowPicture(CliContext& context, RenderOptions& option
   applyVolumes(shown.current(), options.picture, shown.view());
   if (auto arranged = chooseLayout(options.layout, shown.current(), shown.view()); !arranged)
     return tl::unexpected(arranged.error());
+  if (options.picture.at) shown.view().crosshair = *options.picture.at;
   if (auto applied = apply(options.rendering, shown.current(), shown.view()); !applied)
     return tl::unexpected(applied.error());
   if (options.picture.at) shown.view().crosshair = *options.picture.at;
@@ -286,6 +287,7 @@ Expected<void> render(CliContext& context, RenderOptions& options) {
   if (!state) return tl::unexpected(state.error());
   if (auto chosen = chooseVolumes(options, current, *state); !chosen) return tl::unexpected(chosen.error());
   applyVolumes(current, options.picture, *state);  // first: light and modes are those of the shown volume
+  if (options.picture.at) state->crosshair = *options.picture.at;  // slices are turned about it
   if (auto applied = apply(options.rendering, current, *state); !applied)
     return tl::unexpected(applied.error());
   if (!options.film.empty())

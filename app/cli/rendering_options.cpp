@@ -1,8 +1,10 @@
 #include "app/cli/rendering_options.h"
 
 #include <cstdlib>
+#include <glm/geometric.hpp>
 
 #include "app/actions/navigation.h"
+#include "app/slice_planes.h"
 
 namespace chiasm::app {
 
@@ -17,6 +19,14 @@ void addRenderingOptions(CLI::App& command, RenderingOptions& options) {
   command
       .add_option("--between", options.between, "What slices show between voxels: nearest, linear or cubic")
       ->check(CLI::IsMember({"nearest", "linear", "cubic"}))
+      ->group(group);
+  command
+      .add_option(
+          "--turn", options.turn,
+          "Slices turned about the crosshair: degrees in the axial, the coronal and the sagittal view, "
+          "one after another, as Ctrl and a drag turn them (positive: clockwise)")
+      ->delimiter(',')
+      ->option_text("AXIAL,CORONAL,SAGITTAL")
       ->group(group);
   command.add_option("--mode", options.mode, "3-D: shaded, maximum, minimum or average")
       ->check(CLI::IsMember({"shaded", "maximum", "minimum", "average"}))
@@ -55,6 +65,14 @@ Expected<void> addSegments(const std::vector<std::string>& names, const Case& cu
 Expected<void> apply(const RenderingOptions& options, const Case& current, ViewState& view) {
   if (auto added = addSegments(options.cutOut, current, view.cutOuts.without); !added) return added;
   if (auto added = addSegments(options.onlyIn, current, view.cutOuts.only); !added) return added;
+  if (options.turn) {
+    view.tool = ToolKind::navigate;  // while something is edited slices are straight
+    for (const ViewKind kind : {ViewKind::axial, ViewKind::coronal, ViewKind::sagittal}) {
+      const SlicePlane plane = slicePlaneShown(view, kind);
+      turnPlanes(view, {glm::cross(plane.right.mm, plane.down.mm)},
+                 -(*options.turn)[static_cast<std::size_t>(kind)]);
+    }
+  }
   if (options.slabMm) view.slab.mm = *options.slabMm;
   for (const render::SlabKind kind :
        {render::SlabKind::maximum, render::SlabKind::minimum, render::SlabKind::mean})

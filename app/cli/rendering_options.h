@@ -1,6 +1,7 @@
 // Options of `render` for light, 3-D modes and thick slices: what Ctrl+R sets in the window.
 #pragma once
 
+#include <array>
 #include <CLI/CLI.hpp>
 #include <optional>
 #include <string>
@@ -14,6 +15,7 @@ struct RenderingOptions {
   std::optional<double> slabMm, surfaceAt;
   std::string slabShows, between, mode, lighting, shadows;  // shadows: percent
   std::vector<std::string> cutOut, onlyIn;                  // segments
+  std::optional<std::array<double, 3>> turn;                // degrees about each plane's normal
   bool depthCue = false, ghost = false, fast = false;
 };
 

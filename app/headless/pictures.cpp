@@ -127,6 +127,8 @@ Expected<void> prepareForPicture(const Case& current, ViewState& view, ViewKind 
   if (options.maximumIntensity) state.mode = render::RenderMode::maximumIntensity;
   if (options.at) view.crosshair = *options.at;
   view.hover = {};
+  view.tool =
+      ToolKind::navigate;  // nothing is edited in a picture: slices are as thick, and turned, as chosen
   if (options.labels)
     applyLabels(current, *options.labels, kind, view);
   else

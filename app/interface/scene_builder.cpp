@@ -13,6 +13,7 @@
 #include "app/interface/segment_colour.h"
 #include "app/interface/speed_colour.h"
 #include "app/session/mesh_model.h"
+#include "app/slice_planes.h"
 #include "core/filters/level_speed.h"
 #include "core/segmentation/edit_effect.h"
 
@@ -229,6 +230,7 @@ double fitMmPerPixel(const GridGeometry& grid, const WindowLayout& layout) {
 render::SliceContent sliceContent(const Volume& volume, const ViewState& view, ViewKind kind,
                                   double mmPerPixel) {
   const AnatomicalPlane plane = planeOf(kind);
+  const glm::dmat4 motion = planesMotionShown(view);
   const SliceViewState& state = view.slices[static_cast<std::size_t>(kind)];
   const PatientBox box = boundingBox(volume.info.grid);
   const glm::dvec3 middle = (box.minimum + box.maximum) * 0.5;
@@ -237,9 +239,14 @@ render::SliceContent sliceContent(const Volume& volume, const ViewState& view, V
   content.volume = volume.info.uid;
   content.right = screenRight(plane) * (state.flippedHorizontally ? -1.0 : 1.0);
   content.down = screenDown(plane);
-  // In the plane through the crosshair, centred on the volume and shifted by what was panned.
-  content.centre.mm = middle + normal * glm::dot(view.crosshair.mm - middle, normal) +
-                      content.right.mm * state.panMm.x + content.down.mm * state.panMm.y;
+  // In the plane through the crosshair, centred on the volume and shifted by what was panned; then all of it
+  // is turned.
+  const glm::dvec3 crosshair = glm::dvec3(glm::inverse(motion) * glm::dvec4(view.crosshair.mm, 1.0));
+  const glm::dvec3 centre = middle + normal * glm::dot(crosshair - middle, normal) +
+                            content.right.mm * state.panMm.x + content.down.mm * state.panMm.y;
+  content.centre.mm = glm::dvec3(motion * glm::dvec4(centre, 1.0));
+  content.right.mm = glm::dmat3(motion) * content.right.mm;
+  content.down.mm = glm::dmat3(motion) * content.down.mm;
   content.mmPerPixel = mmPerPixel;
   return content;
 }

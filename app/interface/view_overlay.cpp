@@ -44,6 +44,8 @@ std::string viewDescription(const ViewOverlayInputs& inputs) {
   if (inputs.geometry.isSlice()) {
     const SlicePosition position = slicePosition(inputs.view, *inputs.volume, inputs.geometry.kind());
     std::string text = fmt::format("{} / {}", position.index + 1, position.count);
+    if (const double turned = turnedDegrees(inputs.view); turned > 0)
+      text += fmt::format(" \u00b7 turned {:.0f}\u00b0", turned);
     if (!time.empty()) text += " \u00b7 " + time;
     const render::Slab slab = slabShown(inputs.view);
     if (slab.mm > 0) text += fmt::format(" \u00b7 {} of {:g} mm", nameOf(slab.kind), slab.mm);
@@ -146,7 +148,9 @@ class OverlayDrawing {
     if (in_.meshes != nullptr) drawMeshOutlines(pen_, in_, *in_.meshes);
     if (in_.view.showCrosshair && in_.geometry.isSlice()) drawCrosshair();
     if (in_.view.showOverlays) {
-      if (in_.view.clipBox && in_.parts.clipBox) drawClipBox(pen_, theme_, in_.geometry, *in_.view.clipBox);
+      // A turned slice cuts the box in up to six sides: it is moved in straight ones and in 3-D.
+      if (in_.view.clipBox && in_.parts.clipBox && !(in_.geometry.isSlice() && planesAreTurned(in_.view)))
+        drawClipBox(pen_, theme_, in_.geometry, *in_.view.clipBox);
       if (in_.parts.measurements) drawMeasurements(pen_, in_);
       if (in_.parts.names) drawSegmentCallouts(pen_, in_);
     }

@@ -321,7 +321,8 @@ bool ViewPanels::swipeLineUnderMouse(const ViewGeometry& geometry, const Theme& 
 std::optional<ClipFace> ViewPanels::clipFaceUnderMouse(const ViewGeometry& geometry,
                                                        const Theme& theme) const {
   const ViewState& view = session_.view();
-  if (!view.clipBox || !view.showOverlays || view.tool != ToolKind::navigate) return std::nullopt;
+  if (!view.clipBox || !view.showOverlays || view.tool != ToolKind::navigate || planesAreTurned(view))
+    return std::nullopt;
   return clipFaceAt(geometry, *view.clipBox, mousePixel(), kGrabPixels * static_cast<double>(theme.scale));
 }
 
@@ -347,6 +348,10 @@ void ViewPanels::beginDrag(const ViewGeometry& geometry, const Theme& theme, int
     drag_.face = *face;
     return;
   }
+  if (kind == ToolKind::navigate && geometry.isSlice() && ImGui::GetIO().KeyCtrl) {
+    drag_.kind = DragKind::turn;
+    return;
+  }
   ToolEvent event = eventAt(geometry, theme, ToolEvent::Phase::press);
   // Scissors draw in the air too; Shift turns the patient whatever the tool.
   const bool acts = dragsIn3d(kind) && (event.valid || kind == ToolKind::scissors) && !event.shift;
@@ -362,6 +367,18 @@ void ViewPanels::beginDrag(const ViewGeometry& geometry, const Theme& theme, int
   drag_.kind = DragKind::tool;
   if (!geometry.isSlice() && isBrush(kind)) strokeCase_ = session_.current();
   send(event);
+}
+
+// The picture follows the mouse around the crosshair; the other planes turn with it.
+void ViewPanels::turnWithMouse(const ViewGeometry& geometry, glm::dvec2 moved) {
+  const auto pivot = geometry.pixelOf(session_.view().crosshair);
+  if (!pivot || moved == glm::dvec2(0.0)) return;
+  const glm::dvec2 now = mousePixel() - *pivot, before = now - moved;
+  if (glm::length(now) < kClickPixels || glm::length(before) < kClickPixels)
+    return;  // no angle so near to it
+  const double clockwise = std::atan2(before.x * now.y - before.y * now.x, glm::dot(before, now));
+  const PatientVector axis{glm::cross(geometry.right().mm, geometry.down().mm)};
+  turnPlanes(session_.view(), axis, -glm::degrees(clockwise));
 }
 
 void ViewPanels::continueDrag(const ViewGeometry& geometry, const Theme& theme) {
@@ -386,6 +403,8 @@ void ViewPanels::continueDrag(const ViewGeometry& geometry, const Theme& theme) 
   } else if (drag_.kind == DragKind::swipe) {
     view.fusion.swipe =
         std::clamp((mousePixel().x - geometry.area().origin.x) / geometry.area().size.x, 0.0, 1.0);
+  } else if (drag_.kind == DragKind::turn) {
+    turnWithMouse(geometry, moved);
   } else if (drag_.kind == DragKind::orbit) {
     if (logical != glm::dvec2(0.0)) {
       view.cameraSet = true;

@@ -28,7 +28,7 @@ class ViewPanels {
   void cancel();
 
  private:
-  enum class DragKind { none, tool, orbit, pan, zoom, clip, swipe, clickOrOrbit };
+  enum class DragKind { none, tool, orbit, pan, zoom, clip, swipe, turn, clickOrOrbit };
   struct Drag {
     DragKind kind = DragKind::none;
     ViewPlace view;
@@ -47,6 +47,7 @@ class ViewPanels {
   bool swipeLineUnderMouse(const ViewGeometry& geometry, const Theme& theme) const;
   std::optional<ClipFace> clipFaceUnderMouse(const ViewGeometry& geometry, const Theme& theme) const;
   void beginDrag(const ViewGeometry& geometry, const Theme& theme, int button);
+  void turnWithMouse(const ViewGeometry& geometry, glm::dvec2 moved);
   void continueDrag(const ViewGeometry& geometry, const Theme& theme);
   void point(const ViewGeometry& geometry, const Theme& theme);
   ToolEvent eventAt(const ViewGeometry& geometry, const Theme& theme, ToolEvent::Phase phase) const;

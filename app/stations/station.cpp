@@ -88,6 +88,7 @@ Expected<void> goToStation(const Case& current, ViewState& view, const Uid& uid)
   view.cameraSet = saved->cameraSet;
   view.clipBox = saved->clipBox;
   view.cutOuts = saved->cutOuts;
+  view.planesMotion = saved->planesMotion;
   view.slab = saved->slab;
   view.between = saved->between;
   view.ghost = saved->ghost;

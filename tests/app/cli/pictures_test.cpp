@@ -96,6 +96,21 @@ TEST_F(CliPictures, SlicesBetweenVoxelsAreAsAskedFor) {
   EXPECT_NE(cubic.rgba, nearest.rgba);
 }
 
+TEST_F(CliPictures, SlicesAreTurnedAsAskedFor) {
+  const render::Image straight = render({"--plain", "--view", "axial"}, "200x200");
+  EXPECT_EQ(render({"--plain", "--view", "axial", "--turn", "0,0,0"}, "200x200").rgba, straight.rgba);
+  const render::Image turned = render({"--plain", "--view", "axial", "--turn", "180,0,0"}, "200x200");
+  // Half a turn about the middle: every pixel's value is that of the one across, but for the filter's 8 bits
+  // between two voxels. The badge that every picture has stands in the lowest rows.
+  int most = 0;
+  const std::size_t count = straight.rgba.size() / 4, badge = 30 * 200;
+  for (std::size_t i = badge; i < count - badge; ++i)
+    most = std::max(most, std::abs(int(straight.rgba[4 * i]) - int(turned.rgba[4 * (count - 1 - i)])));
+  EXPECT_LE(most, 6);
+  EXPECT_NE(render({"--plain", "--view", "axial", "--turn", "0,25,0"}, "200x200").rgba, straight.rgba);
+  EXPECT_EQ(place_.run({"render", "case.chiasm", "-o", "x.png", "--turn", "1,2"}).exitCode, 2);
+}
+
 TEST_F(CliPictures, SegmentsCutTheVolumeIn3d) {
   const std::string bone = "Bone";
   ASSERT_EQ(

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "app/slice_planes.h"
 #include "tests/support/phantom.h"
 
 namespace chiasm::app {
@@ -29,6 +30,7 @@ ViewState unusualView() {
   volume.rendering = {Lighting::glossy, true, true, -300.0, 0.45};
   view.slab = {12.5, render::SlabKind::mean};
   view.between = BetweenVoxels::cubic;
+  turnPlanes(view, {{1, 2, 3}}, 20.0);
   view.ghost = true;
   view.camera.position = {{10, -400, 20}};
   view.camera.focalPoint = {{1, 2, 3}};
@@ -83,6 +85,7 @@ TEST(ViewState, ReadsWhatItWrote) {
   EXPECT_EQ(read->slab, view.slab);
   EXPECT_EQ(read->cutOuts, view.cutOuts);
   EXPECT_EQ(read->between, view.between);
+  EXPECT_EQ(read->planesMotion, view.planesMotion);
   EXPECT_TRUE(read->ghost);
   EXPECT_EQ(volume.mode, render::RenderMode::maximumIntensity);
   EXPECT_TRUE(volume.hideTable);
