@@ -1,11 +1,10 @@
 // How a view is looked at, as JSON: saved with the case, kept by stations.
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <glm/matrix.hpp>
 #include <nlohmann/json.hpp>
 #include <type_traits>
 
+#include "app/saved_values.h"
 #include "app/session/time_player.h"
 #include "app/view_state.h"
 #include "app/view_words.h"
@@ -14,14 +13,8 @@
 namespace chiasm::app {
 namespace {
 
-using nlohmann::json;
+using namespace saved;
 
-// Enumerations are saved as words, so that a file outlives a reordering.
-template <typename E>
-struct Word {
-  E value;
-  const char* word;
-};
 constexpr Word<ToolKind> kTools[] = {{ToolKind::navigate, "navigate"},
                                      {ToolKind::ruler, "ruler"},
                                      {ToolKind::angle, "angle"},
@@ -62,97 +55,10 @@ constexpr Word<PaintOver> kPaintOver[] = {{PaintOver::unlocked, "unlocked"},
                                           {PaintOver::overlap, "overlap"},
                                           {PaintOver::everything, "everything"}};
 
-template <typename E, std::size_t N>
-json wordOf(const Word<E> (&table)[N], E value) {
-  for (const auto& row : table)
-    if (row.value == value) return row.word;
-  return nullptr;
-}
-
-template <typename E, std::size_t N>
-void readWord(const json& from, const char* key, const Word<E> (&table)[N], E& out) {
-  const auto found = from.find(key);
-  if (found == from.end() || !found->is_string()) return;
-  for (const auto& row : table)
-    if (*found == row.word) out = row.value;
-}
-
 void readLayout(const json& from, const char* key, LayoutKind& out) {
   const auto found = from.find(key);
   if (found == from.end() || !found->is_string()) return;
   out = findLayout(found->get<std::string>()).value_or(out);
-}
-
-json vectorOf(glm::dvec3 v) {
-  return json::array({v.x, v.y, v.z});
-}
-
-// Readers that leave `out` alone when the field is missing or of another form: a view state is a
-// convenience and comes from a file that nobody vouches for.
-void readNumber(const json& from, const char* key, double& out, double low, double high) {
-  const auto found = from.find(key);
-  if (found == from.end() || !found->is_number()) return;
-  const double value = found->get<double>();
-  if (std::isfinite(value)) out = std::clamp(value, low, high);
-}
-
-void readFlag(const json& from, const char* key, bool& out) {
-  const auto found = from.find(key);
-  if (found != from.end() && found->is_boolean()) out = found->get<bool>();
-}
-
-template <int N>
-bool readVector(const json& from, const char* key, glm::vec<N, double>& out) {
-  const auto found = from.find(key);
-  if (found == from.end() || !found->is_array() || found->size() != N) return false;
-  glm::vec<N, double> value(0.0);
-  for (int i = 0; i < N; ++i) {
-    const json& element = (*found)[static_cast<std::size_t>(i)];
-    if (!element.is_number() || !std::isfinite(element.get<double>())) return false;
-    value[i] = element.get<double>();
-  }
-  out = value;
-  return true;
-}
-
-// A rigid motion as twelve numbers, column by column: three axes, and where the origin goes.
-std::array<double, 12> motionNumbers(const glm::dmat4& motion) {
-  std::array<double, 12> numbers{};
-  for (int column = 0; column < 4; ++column)
-    for (int row = 0; row < 3; ++row)
-      numbers[static_cast<std::size_t>(3 * column + row)] = motion[column][row];
-  return numbers;
-}
-
-// Nothing else is taken: a picture would be skewed or mirrored.
-void readMotion(const json& from, const char* key, glm::dmat4& out) {
-  const auto found = from.find(key);
-  if (found == from.end() || !found->is_array() || found->size() != 12) return;
-  glm::dmat4 motion(1.0);
-  for (int i = 0; i < 12; ++i) {
-    const json& element = (*found)[static_cast<std::size_t>(i)];
-    if (!element.is_number() || !(std::abs(element.get<double>()) < 1e6)) return;
-    motion[i / 3][i % 3] = element.get<double>();
-  }
-  const glm::dmat3 axes(motion), product = glm::transpose(axes) * axes;
-  for (int i = 0; i < 3; ++i)
-    for (int j = 0; j < 3; ++j)
-      if (std::abs(product[i][j] - (i == j ? 1.0 : 0.0)) > 1e-6) return;
-  if (glm::determinant(axes) > 0.0) out = motion;
-}
-
-void readUid(const json& from, const char* key, Uid& out) {
-  const auto found = from.find(key);
-  if (found == from.end() || !found->is_string()) return;
-  if (auto uid = Uid::parse(found->get<std::string>())) out = *uid;
-}
-
-void readUids(const json& from, const char* key, std::vector<Uid>& out) {
-  const auto found = from.find(key);
-  if (found == from.end() || !found->is_array()) return;
-  for (const json& text : *found)
-    if (text.is_string())
-      if (auto uid = Uid::parse(text.get<std::string>())) out.push_back(*uid);
 }
 
 void readPlace(const json& brush, PaintPlace& out) {
@@ -160,12 +66,6 @@ void readPlace(const json& brush, PaintPlace& out) {
   if (place == brush.end() || !place->is_object()) return;
   readFlag(*place, "inside", out.inside);
   readUids(*place, "segments", out.segments);
-}
-
-json toJsonValue(const std::vector<Uid>& uids) {
-  json list = json::array();
-  for (const Uid& uid : uids) list.push_back(uid.text());
-  return list;
 }
 
 json toJsonValue(const RenderingState& state) {
@@ -328,7 +228,7 @@ std::string toJson(const ViewState& view) {
         {"viewUp", vectorOf(view.camera.viewUp.mm)},
         {"verticalFieldOfViewDegrees", view.camera.verticalFieldOfViewDegrees},
         {"set", view.cameraSet}}},
-      {"planes", json(motionNumbers(view.planesMotion))},
+      {"planes", motionNumbers(view.planesMotion)},
       {"slab", {{"mm", view.slab.mm}, {"shows", wordOf(kSlabs, view.slab.kind)}}},
       {"between", nameOf(view.between)},
       {"ghost", view.ghost},
